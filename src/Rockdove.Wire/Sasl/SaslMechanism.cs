@@ -1,0 +1,27 @@
+namespace Rockdove.Wire;
+
+/// <summary>A SASL mechanism that a server can offer: a name, its properties, and a factory of exchanges.</summary>
+public abstract class SaslMechanism(string name)
+{
+    /// <summary>The registered name, in upper case.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>True when the secret crosses the wire readable by anyone who listens: never offered without TLS.</summary>
+    public abstract bool RevealsSecret { get; }
+
+    /// <summary>Begins an exchange.</summary>
+    public abstract ISaslServer Begin(SaslContext context);
+}
+
+/// <summary>What an exchange may need from its connection.</summary>
+public sealed record SaslContext
+{
+    /// <summary>The server's name, as in the greeting; CRAM-MD5 puts it into its challenge.</summary>
+    public required string HostName { get; init; }
+
+    /// <summary>The identity that the transport has proved, for EXTERNAL; null when there is none.</summary>
+    public string? ExternalIdentity { get; init; }
+
+    /// <summary>Where nonces come from. Tests set it to make an exchange repeatable.</summary>
+    public Action<Span<byte>> FillRandom { get; init; } = System.Security.Cryptography.RandomNumberGenerator.Fill;
+}
