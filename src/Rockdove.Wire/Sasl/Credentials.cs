@@ -3,7 +3,7 @@ namespace Rockdove.Wire;
 /// <summary>Who a client says it is, and how it wants to show it. Printing one never shows the secret.</summary>
 /// <param name="Mechanism">The SASL mechanism, upper case.</param>
 /// <param name="Kind">What <paramref name="Secret"/> is, or that the exchange itself has proved it.</param>
-/// <param name="Identity">The authentication identity (authcid); for ANONYMOUS the trace text, which may be empty.</param>
+/// <param name="Identity">The authentication identity (authcid); for ANONYMOUS the trace, which may be empty.</param>
 /// <param name="AuthorizationIdentity">The identity to act as (authzid), when the client named one.</param>
 /// <param name="Secret">The password or token; null when the mechanism does not reveal one.</param>
 public sealed record Credentials(

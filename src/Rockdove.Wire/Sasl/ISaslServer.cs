@@ -31,7 +31,7 @@ public interface ISaslServer
     /// <summary>The host lets these credentials in. The mechanism may still have a last challenge to send.</summary>
     SaslStatus Accept(IBufferWriter<byte> challenge);
 
-    /// <summary>The host refuses. The mechanism may have an error challenge to send before the exchange has failed.</summary>
+    /// <summary>The host refuses. The mechanism may have an error challenge to send before it fails.</summary>
     SaslStatus Refuse(IBufferWriter<byte> challenge);
 }
 
@@ -41,7 +41,9 @@ public enum SaslStatus : byte
     /// <summary>Send the challenge, then pass the client's answer to <see cref="ISaslServer.Next"/>.</summary>
     Continue,
 
-    /// <summary>Look up the secret of <see cref="Credentials.Identity"/>, then call <see cref="ISaslServer.Provide"/>.</summary>
+    /// <summary>
+    /// Look up the secret of <see cref="Credentials.Identity"/>, then call <see cref="ISaslServer.Provide"/>.
+    /// </summary>
     NeedsSecret,
 
     /// <summary>

@@ -6,7 +6,7 @@ public abstract class SaslMechanism(string name)
     /// <summary>The registered name, in upper case.</summary>
     public string Name { get; } = name;
 
-    /// <summary>True when the secret crosses the wire readable by anyone who listens: never offered without TLS.</summary>
+    /// <summary>True when the secret crosses the wire readable by any listener: never offered without TLS.</summary>
     public abstract bool RevealsSecret { get; }
 
     /// <summary>Begins an exchange.</summary>

@@ -16,7 +16,7 @@ public interface IServerEngine
     /// <summary>The connection is there: says hello, if this protocol speaks first.</summary>
     void Start(IBufferWriter<byte> output);
 
-    /// <summary>Takes what it can use from <paramref name="input"/> and says what must happen before the next call.</summary>
+    /// <summary>Takes what it can use of <paramref name="input"/>, and says what to do next.</summary>
     Step Advance(ref SequenceReader<byte> input, IBufferWriter<byte> output);
 
     /// <summary>Tells the engine what bytes cannot: patience ran out, the server stops, something changed.</summary>

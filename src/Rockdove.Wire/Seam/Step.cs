@@ -32,8 +32,8 @@ public enum StepKind : byte
 /// <param name="Kind">What the host must do.</param>
 /// <param name="Content">With <see cref="StepKind.Content"/>: a slice of the input, good until the next call.</param>
 /// <param name="Time">
-/// With <see cref="StepKind.NeedInput"/>: how long the engine is willing to wait, counted from the last time it consumed
-/// a byte. A line is consumed only when it is whole, so dripping one does not buy time. With
+/// With <see cref="StepKind.NeedInput"/>: how long the engine is willing to wait, counted from the last time it
+/// consumed a byte. A line is consumed only when it is whole, so dripping one does not buy time. With
 /// <see cref="StepKind.Pause"/>: how long to wait.
 /// </param>
 public readonly record struct Step(StepKind Kind, ReadOnlyMemory<byte> Content = default, TimeSpan Time = default)
