@@ -6,7 +6,11 @@ namespace Rockdove.Wire;
 /// <remarks>
 /// Responses and challenges are raw octets; base64 belongs to the protocol that carries them. When a mechanism is
 /// <see cref="ClientFirst"/> and the client sent no initial response, the protocol sends an empty challenge by itself.
-/// Every exchange ends with the host's verdict: <see cref="Accept"/> or <see cref="Refuse"/>.
+/// An exchange that comes to <see cref="SaslStatus.Decide"/> ends with the host's verdict: <see cref="Accept"/> or
+/// <see cref="Refuse"/>. Both may ask for one more round (<see cref="SaslStatus.Continue"/>), and SCRAM may tell a
+/// wrong proof in a challenge before it fails. So a client that cancels an exchange has failed it: whoever counts
+/// failures counts cancelled exchanges too, or guessing would be free. A call that is not due returns
+/// <see cref="SaslStatus.Failed"/>. The size of a response is bounded by the protocol.
 /// </remarks>
 public interface ISaslServer
 {

@@ -22,6 +22,15 @@ public sealed record SaslContext
     /// <summary>The identity that the transport has proved, for EXTERNAL; null when there is none.</summary>
     public string? ExternalIdentity { get; init; }
 
+    /// <summary>
+    /// Keys the made-up salts of accounts that do not exist. A random key of this process unless set; set it (32 octets
+    /// will do, kept secret) where several servers serve the same accounts, or across restarts, so that a made-up salt
+    /// stays as constant as a real one.
+    /// </summary>
+    public ReadOnlyMemory<byte> SaltKey { get; init; } = ProcessSaltKey;
+
     /// <summary>Where nonces come from. Tests set it to make an exchange repeatable.</summary>
     public Action<Span<byte>> FillRandom { get; init; } = System.Security.Cryptography.RandomNumberGenerator.Fill;
+
+    private static readonly byte[] ProcessSaltKey = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
 }
