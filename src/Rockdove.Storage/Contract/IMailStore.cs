@@ -1,0 +1,111 @@
+namespace Rockdove.Storage;
+
+/// <summary>
+/// Mailboxes and the messages in them. Bytes go in once, by staging; a commit makes them a message, in all the
+/// mailboxes it names or in none.
+/// </summary>
+/// <remarks>
+/// <para>Every member may be called from any thread at any time. A call that has returned is true for every call that
+/// begins later. A call that throws <see cref="OperationCanceledException"/> has done all of its work or none.</para>
+/// <para>A mailbox, message or identifier that is not there is no error: it is null, false, or left out.</para>
+/// <para>Unique identifiers follow RFC 9051 section 2.3.1.1, mod-sequences RFC 7162 section 3.1. A reader who sees one
+/// identifier sees, or could have seen, all smaller ones: they become visible in their order.</para>
+/// </remarks>
+public interface IMailStore : IAsyncDisposable
+{
+    /// <summary>Tells that mailboxes have changed, after the change can be seen.</summary>
+    IChangeFeed Changes { get; }
+
+    /// <summary>Begins a message. It does not exist until it is committed.</summary>
+    /// <remarks>
+    /// The expected bytes are the size that was announced, or 0. A store that has no room for so much says so now; that
+    /// it does not is no promise.
+    /// </remarks>
+    /// <exception cref="StoreFullException">There is no room.</exception>
+    ValueTask<IStagedMessage> StageAsync(long expectedBytes, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes a staged message real: when this returns it is in every mailbox named, as durable as this store can make
+    /// it, and only then may a 250 be sent.
+    /// </summary>
+    /// <param name="message">From <see cref="StageAsync"/> of this store. After a success it is done with.</param>
+    /// <param name="envelope">Kept beside the message; null for one that came by APPEND.</param>
+    /// <param name="placements">At least one. A mailbox named twice gets two entries.</param>
+    /// <param name="cancellationToken">Asks to give up; see the remarks on <see cref="IMailStore"/>.</param>
+    /// <exception cref="MailboxGoneException">A mailbox does not exist. The message is still staged.</exception>
+    /// <exception cref="StoreFullException">
+    /// There is no room. The message is still staged, unless it was a write that found none.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The message was committed or given up.</exception>
+    /// <exception cref="ArgumentException">The message is another store's, or there is no placement.</exception>
+    ValueTask<CommittedMessage> CommitAsync(
+        IStagedMessage message,
+        DeliveryEnvelope? envelope,
+        IReadOnlyList<Placement> placements,
+        CancellationToken cancellationToken);
+
+    /// <summary>The mailbox of that name, made if there is none.</summary>
+    ValueTask<CreatedMailbox> CreateMailboxAsync(MailboxName name, CancellationToken cancellationToken);
+
+    ValueTask<MailboxId?> FindMailboxAsync(MailboxName name, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The mailboxes of one owner, or of all if null, with their counters; by owner, then by name, ordinal.
+    /// </summary>
+    ValueTask<IReadOnlyList<MailboxStatus>> ListMailboxesAsync(string? owner, CancellationToken cancellationToken);
+
+    /// <summary>Removes a mailbox and everything in it. False if there is none.</summary>
+    ValueTask<bool> DeleteMailboxAsync(MailboxId mailbox, CancellationToken cancellationToken);
+
+    /// <summary>The mailbox as it is now; null if there is none.</summary>
+    ValueTask<MailboxSnapshot?> OpenAsync(MailboxId mailbox, CancellationToken cancellationToken);
+
+    /// <summary>What happened in the mailbox after that mod-sequence; null if there is no such mailbox.</summary>
+    ValueTask<MailboxChanges?> ChangesSinceAsync(
+        MailboxId mailbox, ModSequence since, CancellationToken cancellationToken);
+
+    /// <summary>The messages of a set that are there, ascending.</summary>
+    /// <remarks>
+    /// Each row is whole. Rows may be of different moments if the mailbox changes meanwhile; a message that goes
+    /// before the reading reaches it is left out. Nothing is held while the caller looks at a row, however long.
+    /// </remarks>
+    IAsyncEnumerable<MessageRow> ReadAsync(
+        MailboxId mailbox, UidSet uids, MessageFields fields, CancellationToken cancellationToken);
+
+    /// <summary>One message wherever it lies: a row for each entry, none if it is gone.</summary>
+    ValueTask<IReadOnlyList<MessageRow>> FindAsync(
+        MessageId message, MessageFields fields, CancellationToken cancellationToken);
+
+    /// <summary>Opens the body, which then stays readable until disposed, even if the message is expunged.</summary>
+    ValueTask<IBlob?> OpenBodyAsync(MessageId message, CancellationToken cancellationToken);
+
+    /// <summary>Changes flags, each message by itself; atomic with everything else that touches them.</summary>
+    /// <param name="mailbox">One that does not exist has no messages.</param>
+    /// <param name="uids">Those that are not there are left out.</param>
+    /// <param name="change">Applied to what each message has at that moment.</param>
+    /// <param name="unchangedSince">
+    /// If stated, a message that has changed after it is left alone and reported (RFC 7162 section 3.1.3).
+    /// </param>
+    /// <param name="cancellationToken">Asks to give up; see the remarks on <see cref="IMailStore"/>.</param>
+    ValueTask<FlagResult> StoreFlagsAsync(
+        MailboxId mailbox,
+        UidSet uids,
+        FlagChange change,
+        ModSequence? unchangedSince,
+        CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes messages from a mailbox for ever. A message that lies nowhere else is gone, and its bytes are freed.
+    /// </summary>
+    /// <param name="mailbox">One that does not exist has no messages.</param>
+    /// <param name="uids"><see cref="UidSet.All"/> empties the mailbox.</param>
+    /// <param name="having">
+    /// Only those that have these flags at that moment: <see cref="SystemFlags.Deleted"/> for IMAP (RFC 9051 section
+    /// 6.4.3), none for POP3 and a catcher.
+    /// </param>
+    /// <param name="cancellationToken">Asks to give up; see the remarks on <see cref="IMailStore"/>.</param>
+    ValueTask<ExpungeResult> ExpungeAsync(
+        MailboxId mailbox, UidSet uids, SystemFlags having, CancellationToken cancellationToken);
+
+    ValueTask<StoreUsage> UsageAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,4 @@
+namespace Rockdove.Storage;
+
+/// <summary>What one expunge removed, and the mailbox's HIGHESTMODSEQ when it was done.</summary>
+public readonly record struct ExpungeResult(UidSet Expunged, ModSequence HighestModSequence);

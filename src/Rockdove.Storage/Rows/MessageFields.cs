@@ -1,0 +1,11 @@
+namespace Rockdove.Storage;
+
+/// <summary>What a read must bring besides what every row has. A store may bring more.</summary>
+[Flags]
+public enum MessageFields
+{
+    None = 0,
+
+    /// <summary><see cref="MessageRow.Envelope"/>, if the message came with one.</summary>
+    Envelope = 1,
+}
