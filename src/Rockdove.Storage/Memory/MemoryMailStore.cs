@@ -1,0 +1,323 @@
+using System.Runtime.CompilerServices;
+
+namespace Rockdove.Storage;
+
+/// <summary>
+/// A store that lives as long as the process. Bodies are copied outside its lock; under it only rows move.
+/// </summary>
+public sealed class MemoryMailStore : IMailStore
+{
+    private readonly Lock _gate = new();
+    private readonly MemoryChangeFeed _changes = new();
+    private readonly MemoryTables _tables;
+    private readonly MemoryBudget _budget;
+    private readonly TimeProvider _time;
+    private long _stagedMessages, _stagedBytes;
+    private bool _disposed;
+
+    /// <param name="limits">How much it may hold; null for the defaults.</param>
+    /// <param name="time">Dates ids and UIDVALIDITY; null for the system's clock.</param>
+    public MemoryMailStore(MemoryStoreLimits? limits = null, TimeProvider? time = null)
+    {
+        limits ??= new();
+        ArgumentOutOfRangeException.ThrowIfNegative(limits.Bytes, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfNegative(limits.Messages, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfNegative(limits.Mailboxes, nameof(limits));
+        _time = time ?? TimeProvider.System;
+        _tables = new(limits);
+        _budget = new(limits.Bytes);
+        Blobs = new(_budget);
+    }
+
+    public IChangeFeed Changes => _changes;
+
+    /// <summary>Octets counted against <see cref="MemoryStoreLimits.Bytes"/> at this moment.</summary>
+    public long UsedBytes => _budget.UsedBytes;
+
+    internal MemoryBlobStore Blobs { get; }
+
+    public ValueTask<IStagedMessage> StageAsync(long expectedBytes, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var writer = Blobs.Create(expectedBytes, cancellationToken);
+        CountStaged(1, 0);
+        return new(new MemoryStagedMessage(this, writer));
+    }
+
+    public async ValueTask<CommittedMessage> CommitAsync(
+        IStagedMessage message,
+        DeliveryEnvelope? envelope,
+        IReadOnlyList<Placement> placements,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(placements);
+        ArgumentOutOfRangeException.ThrowIfZero(placements.Count, nameof(placements));
+        if (message is not MemoryStagedMessage staged || staged.Store != this)
+            throw new ArgumentException("The message was not staged by this store.", nameof(message));
+
+        cancellationToken.ThrowIfCancellationRequested();
+        staged.Claim();
+        CommittedMessage committed;
+        try
+        {
+            // Body before rows: a row never points to bytes that are not there.
+            var blob = await staged.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            committed = Commit(blob, staged.Bytes, envelope, placements);
+        }
+        catch
+        {
+            staged.Restore();
+            throw;
+        }
+        staged.Committed();
+        foreach (var place in committed.Places)
+            _changes.Publish(new(place.Mailbox, place.ModSequence));
+        return committed;
+    }
+
+    public ValueTask<CreatedMailbox> CreateMailboxAsync(MailboxName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name.Name, nameof(name));
+        MemoryMailbox mailbox;
+        using (Enter(cancellationToken))
+        {
+            if (_tables.Find(name) is { } existing)
+                return new(new CreatedMailbox(existing.Id, IsNew: false));
+            mailbox = _tables.Create(name, _time.GetUtcNow());
+        }
+        _changes.Publish(new(mailbox.Id, ModSequence.First));
+        return new(new CreatedMailbox(mailbox.Id, IsNew: true));
+    }
+
+    public ValueTask<MailboxId?> FindMailboxAsync(MailboxName name, CancellationToken cancellationToken)
+    {
+        using (Enter(cancellationToken))
+            return new(_tables.Find(name)?.Id);
+    }
+
+    public ValueTask<IReadOnlyList<MailboxStatus>> ListMailboxesAsync(
+        string? owner, CancellationToken cancellationToken)
+    {
+        var list = new List<MailboxStatus>();
+        using (Enter(cancellationToken))
+        {
+            foreach (var mailbox in _tables.Mailboxes)
+                if (owner is null || mailbox.Name.Owner == owner)
+                    list.Add(mailbox.Status);
+        }
+        list.Sort(static (a, b) => string.CompareOrdinal(a.Name.Owner, b.Name.Owner) is not 0 and var byOwner
+            ? byOwner
+            : string.CompareOrdinal(a.Name.Name, b.Name.Name));
+        return new(list);
+    }
+
+    public ValueTask<bool> DeleteMailboxAsync(MailboxId mailbox, CancellationToken cancellationToken)
+    {
+        List<MemoryMessage> freed;
+        ModSequence last;
+        using (Enter(cancellationToken))
+        {
+            if (_tables.Find(mailbox) is not { } found)
+                return new(false);
+            freed = _tables.Delete(found);
+            last = found.HighestModSequence.Next();
+        }
+        Free(freed);
+        _changes.Publish(new(mailbox, last));
+        return new(true);
+    }
+
+    public ValueTask<MailboxSnapshot?> OpenAsync(MailboxId mailbox, CancellationToken cancellationToken)
+    {
+        using (Enter(cancellationToken))
+            return new(_tables.Find(mailbox) is { } found ? new MailboxSnapshot(found.Status, found.Uids) : null);
+    }
+
+    public ValueTask<MailboxChanges?> ChangesSinceAsync(
+        MailboxId mailbox, ModSequence since, CancellationToken cancellationToken)
+    {
+        using (Enter(cancellationToken))
+            return new(_tables.Find(mailbox)?.ChangesSince(since));
+    }
+
+    public async IAsyncEnumerable<MessageRow> ReadAsync(
+        MailboxId mailbox,
+        UidSet uids,
+        MessageFields fields,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        await ValueTask.CompletedTask.ConfigureAwait(false); // memory is never waited for; the contract is async
+        var page = new MessageRow[Math.Min(uids.Count, RowsPerPage)];
+        var from = Uid.First;
+        int filled;
+        do
+        {
+            using (Enter(cancellationToken))
+                filled = _tables.Find(mailbox)?.Read(uids, from, page) ?? 0;
+            for (var i = 0; i < filled; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return page[i];
+                from = new(page[i].Uid.Value + 1);
+            }
+        }
+        while (filled > 0 && filled == page.Length);
+    }
+
+    public ValueTask<IReadOnlyList<MessageRow>> FindAsync(
+        MessageId message, MessageFields fields, CancellationToken cancellationToken)
+    {
+        using (Enter(cancellationToken))
+        {
+            if (_tables.Find(message) is not { } found)
+                return new([]);
+            var rows = new MessageRow[found.Places.Count];
+            for (var i = 0; i < rows.Length; i++)
+                rows[i] = _tables.Find(found.Places[i].Mailbox)!.Find(found.Places[i].Uid)!;
+            return new(rows);
+        }
+    }
+
+    public ValueTask<IBlob?> OpenBodyAsync(MessageId message, CancellationToken cancellationToken)
+    {
+        MemoryMessage? found;
+        using (Enter(cancellationToken))
+            found = _tables.Find(message);
+        return found is null ? new((IBlob?)null) : Blobs.OpenAsync(found.Blob, cancellationToken);
+    }
+
+    public ValueTask<FlagResult> StoreFlagsAsync(
+        MailboxId mailbox,
+        UidSet uids,
+        FlagChange change,
+        ModSequence? unchangedSince,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        FlagResult result;
+        bool changed;
+        using (Enter(cancellationToken))
+        {
+            if (_tables.Find(mailbox) is not { } found)
+                return new(new FlagResult { HighestModSequence = ModSequence.None, Stored = [] });
+            var before = found.HighestModSequence;
+            result = found.StoreFlags(uids, change, unchangedSince);
+            changed = result.HighestModSequence > before;
+        }
+        if (changed)
+            _changes.Publish(new(mailbox, result.HighestModSequence));
+        return new(result);
+    }
+
+    public ValueTask<ExpungeResult> ExpungeAsync(
+        MailboxId mailbox, UidSet uids, SystemFlags having, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        List<MemoryMessage> freed;
+        ExpungeResult result;
+        using (Enter(cancellationToken))
+        {
+            if (_tables.Find(mailbox) is not { } found)
+                return new(new ExpungeResult(UidSet.Empty, ModSequence.None));
+            freed = _tables.Expunge(found, uids, having, out var expunged);
+            result = new(expunged, found.HighestModSequence);
+        }
+        Free(freed);
+        if (!result.Expunged.IsEmpty)
+            _changes.Publish(new(mailbox, result.HighestModSequence));
+        return new(result);
+    }
+
+    public ValueTask<StoreUsage> UsageAsync(CancellationToken cancellationToken)
+    {
+        using (Enter(cancellationToken))
+        {
+            return new(new StoreUsage(
+                _tables.Mailboxes.Count,
+                _tables.Messages.Count,
+                _tables.BodyBytes,
+                Volatile.Read(ref _stagedMessages),
+                Volatile.Read(ref _stagedBytes)));
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            Free([.. _tables.Messages]);
+            _tables.Clear();
+        }
+        _changes.Close();
+        return ValueTask.CompletedTask;
+    }
+
+    internal void CountStaged(int messages, long bytes)
+    {
+        if (messages != 0)
+            Interlocked.Add(ref _stagedMessages, messages);
+        Interlocked.Add(ref _stagedBytes, bytes);
+    }
+
+    private CommittedMessage Commit(
+        BlobId blob, long bytes, DeliveryEnvelope? envelope, IReadOnlyList<Placement> placements)
+    {
+        var envelopeBytes = TextBytes(envelope);
+        if (!_budget.TryReserve(envelopeBytes))
+            throw _budget.Full(envelopeBytes);
+        try
+        {
+            var places = new CommittedPlace[placements.Count];
+            var committed = new CommittedMessage(MessageId.Create(_time.GetUtcNow()), places);
+            var kept = new MemoryMessage(committed, blob, bytes, envelopeBytes);
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                _tables.Add(places, placements, kept, envelope);
+            }
+            return committed;
+        }
+        catch
+        {
+            _budget.Release(envelopeBytes);
+            throw;
+        }
+    }
+
+    private void Free(List<MemoryMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            Blobs.Delete(message.Blob);
+            _budget.Release(message.EnvelopeBytes);
+        }
+    }
+
+    private Lock.Scope Enter(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var scope = _gate.EnterScope();
+        if (!_disposed)
+            return scope;
+        scope.Dispose();
+        throw new ObjectDisposedException(nameof(MemoryMailStore));
+    }
+
+    private static long TextBytes(DeliveryEnvelope? envelope)
+    {
+        if (envelope is null)
+            return 0;
+        var characters = (long)envelope.ReversePath.Length + (envelope.Helo?.Length ?? 0)
+            + (envelope.ClientAddress?.Length ?? 0) + (envelope.Tls?.Length ?? 0) + (envelope.Identity?.Length ?? 0);
+        for (var i = 0; i < envelope.ForwardPaths.Count; i++)
+            characters += envelope.ForwardPaths[i].Length;
+        return characters * sizeof(char);
+    }
+
+    /// <summary>
+    /// Rows taken at once under the lock: enough to make the lock cheap, few enough to keep it short.
+    /// </summary>
+    private const int RowsPerPage = 256;
+}
