@@ -1,0 +1,43 @@
+using Rockdove.Storage.Contract;
+
+namespace Rockdove.Storage.Tests;
+
+public sealed class MemoryHarness : IStoreHarness, IBlobStoreHarness
+{
+    public ValueTask<IMailStore> CreateAsync() => new(new MemoryMailStore());
+
+    ValueTask<IBlobStore> IBlobStoreHarness.CreateAsync() => new(new MemoryBlobStore(100_000_000));
+}
+
+public sealed class MemoryStaging : StagingContract<MemoryHarness>;
+
+public sealed class MemoryCommit : CommitContract<MemoryHarness>;
+
+public sealed class MemoryBody : BodyContract<MemoryHarness>;
+
+public sealed class MemoryMailboxes : MailboxContract<MemoryHarness>;
+
+public sealed class MemorySnapshot : SnapshotContract<MemoryHarness>;
+
+public sealed class MemoryFlags : FlagContract<MemoryHarness>;
+
+public sealed class MemoryExpunge : ExpungeContract<MemoryHarness>;
+
+public sealed class MemoryChanges : ChangesContract<MemoryHarness>;
+
+public sealed class MemoryFeed : ChangeFeedContract<MemoryHarness>;
+
+public sealed class MemoryConcurrency : ConcurrencyContract<MemoryHarness>;
+
+public sealed class MemoryBlobs : BlobStoreContract<MemoryHarness>;
+
+public sealed class MemoryCoverage
+{
+    [Fact]
+    public void The_store_in_memory_runs_all_of_the_contract() =>
+        Assert.Empty(ContractCoverage.Missing<MemoryHarness>(typeof(MemoryCoverage).Assembly));
+
+    [Fact]
+    public void A_store_that_runs_nothing_would_be_found() =>
+        Assert.Equal(10, ContractCoverage.Missing<MemoryHarness>(typeof(string).Assembly).Count);
+}
