@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Buffers.Text;
+using Rockdove.Wire;
+
+namespace Rockdove.Smtp;
+
+/// <summary>
+/// One SASL exchange as SMTP carries it (RFC 4954): base64 both ways, <c>*</c> to cancel, <c>=</c> for an empty initial
+/// response, and the host's verdict kept until the mechanism has had its last word.
+/// </summary>
+internal sealed class SaslConversation(ISaslServer exchange, bool allowsDelegation)
+{
+    private readonly ArrayBufferWriter<byte> _challenge = new(128);
+
+    public string Mechanism => exchange.Mechanism;
+
+    public Credentials? Credentials => exchange.Credentials;
+
+    /// <summary>Who is let in: whom the client wants to act as, else who it is.</summary>
+    public string Identity => Credentials!.AuthorizationIdentity is { Length: > 0 } other ? other : Credentials.Identity;
+
+    /// <summary>The reply that ends the conversation, once it is known.</summary>
+    public SmtpReply? Verdict { get; private set; }
+
+    public SaslStatus Begin(ReadOnlySpan<byte> initialResponse, bool hasInitialResponse)
+    {
+        if (hasInitialResponse)
+            return initialResponse.SequenceEqual("="u8) ? Next([]) : DecodeAndGoOn(initialResponse);
+        return exchange.ClientFirst ? SaslStatus.Continue : Next([]);
+    }
+
+    public SaslStatus Respond(ReadOnlySpan<byte> line)
+    {
+        if (!line.SequenceEqual("*"u8))
+            return DecodeAndGoOn(line);
+        Verdict = SmtpReplies.AuthCancelled;
+        return SaslStatus.Failed;
+    }
+
+    public SaslStatus Provide(StoredSecret? secret) => GoOn(exchange.Provide(secret, Fresh()));
+
+    /// <summary>The host has decided.</summary>
+    public SaslStatus Decide(SmtpReply reply)
+    {
+        Verdict = reply;
+        return reply.IsPositive ? exchange.Accept(Fresh()) : exchange.Refuse(Fresh());
+    }
+
+    public void WriteChallenge(IBufferWriter<byte> output)
+    {
+        var challenge = _challenge.WrittenSpan;
+        var span = output.GetSpan(4 + Base64.GetMaxEncodedToUtf8Length(challenge.Length) + 2);
+        "334 "u8.CopyTo(span);
+        Base64.EncodeToUtf8(challenge, span[4..], out _, out var written);
+        "\r\n"u8.CopyTo(span[(4 + written)..]);
+        output.Advance(4 + written + 2);
+    }
+
+    private SaslStatus DecodeAndGoOn(ReadOnlySpan<byte> base64)
+    {
+        var octets = ArrayPool<byte>.Shared.Rent(Math.Max(1, Base64.GetMaxDecodedFromUtf8Length(base64.Length)));
+        try
+        {
+            // The decoder would step over white space; RFC 4954 has none within a response.
+            if (!base64.ContainsAny(" \t\r\n"u8)
+                && Base64.DecodeFromUtf8(base64, octets, out _, out var length) == OperationStatus.Done)
+                return Next(octets.AsSpan(0, length));
+            Verdict = SmtpReplies.BadBase64;
+            return SaslStatus.Malformed;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(octets, clearArray: true);
+        }
+    }
+
+    private SaslStatus Next(ReadOnlySpan<byte> response) => GoOn(exchange.Next(response, Fresh()));
+
+    private SaslStatus GoOn(SaslStatus status)
+    {
+        if (status == SaslStatus.Malformed)
+            Verdict ??= SmtpReplies.SyntaxError;
+        if (status != SaslStatus.Decide || allowsDelegation || !ActsForAnother)
+            return status;
+        Verdict = SmtpReplies.AuthFailed; // RFC 4616 section 2: no right to act as somebody else.
+        return exchange.Refuse(Fresh());
+    }
+
+    private bool ActsForAnother =>
+        Credentials!.AuthorizationIdentity is { Length: > 0 } other && other != Credentials.Identity;
+
+    private ArrayBufferWriter<byte> Fresh()
+    {
+        _challenge.Clear();
+        return _challenge;
+    }
+}
