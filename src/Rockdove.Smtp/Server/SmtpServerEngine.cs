@@ -10,7 +10,7 @@ namespace Rockdove.Smtp;
 /// </summary>
 /// <remarks>
 /// <para>Feed it with <see cref="Advance"/>. When that returns <see cref="StepKind.Ask"/>, look at <see cref="Question"/> and
-/// answer with <see cref="Answer(SmtpReply?, IBufferWriter{byte})"/>; while a question is open nothing more is read.</para>
+/// answer with <see cref="Answer"/>; while a question is open nothing more is read.</para>
 /// <para>A verb can do five things: <see cref="Reply"/>, <see cref="Ask"/>, receive content, upgrade the link, and
 /// <see cref="Close"/>. Every change of phase and mode is made in this file.</para>
 /// </remarks>
@@ -195,7 +195,7 @@ public sealed class SmtpServerEngine : IServerEngine
     /// <exception cref="InvalidOperationException">
     /// No such question is open, or the number of replies is not the number of recipients.
     /// </exception>
-    public void Answer(IReadOnlyList<SmtpReply> replies, IBufferWriter<byte> output)
+    public void AnswerEach(IReadOnlyList<SmtpReply> replies, IBufferWriter<byte> output)
     {
         if (Question is not MessageQuestion || replies.Count != RepliesToMessage)
             throw new InvalidOperationException("A message is answered once, in LMTP once for each recipient.");

@@ -12,7 +12,10 @@ public enum StepKind : byte
     /// <summary>Take <see cref="Step.Content"/> before the next call; the memory is the input's own.</summary>
     Content,
 
-    /// <summary>Send what was written, drop everything read so far, and do the TLS handshake.</summary>
+    /// <summary>
+    /// Send what was written, then do the TLS handshake. Octets that were read already belong to the handshake: a command
+    /// slipped in before it makes the handshake fail, and is never run (RFC 3207 section 4.2).
+    /// </summary>
     StartTls,
 
     /// <summary>Send what was written; from the next byte on, both directions are compressed.</summary>

@@ -238,8 +238,10 @@ internal sealed class EnginePlay(EngineScript script, IEngineAdapter adapter, Cu
 
     private void MatchContent(ReadOnlySpan<byte> slice)
     {
+        if (!script.ComparesContent)
+            return; // How much of a message was handed out before it was refused may depend on the cuts.
         _trace.Content(slice);
-        if (!script.ComparesContent || slice.IsEmpty)
+        if (slice.IsEmpty)
             return;
 
         if (Current is not ExpectedContent content)
