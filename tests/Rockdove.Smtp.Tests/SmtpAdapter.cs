@@ -6,7 +6,7 @@ using Rockdove.Wire;
 
 namespace Rockdove.Smtp.Tests;
 
-/// <summary>Plays transcripts against the SMTP server engine. The directives are told in docs/protocols/smtp.md.</summary>
+/// <summary>Plays transcripts against the SMTP server engine; docs/protocols/smtp.md tells the directives.</summary>
 public sealed class SmtpAdapter : IEngineAdapter
 {
     private SmtpServerEngine _engine = null!;
@@ -68,7 +68,7 @@ public sealed class SmtpAdapter : IEngineAdapter
                     session.CertificateIdentity = line.Text;
                     break;
                 default:
-                    throw new TranscriptException("(directive)", line.Number, $"a directive of SMTP, not '{line.Word}'");
+                    throw new TranscriptException("(directive)", line.Number, $"a directive, not '{line.Word}'");
             }
         }
 

@@ -21,7 +21,9 @@ public sealed class Auth : SmtpExtension
     /// <summary>Offers mechanisms that reveal the secret even without TLS. For catchers and mocks.</summary>
     public bool AllowsSecretsInClear { get; init; }
 
-    /// <summary>A client may act as somebody else than it authenticates as; the handler then checks both (RFC 4616 section 2).</summary>
+    /// <summary>
+    /// A client may act as somebody else than it authenticates as; the handler then checks both (RFC 4616 section 2).
+    /// </summary>
     public bool AllowsDelegation { get; init; }
 
     /// <summary>Where exchanges get their nonces from; tests make it repeatable.</summary>
@@ -55,7 +57,9 @@ public sealed class Auth : SmtpExtension
         return null;
     }
 
-    /// <summary><code>auth-command = "AUTH" SP sasl-mech [SP initial-response] ; initial-response = base64 / "="</code></summary>
+    /// <summary>
+    /// <code>auth-command = "AUTH" SP sasl-mech [SP initial-response] ; initial-response = base64 / "="</code>
+    /// </summary>
     private sealed class Verb(Auth auth) : SmtpVerb("AUTH", SmtpPhase.Greeted)
     {
         public override void Run(SmtpServerEngine engine, ReadOnlySpan<byte> argument)
@@ -89,7 +93,9 @@ public sealed class Auth : SmtpExtension
         return FillRandom is { } fill ? context with { FillRandom = fill } : context;
     }
 
-    /// <summary>Section 5: <c>AUTH=</c> and xtext; who first submitted the message. It counts only from a trusted peer.</summary>
+    /// <summary>
+    /// Section 5: <c>AUTH=</c> and xtext; who first submitted the message. It counts only from a trusted peer.
+    /// </summary>
     private sealed class SubmitterParameter() : EnvelopeParameter("AUTH", takesValue: true)
     {
         public override SmtpReply? Apply(ReadOnlySpan<byte> value, EnvelopePart part, SmtpServerEngine engine)

@@ -1,6 +1,8 @@
 namespace Rockdove.Smtp;
 
-/// <summary>BINARYMIME (RFC 3030 section 3): content of any octets, sent with BDAT only. The store must keep every octet.</summary>
+/// <summary>
+/// BINARYMIME (RFC 3030 section 3): content of any octets, sent with BDAT only. The store must keep every octet.
+/// </summary>
 public sealed class BinaryMime : SmtpExtension
 {
     public override string Keyword => "BINARYMIME";

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Rockdove.Smtp;
 
-/// <summary>DSN (RFC 3461): RET and ENVID on MAIL, NOTIFY and ORCPT on RCPT. They are kept for whoever relays or reports.</summary>
+/// <summary>
+/// DSN (RFC 3461): RET and ENVID on MAIL, NOTIFY and ORCPT on RCPT. They are kept for whoever relays or reports.
+/// </summary>
 public sealed class DeliveryStatus : SmtpExtension
 {
     public override string Keyword => "DSN";

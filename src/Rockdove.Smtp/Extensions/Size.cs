@@ -3,7 +3,9 @@ using Rockdove.Wire;
 
 namespace Rockdove.Smtp;
 
-/// <summary>SIZE (RFC 1870): announces <see cref="SmtpLimits.MessageBytes"/>, and refuses at MAIL what declares more.</summary>
+/// <summary>
+/// SIZE (RFC 1870): announces <see cref="SmtpLimits.MessageBytes"/>, and refuses at MAIL what declares more.
+/// </summary>
 public sealed class Size : SmtpExtension
 {
     public override string Keyword => "SIZE";

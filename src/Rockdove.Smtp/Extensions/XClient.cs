@@ -6,7 +6,8 @@ using Rockdove.Wire;
 namespace Rockdove.Smtp;
 
 /// <summary>
-/// XCLIENT, as Postfix has it (XCLIENT_README): a trusted proxy says who its client is. Offered to trusted peers only; what
+/// XCLIENT, as Postfix has it (XCLIENT_README): a trusted proxy says who its client is. Offered to trusted peers
+/// only; what
 /// it says replaces what the connection shows, and the session begins anew with a 220.
 /// <code>xclient = "XCLIENT" 1*( SP attribute-name "=" xtext )</code>
 /// </summary>
@@ -49,7 +50,9 @@ public sealed class XClient : SmtpExtension
     }
 }
 
-/// <summary>What a trusted proxy says of its client. Null: it did not say; a value it does not know is left out too.</summary>
+/// <summary>
+/// What a trusted proxy says of its client. Null: it did not say; a value it does not know is left out too.
+/// </summary>
 internal sealed class ClientOverride
 {
     public IPAddress? Address { get; private set; }
@@ -70,10 +73,10 @@ internal sealed class ClientOverride
                 Address = isUnknown ? null : IPAddress.Parse(text);
                 return true;
             case "PORT" or "DESTPORT":
-                if (!ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && !isUnknown)
+                if (!isUnknown && !IsPort(value))
                     return false;
                 if (attribute == "PORT")
-                    Port = port;
+                    Port = isUnknown ? 0 : int.Parse(value, CultureInfo.InvariantCulture);
                 return true;
             case "NAME":
                 Name = isUnknown ? null : value;
@@ -89,4 +92,7 @@ internal sealed class ClientOverride
                 return false;
         }
     }
+
+    private static bool IsPort(string value) =>
+        ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

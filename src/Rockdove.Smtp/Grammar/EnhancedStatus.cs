@@ -4,7 +4,9 @@ namespace Rockdove.Smtp;
 
 /// <summary>An enhanced mail system status code, <c>class.subject.detail</c> (RFC 3463).</summary>
 /// <param name="Class">2 success, 4 may work later, 5 will not work.</param>
-/// <param name="Subject">What it is about: 0 other, 1 address, 2 mailbox, 3 system, 4 network, 5 protocol, 6 content, 7 policy.</param>
+/// <param name="Subject">
+/// What it is about: 0 other, 1 address, 2 mailbox, 3 system, 4 network, 5 protocol, 6 content, 7 policy.
+/// </param>
 /// <param name="Detail">Which of the things that can be said about the subject.</param>
 public readonly record struct EnhancedStatus(byte Class, ushort Subject, ushort Detail)
 {

@@ -3,7 +3,8 @@ using System.Text;
 namespace Rockdove.Smtp;
 
 /// <summary>
-/// A mailbox, <c>local-part@domain</c> (RFC 5321 section 4.1.2), kept exactly as the client wrote it. It cannot hold CR,
+/// A mailbox, <c>local-part@domain</c> (RFC 5321 section 4.1.2), kept exactly as the client wrote it. It cannot hold
+/// CR,
 /// LF or NUL.
 /// </summary>
 public readonly struct Mailbox : IEquatable<Mailbox>
@@ -17,7 +18,9 @@ public readonly struct Mailbox : IEquatable<Mailbox>
         _at = at;
     }
 
-    /// <summary>As on the wire, quotes included and without angle brackets; good for Return-Path and for relaying.</summary>
+    /// <summary>
+    /// As on the wire, quotes included and without angle brackets; good for Return-Path and for relaying.
+    /// </summary>
     public string Address => _address ?? "";
 
     /// <summary>What the local part means: quotes and backslashes removed. Its case is kept (section 2.4).</summary>
@@ -39,7 +42,9 @@ public readonly struct Mailbox : IEquatable<Mailbox>
         ? mailbox
         : throw new FormatException($"'{text}' is not an address such as user@example.org (RFC 5321 section 4.1.2).");
 
-    /// <summary>Equal when a final host must treat them alike: the domain in any case, the local part exactly.</summary>
+    /// <summary>
+    /// Equal when a final host must treat them alike: the domain in any case, the local part exactly.
+    /// </summary>
     public bool Equals(Mailbox other) =>
         string.Equals(LocalPart, other.LocalPart, StringComparison.Ordinal)
         && string.Equals(Domain, other.Domain, StringComparison.OrdinalIgnoreCase);

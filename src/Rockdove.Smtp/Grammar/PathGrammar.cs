@@ -95,7 +95,9 @@ internal static class PathGrammar
         return -1;
     }
 
-    /// <summary>Drops <c>@a,@b:</c> from in front (RFC 5321 section 3.6.1: ignore the route, use the mailbox).</summary>
+    /// <summary>
+    /// Drops <c>@a,@b:</c> from in front (RFC 5321 section 3.6.1: ignore the route, use the mailbox).
+    /// </summary>
     private static ReadOnlySpan<byte> StripRoute(ReadOnlySpan<byte> path)
     {
         if (path[0] != '@')
@@ -187,7 +189,7 @@ internal static class PathGrammar
             return inner.Count((byte)'.') == 3 && IPAddress.TryParse(Encoding.ASCII.GetString(inner), out _);
         var tag = inner[..colon];
         if (Ascii.EqualsIgnoreCase(tag, "IPv6"u8))
-            return inner.Length > colon + 1 && IPAddress.TryParse(Encoding.ASCII.GetString(inner[(colon + 1)..]), out _);
+            return IPAddress.TryParse(Encoding.ASCII.GetString(inner[(colon + 1)..]), out _);
         return IsDomain(tag, SmtpLeniencies.None) && inner.Length > colon + 1;
     }
 

@@ -42,9 +42,11 @@ public static class SmtpReplies
     public static readonly SmtpReply BadForwardPath = new(501, "5.1.3", "Bad forward-path, want <user@domain>");
     public static readonly SmtpReply BadBase64 = new(501, "5.5.2", "Not base64");
     public static readonly SmtpReply AuthCancelled = new(501, "5.7.0", "Authentication cancelled");
-    public static readonly SmtpReply BadChunkSize = new SmtpReply(501, "5.5.4", "BDAT needs a size in octets").AndClose();
+    public static readonly SmtpReply BadChunkSize =
+        new SmtpReply(501, "5.5.4", "BDAT needs a size in octets").AndClose();
     public static readonly SmtpReply NotImplemented = new(502, "5.5.1", "Command not implemented");
-    public static readonly SmtpReply ChunkNotImplemented = new SmtpReply(502, "5.5.1", "BDAT not implemented").AndClose();
+    public static readonly SmtpReply ChunkNotImplemented =
+        new SmtpReply(502, "5.5.1", "BDAT not implemented").AndClose();
     public static readonly SmtpReply HelloFirst = new(503, "5.5.1", "Say EHLO first");
     public static readonly SmtpReply LhloFirst = new(503, "5.5.1", "Say LHLO first");
     public static readonly SmtpReply MailFirst = new(503, "5.5.1", "MAIL first");
@@ -65,7 +67,8 @@ public static class SmtpReplies
     public static readonly SmtpReply BareNewline =
         new SmtpReply(550, "5.5.2", "The message has a CR or LF by itself; lines end with CR LF").AndClose();
     public static readonly SmtpReply NulInMessage = new(550, "5.6.0", "The message has a NUL octet");
-    public static readonly SmtpReply LineOfMessageTooLong = new(550, "5.6.0", "The message has a line that is too long");
+    public static readonly SmtpReply LineOfMessageTooLong =
+        new(550, "5.6.0", "The message has a line that is too long");
     public static readonly SmtpReply SenderNeedsSmtpUtf8 = new(550, "5.6.7", "This reverse-path needs SMTPUTF8");
     public static readonly SmtpReply RecipientNeedsSmtpUtf8 = new(553, "5.6.7", "This forward-path needs SMTPUTF8");
     public static readonly SmtpReply SenderNotUtf8 = new(553, "5.1.7", "The reverse-path is not UTF-8");

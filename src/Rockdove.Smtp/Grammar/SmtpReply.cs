@@ -4,7 +4,8 @@ using System.Text;
 namespace Rockdove.Smtp;
 
 /// <summary>
-/// A reply: a code, perhaps an enhanced status, and lines of text (RFC 5321 section 4.2). Immutable; encoded once, so a reply
+/// A reply: a code, perhaps an enhanced status, and lines of text (RFC 5321 section 4.2). Immutable; encoded once, so
+/// a reply
 /// that is kept and used again costs nothing.
 /// </summary>
 /// <remarks>
@@ -62,7 +63,9 @@ public sealed class SmtpReply
     /// <summary>The same reply, after which the connection closes.</summary>
     public SmtpReply AndClose() => new(Code, Status, Lines, closes: true);
 
-    /// <summary>Reads a reply as a person writes it: <c>550 5.1.1 No such user</c>; further lines after <c>\n</c>.</summary>
+    /// <summary>
+    /// Reads a reply as a person writes it: <c>550 5.1.1 No such user</c>; further lines after <c>\n</c>.
+    /// </summary>
     /// <exception cref="FormatException">There is no code in front.</exception>
     public static SmtpReply Parse(string text)
     {
@@ -74,7 +77,8 @@ public sealed class SmtpReply
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i].TrimEnd('\r');
-            if (line.StartsWith(lines[0].AsSpan(0, 3), StringComparison.Ordinal) && (line.Length == 3 || line[3] is ' ' or '-'))
+            if (line.StartsWith(lines[0].AsSpan(0, 3), StringComparison.Ordinal)
+                && (line.Length == 3 || line[3] is ' ' or '-'))
                 line = line.Length > 4 ? line[4..] : "";
             var space = line.IndexOf(' ', StringComparison.Ordinal);
             var first = space < 0 ? line.AsSpan() : line.AsSpan(0, space);
@@ -92,9 +96,13 @@ public sealed class SmtpReply
 
     /// <summary>Writes the reply, every line ended with CRLF.</summary>
     /// <param name="output">Where to.</param>
-    /// <param name="withStatus">Whether the session speaks ENHANCEDSTATUSCODES (RFC 2034 section 4: then on each line).</param>
+    /// <param name="withStatus">
+    /// Whether the session speaks ENHANCEDSTATUSCODES (RFC 2034 section 4: then on each line).
+    /// </param>
     public void WriteTo(IBufferWriter<byte> output, bool withStatus = true) =>
-        output.Write(withStatus && Status is not null ? _withStatus ??= Encode(true) : _withoutStatus ??= Encode(false));
+        output.Write(withStatus && Status is not null
+            ? _withStatus ??= Encode(true)
+            : _withoutStatus ??= Encode(false));
 
     public override string ToString() =>
         string.Join('\n', Lines.Select(line => Status is null ? $"{Code} {line}" : $"{Code} {Status} {line}"));

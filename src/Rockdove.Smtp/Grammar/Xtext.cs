@@ -50,5 +50,6 @@ public static class Xtext
         return xtext.ToString();
     }
 
-    private static bool IsUpperHex(byte octet) => octet is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'A' and <= (byte)'F');
+    private static bool IsUpperHex(byte octet) =>
+        octet is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'A' and <= (byte)'F');
 }

@@ -17,8 +17,11 @@ public abstract class EnvelopeParameter(string keyword, bool takesValue)
     /// <summary>False hides the parameter from a session that was not offered it: then it is unknown (555).</summary>
     public virtual bool IsOffered(SmtpSession session) => true;
 
-    /// <summary>Reads the value and leaves what it means on the part. Null accepts; a reply refuses the command.</summary>
+    /// <summary>
+    /// Reads the value and leaves what it means on the part. Null accepts; a reply refuses the command.
+    /// </summary>
     public abstract SmtpReply? Apply(ReadOnlySpan<byte> value, EnvelopePart part, SmtpServerEngine engine);
 
-    internal bool Is(ReadOnlySpan<byte> word) => word.Length == _keyword.Length && Ascii.EqualsIgnoreCase(word, _keyword);
+    internal bool Is(ReadOnlySpan<byte> word) =>
+        word.Length == _keyword.Length && Ascii.EqualsIgnoreCase(word, _keyword);
 }

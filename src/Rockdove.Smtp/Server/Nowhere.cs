@@ -7,9 +7,11 @@ internal sealed class Nowhere : IBufferWriter<byte>
 {
     public static readonly Nowhere Instance = new();
 
-    public void Advance(int count) => throw new InvalidOperationException("The engine was not given an output.");
+    public void Advance(int count) => throw NoOutput();
 
-    public Memory<byte> GetMemory(int sizeHint = 0) => throw new InvalidOperationException("The engine was not given an output.");
+    public Memory<byte> GetMemory(int sizeHint = 0) => throw NoOutput();
 
-    public Span<byte> GetSpan(int sizeHint = 0) => throw new InvalidOperationException("The engine was not given an output.");
+    public Span<byte> GetSpan(int sizeHint = 0) => throw NoOutput();
+
+    private static InvalidOperationException NoOutput() => new("The engine was not given an output.");
 }

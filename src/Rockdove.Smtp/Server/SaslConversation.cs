@@ -17,7 +17,8 @@ internal sealed class SaslConversation(ISaslServer exchange, bool allowsDelegati
     public Credentials? Credentials => exchange.Credentials;
 
     /// <summary>Who is let in: whom the client wants to act as, else who it is.</summary>
-    public string Identity => Credentials!.AuthorizationIdentity is { Length: > 0 } other ? other : Credentials.Identity;
+    public string Identity =>
+        Credentials!.AuthorizationIdentity is { Length: > 0 } other ? other : Credentials.Identity;
 
     /// <summary>The reply that ends the conversation, once it is known.</summary>
     public SmtpReply? Verdict { get; private set; }

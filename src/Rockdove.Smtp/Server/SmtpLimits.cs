@@ -1,6 +1,8 @@
 namespace Rockdove.Smtp;
 
-/// <summary>Every bound of the server engine. A value past its bound is refused with the reply that is named here.</summary>
+/// <summary>
+/// Every bound of the server engine. A value past its bound is refused with the reply that is named here.
+/// </summary>
 public sealed record SmtpLimits
 {
     /// <summary>
@@ -9,7 +11,9 @@ public sealed record SmtpLimits
     /// </summary>
     public int CommandLineBytes { get; init; } = 4096;
 
-    /// <summary>The longest line of an authentication exchange, CRLF included (RFC 4954 section 4); longer is 500 5.5.6.</summary>
+    /// <summary>
+    /// The longest line of an authentication exchange, CRLF included (RFC 4954 section 4); longer is 500 5.5.6.
+    /// </summary>
     public int SaslLineBytes { get; init; } = 12_288;
 
     /// <summary>How much of a line past its limit is thrown away before the connection closes with 421 4.7.0.</summary>
@@ -21,16 +25,21 @@ public sealed record SmtpLimits
     /// </summary>
     public long MessageBytes { get; init; } = 50 * 1024 * 1024;
 
-    /// <summary>How much of a refused message is still read, to find its end, before the connection closes with 421.</summary>
+    /// <summary>
+    /// How much of a refused message is still read, to find its end, before the connection closes with 421.
+    /// </summary>
     public long DiscardedMessageBytes { get; init; } = 100 * 1024 * 1024;
 
     /// <summary>
-    /// The longest line of a message, CRLF included; longer is 550 5.6.0. RFC 5321 section 4.5.3.1.6 promises 1,000; real
+    /// The longest line of a message, CRLF included; longer is 550 5.6.0. RFC 5321 section 4.5.3.1.6 promises 1,000;
+    /// real
     /// mail has longer lines (HTML in one line), and nothing here needs them short.
     /// </summary>
     public int ContentLineBytes { get; init; } = 100 * 1024;
 
-    /// <summary>Accepted recipients of one message; one more is 452 4.5.3. Section 4.5.3.1.8 asks for 100 at least.</summary>
+    /// <summary>
+    /// Accepted recipients of one message; one more is 452 4.5.3. Section 4.5.3.1.8 asks for 100 at least.
+    /// </summary>
     public int Recipients { get; init; } = 1000;
 
     /// <summary>Messages in one connection; after them MAIL is 421 4.7.0. Zero means no bound.</summary>
@@ -48,10 +57,14 @@ public sealed record SmtpLimits
     /// <summary>Failed authentications in one session; with this many the session ends with 421 4.7.0.</summary>
     public int FailedAuthentications { get; init; } = 3;
 
-    /// <summary>How long to wait for a whole command. RFC 5321 section 4.5.3.2.7 asks for five minutes at least.</summary>
+    /// <summary>
+    /// How long to wait for a whole command. RFC 5321 section 4.5.3.2.7 asks for five minutes at least.
+    /// </summary>
     public TimeSpan CommandPatience { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long to wait for the next octets of a message. Clients wait three minutes for ours to be taken.</summary>
+    /// <summary>
+    /// How long to wait for the next octets of a message. Clients wait three minutes for ours to be taken.
+    /// </summary>
     public TimeSpan ContentPatience { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Throws when a bound makes no sense.</summary>

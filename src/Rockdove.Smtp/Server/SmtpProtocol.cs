@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Rockdove.Smtp;
 
-/// <summary>What one server speaks: its verbs, parameters and ready-made replies. Immutable, shared by all sessions.</summary>
+/// <summary>
+/// What one server speaks: its verbs, parameters and ready-made replies. Immutable, shared by all sessions.
+/// </summary>
 public sealed class SmtpProtocol
 {
     private readonly SmtpVerb[] _verbs;
@@ -89,7 +91,8 @@ public sealed class SmtpProtocol
 
     private static void RefuseTwins(string what, IEnumerable<string> names)
     {
-        var twin = names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        var twin = names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(group => group.Count() > 1);
         if (twin is not null)
             throw new ArgumentException($"Two extensions claim {what} {twin.Key}.");
     }

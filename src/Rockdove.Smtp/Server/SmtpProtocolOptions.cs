@@ -30,7 +30,9 @@ public sealed record SmtpProtocolOptions
     /// <summary>Before AUTH, no MAIL, VRFY or EXPN: 530 5.7.0 (RFC 4954 section 6).</summary>
     public bool RequiresAuthentication { get; init; }
 
-    /// <summary>Asks a <see cref="CommandQuestion"/> before every command. For mocks and filters; it costs two strings a line.</summary>
+    /// <summary>
+    /// Asks a <see cref="CommandQuestion"/> before every command. For mocks and filters; it costs two strings a line.
+    /// </summary>
     public bool AsksEveryCommand { get; init; }
 
     /// <summary>The extensions, in the order in which EHLO lists them.</summary>

@@ -12,14 +12,20 @@ public abstract record SmtpQuestion(SmtpReply Default);
 /// <summary>Somebody connected. A 2yz greets; 421 or 554 turns away.</summary>
 public sealed record ConnectQuestion(SmtpReply Default) : SmtpQuestion(Default);
 
-/// <summary>Only with <see cref="SmtpProtocolOptions.AsksEveryCommand"/>: a line came. Null goes on; a reply is given instead.</summary>
+/// <summary>
+/// Only with <see cref="SmtpProtocolOptions.AsksEveryCommand"/>: a line came. Null goes on; a reply is given instead.
+/// </summary>
 /// <param name="Verb">The first word, upper case, known or not; empty for an empty line.</param>
 /// <param name="Argument">The rest, as UTF-8.</param>
 public sealed record CommandQuestion(string Verb, string Argument) : SmtpQuestion(SmtpReplies.Ok);
 
-/// <summary>The client says who it is. An accepting reply lends its first line; the engine adds what it can do.</summary>
+/// <summary>
+/// The client says who it is. An accepting reply lends its first line; the engine adds what it can do.
+/// </summary>
 /// <param name="Verb"><c>EHLO</c>, <c>HELO</c> or <c>LHLO</c>.</param>
-/// <param name="Name">A domain or an address literal. It need not be true, and must not be refused for that (4.1.4).</param>
+/// <param name="Name">
+/// A domain or an address literal. It need not be true, and must not be refused for that (4.1.4).
+/// </param>
 /// <param name="Default">The reply when nobody has an opinion.</param>
 public sealed record HelloQuestion(string Verb, string Name, SmtpReply Default) : SmtpQuestion(Default);
 
@@ -45,7 +51,8 @@ public sealed record RecipientQuestion(Envelope Envelope, Recipient Recipient) :
 public sealed record DataQuestion(Envelope Envelope) : SmtpQuestion(SmtpReplies.StartData);
 
 /// <summary>
-/// All of the message came. A 2yz promises that it is kept (RFC 5321 section 6.1). In LMTP answer once for each recipient.
+/// All of the message came. A 2yz promises that it is kept (RFC 5321 section 6.1). In LMTP answer once for each
+/// recipient.
 /// </summary>
 /// <param name="Envelope">What it belongs to.</param>
 /// <param name="MessageBytes">Octets of content that were handed out.</param>

@@ -9,7 +9,8 @@ namespace Rockdove.Smtp;
 /// The server's side of one SMTP or LMTP connection: RFC 5321, RFC 2033, and whatever extensions the protocol has.
 /// </summary>
 /// <remarks>
-/// <para>Feed it with <see cref="Advance"/>. When that returns <see cref="StepKind.Ask"/>, look at <see cref="Question"/> and
+/// <para>Feed it with <see cref="Advance"/>. When that returns <see cref="StepKind.Ask"/>, look at <see
+/// cref="Question"/> and
 /// answer with <see cref="Answer"/>; while a question is open nothing more is read.</para>
 /// <para>A verb can do five things: <see cref="Reply"/>, <see cref="Ask"/>, receive content, upgrade the link, and
 /// <see cref="Close"/>. Every change of phase and mode is made in this file.</para>
@@ -191,7 +192,9 @@ public sealed class SmtpServerEngine : IServerEngine
             _mode = Mode.Closing;
     }
 
-    /// <summary>Answers an open <see cref="MessageQuestion"/> in LMTP: a reply for each recipient, in the order of RCPT.</summary>
+    /// <summary>
+    /// Answers an open <see cref="MessageQuestion"/> in LMTP: a reply for each recipient, in the order of RCPT.
+    /// </summary>
     /// <exception cref="InvalidOperationException">
     /// No such question is open, or the number of replies is not the number of recipients.
     /// </exception>
@@ -248,7 +251,9 @@ public sealed class SmtpServerEngine : IServerEngine
         _mode = Mode.Closing;
     }
 
-    /// <summary>Verbs: octets follow that are not wanted; they are read and thrown away before the reply is given.</summary>
+    /// <summary>
+    /// Verbs: octets follow that are not wanted; they are read and thrown away before the reply is given.
+    /// </summary>
     public void Discard(long octets, bool isLast, SmtpReply reply)
     {
         _isLastChunk = isLast;
@@ -640,7 +645,9 @@ public sealed class SmtpServerEngine : IServerEngine
         _output.Advance(length + 2);
     }
 
-    /// <summary>Browsers can be made to send HTTP to a mail port with mail commands in the body; hang up at once.</summary>
+    /// <summary>
+    /// Browsers can be made to send HTTP to a mail port with mail commands in the body; hang up at once.
+    /// </summary>
     private static bool IsHttp(ReadOnlySpan<byte> word)
     {
         foreach (var method in HttpMethods)

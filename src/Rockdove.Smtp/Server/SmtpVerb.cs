@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Rockdove.Smtp;
 
-/// <summary>One command. It is shared by all sessions, so it keeps nothing; it can do five things, all on the engine.</summary>
+/// <summary>
+/// One command. It is shared by all sessions, so it keeps nothing; it can do five things, all on the engine.
+/// </summary>
 /// <param name="name">The keyword, upper case.</param>
 /// <param name="allowedIn">The phases it may be said in; in others the answer is 503 5.5.1.</param>
 public abstract class SmtpVerb(string name, SmtpPhase allowedIn)
@@ -25,9 +27,11 @@ public abstract class SmtpVerb(string name, SmtpPhase allowedIn)
     public abstract void Run(SmtpServerEngine engine, ReadOnlySpan<byte> argument);
 
     /// <summary>
-    /// Says no in place of <see cref="Run"/>. A verb whose argument announces octets overrides this: they must be consumed.
+    /// Says no in place of <see cref="Run"/>. A verb whose argument announces octets overrides this: they must be
+    /// consumed.
     /// </summary>
-    public virtual void Refuse(SmtpServerEngine engine, ReadOnlySpan<byte> argument, SmtpReply reply) => engine.Reply(reply);
+    public virtual void Refuse(SmtpServerEngine engine, ReadOnlySpan<byte> argument, SmtpReply reply) =>
+        engine.Reply(reply);
 
     internal bool Is(ReadOnlySpan<byte> word) => word.Length == _name.Length && Ascii.EqualsIgnoreCase(word, _name);
 }

@@ -1,9 +1,13 @@
 namespace Rockdove.Wire;
 
-/// <summary>What to do with a CR or LF that is not half of a CRLF. Only CRLF ends a line (RFC 5321 section 2.3.8).</summary>
+/// <summary>
+/// What to do with a CR or LF that is not half of a CRLF. Only CRLF ends a line (RFC 5321 section 2.3.8).
+/// </summary>
 public enum BareNewlines : byte
 {
-    /// <summary>Reports <see cref="ContentFlaws.BareNewline"/>, so that the message can be refused. The default.</summary>
+    /// <summary>
+    /// Reports <see cref="ContentFlaws.BareNewline"/>, so that the message can be refused. The default.
+    /// </summary>
     Refuse,
 
     /// <summary>Makes each a CRLF. A dot after it stays a dot: only a real CRLF begins a line on the wire.</summary>

@@ -1,7 +1,8 @@
 namespace Rockdove.Wire;
 
 /// <summary>
-/// Finds where content ends and hands it out in slices of the input: dotted content up to CRLF.CRLF without the dots that
+/// Finds where content ends and hands it out in slices of the input: dotted content up to CRLF.CRLF without the dots
+/// that
 /// were added (RFC 5321 section 4.5.2), or counted content (RFC 3030). Copies nothing, and remembers across calls where
 /// in a line it is, so the cuts of the input do not matter.
 /// </summary>
@@ -42,7 +43,9 @@ public struct ContentDecoder
     /// <summary>A chunk of this many octets follows. Lines may run on from the chunk before.</summary>
     public void BeginChunk(long octets) => _remaining = octets;
 
-    /// <summary>The last chunk has ended: a CR at the very end is bare. Returns what must still be handed out.</summary>
+    /// <summary>
+    /// The last chunk has ended: a CR at the very end is bare. Returns what must still be handed out.
+    /// </summary>
     public ReadOnlyMemory<byte> Finish()
     {
         if (_place != Place.AfterCr)
@@ -54,7 +57,9 @@ public struct ContentDecoder
 
     /// <summary>Decodes from one piece of input.</summary>
     /// <param name="input">What was not consumed before, or what came after it.</param>
-    /// <param name="content">A slice of <paramref name="input"/> or a constant; empty unless the answer is Slice.</param>
+    /// <param name="content">
+    /// A slice of <paramref name="input"/> or a constant; empty unless the answer is Slice.
+    /// </param>
     /// <param name="consumed">How much of <paramref name="input"/> is done with.</param>
     public ContentStatus Decode(ReadOnlyMemory<byte> input, out ReadOnlyMemory<byte> content, out int consumed)
     {

@@ -13,7 +13,8 @@ public enum StepKind : byte
     Content,
 
     /// <summary>
-    /// Send what was written, then do the TLS handshake. Octets that were read already belong to the handshake: a command
+    /// Send what was written, then do the TLS handshake. Octets that were read already belong to the handshake: a
+    /// command
     /// slipped in before it makes the handshake fail, and is never run (RFC 3207 section 4.2).
     /// </summary>
     StartTls,

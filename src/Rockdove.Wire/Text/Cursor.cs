@@ -55,7 +55,9 @@ public ref struct Cursor(ReadOnlySpan<byte> text)
         return length > 0;
     }
 
-    /// <summary>Reads up to <paramref name="symbol"/> or the end; the symbol is not stepped over. May be empty.</summary>
+    /// <summary>
+    /// Reads up to <paramref name="symbol"/> or the end; the symbol is not stepped over. May be empty.
+    /// </summary>
     public ReadOnlySpan<byte> ReadUntil(byte symbol)
     {
         var length = _rest.IndexOf(symbol);

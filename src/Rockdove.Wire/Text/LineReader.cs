@@ -14,7 +14,9 @@ public struct LineReader
     /// <summary>Takes the next line.</summary>
     /// <param name="input">Where from; advanced past what was taken or thrown away.</param>
     /// <param name="limitBytes">The longest line, its end included.</param>
-    /// <param name="discardBytes">How much more of a longer line is thrown away before it is <see cref="LineStatus.Endless"/>.</param>
+    /// <param name="discardBytes">
+    /// How much more of a longer line is thrown away before it is <see cref="LineStatus.Endless"/>.
+    /// </param>
     /// <param name="line">The line without its end; good until the next call.</param>
     public LineStatus Read(
         ref SequenceReader<byte> input, int limitBytes, int discardBytes, out ReadOnlySpan<byte> line)

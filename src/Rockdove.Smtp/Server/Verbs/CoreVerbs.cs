@@ -15,7 +15,8 @@ internal static class CoreVerbs
     /// <summary>Used where no extension brings the verb.</summary>
     public static readonly SmtpVerb[] Absent =
     [
-        new BdatNotImplemented(), new NotImplemented("STARTTLS"), new NotImplemented("AUTH"), new NotImplemented("XCLIENT"),
+        new BdatNotImplemented(), new NotImplemented("STARTTLS"), new NotImplemented("AUTH"),
+        new NotImplemented("XCLIENT"),
         new NotImplemented("ETRN"), new NotImplemented("TURN"), new NotImplemented("SEND"), new NotImplemented("SOML"),
         new NotImplemented("SAML"),
     ];

@@ -12,7 +12,9 @@ namespace Rockdove.Smtp;
 /// </summary>
 internal static class EnvelopeParameters
 {
-    /// <summary>Reads all of them, and has each leave what it means. Null when all are good; else the refusal.</summary>
+    /// <summary>
+    /// Reads all of them, and has each leave what it means. Null when all are good; else the refusal.
+    /// </summary>
     public static SmtpReply? Read(ref Cursor cursor, EnvelopePart part, SmtpServerEngine engine)
     {
         var protocol = engine.Protocol;

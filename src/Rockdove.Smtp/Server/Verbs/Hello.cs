@@ -13,7 +13,8 @@ internal sealed class Hello(string name) : SmtpVerb(name, SmtpPhase.Any)
     public override void Run(SmtpServerEngine engine, ReadOnlySpan<byte> argument)
     {
         var leniencies = engine.Protocol.Leniencies | SmtpLeniencies.UnderscoreInDomain;
-        if (!PathGrammar.IsDomainOrLiteral(argument, leniencies) && !engine.Protocol.Allows(SmtpLeniencies.AnyHelloName))
+        if (!PathGrammar.IsDomainOrLiteral(argument, leniencies)
+            && !engine.Protocol.Allows(SmtpLeniencies.AnyHelloName))
             engine.Reply(SmtpReplies.NameNeeded);
         else
             engine.Ask(new HelloQuestion(Name, Encoding.UTF8.GetString(argument), engine.Protocol.Hello));

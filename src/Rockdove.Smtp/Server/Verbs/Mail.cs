@@ -41,9 +41,10 @@ internal sealed class Mail() : SmtpVerb("MAIL", SmtpPhase.Greeted)
         }
 
         var sender = new Sender(new ReversePath(mailbox));
+        var utf8 = engine.Protocol.Allows(SmtpLeniencies.Utf8WithoutParameter);
         if (EnvelopeParameters.Read(ref cursor, sender, engine) is { } refusal)
             engine.Reply(refusal);
-        else if (mailbox.IsInternational && !sender.IsSmtpUtf8 && !engine.Protocol.Allows(SmtpLeniencies.Utf8WithoutParameter))
+        else if (mailbox.IsInternational && !sender.IsSmtpUtf8 && !utf8)
             engine.Reply(SmtpReplies.SenderNeedsSmtpUtf8);
         else
             engine.Ask(new MailQuestion(sender));

@@ -4,7 +4,8 @@ namespace Rockdove.Smtp;
 
 /// <summary>
 /// RCPT (RFC 5321 section 4.1.1.3).
-/// <code>rcpt = "RCPT TO:" ( "&lt;Postmaster@" Domain "&gt;" / "&lt;Postmaster&gt;" / Forward-path ) [SP Rcpt-parameters]</code>
+/// <code>rcpt = "RCPT TO:" ( "&lt;Postmaster@" Domain "&gt;" / "&lt;Postmaster&gt;" / Forward-path ) [SP
+/// Rcpt-parameters]</code>
 /// </summary>
 internal sealed class Rcpt() : SmtpVerb("RCPT", SmtpPhase.Transaction)
 {
@@ -19,7 +20,8 @@ internal sealed class Rcpt() : SmtpVerb("RCPT", SmtpPhase.Transaction)
         }
 
         var fault = PathGrammar.TryReadPath(ref cursor, engine.Protocol.Leniencies, out var mailbox);
-        if (fault == PathFault.NoDomain && (IsPostmaster(mailbox) || engine.Protocol.Allows(SmtpLeniencies.AddressWithoutDomain)))
+        if (fault == PathFault.NoDomain
+            && (IsPostmaster(mailbox) || engine.Protocol.Allows(SmtpLeniencies.AddressWithoutDomain)))
             fault = PathFault.None;
         if (fault != PathFault.None)
         {
