@@ -135,7 +135,7 @@ internal sealed class EngineScript
             case "expect":
                 ExpectStep(line, line.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
                 break;
-            case "signal" when Enum.TryParse<Signal>(line.Text.Replace(' ', ','), out var signal):
+            case "signal" when ReadSignal(line.Text) is { } signal:
                 Do(new SignalMove(line, signal));
                 break;
             case "signal":
@@ -211,6 +211,19 @@ internal sealed class EngineScript
 
     private void Fail(TranscriptLine line, string expected) =>
         _errors.Add(new TranscriptError(_transcript.Path, line.Number, expected));
+
+    private static Signal? ReadSignal(string text)
+    {
+        var signal = Signal.None;
+        foreach (var name in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!Enum.GetNames<Signal>().Contains(name))
+                return null;
+            signal |= Enum.Parse<Signal>(name);
+        }
+
+        return text.Length > 0 ? signal : null;
+    }
 
     private static TimeSpan? ReadTime(string text)
     {

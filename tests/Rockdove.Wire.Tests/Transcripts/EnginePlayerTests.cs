@@ -1,3 +1,4 @@
+using System.Buffers;
 using Rockdove.Testing;
 
 namespace Rockdove.Wire.Tests;
@@ -55,6 +56,12 @@ public sealed class EnginePlayerTests
         C: one
         C: .
         S: + as you like
+        """)]
+    [InlineData("missing content at the end", 4, "content is missing", @">  one\", null, """
+        S: + toy ready
+        C: TAKE
+        S: + go on
+        >  one\
         """)]
     [InlineData("content that is not told", 4, "content that was not expected", null, ">  one", """
         S: + toy ready
@@ -223,6 +230,8 @@ public sealed class EnginePlayerTests
 
     [Theory]
     [InlineData("! signal Often", 1, "a signal: None, TimedOut")]
+    [InlineData("! signal 2", 1, "a signal: None, TimedOut")]
+    [InlineData("! signal", 1, "a signal: None, TimedOut")]
     [InlineData("! wait long", 1, "a time: 250ms")]
     [InlineData("! expect rain", 1, "expect close, expect abort")]
     [InlineData("S: + toy ready\n=  + a", 2, "a question right before its answer")]
@@ -263,17 +272,17 @@ public sealed class EnginePlayerTests
     }
 
     /// <summary>Sound when called once for each turn or once for each octet, and not otherwise.</summary>
-    private sealed class SeededFlaw : Rockdove.Testing.IEngineAdapter
+    private sealed class SeededFlaw : IEngineAdapter
     {
         public IServerEngine Create(IReadOnlyList<TranscriptLine> directives) => new Engine();
 
         public string Describe() => "";
 
-        public void Answer(string answer, System.Buffers.IBufferWriter<byte> output)
+        public void Answer(string answer, IBufferWriter<byte> output)
         {
         }
 
-        public void DefaultAnswer(System.Buffers.IBufferWriter<byte> output)
+        public void DefaultAnswer(IBufferWriter<byte> output)
         {
         }
 
@@ -282,21 +291,19 @@ public sealed class EnginePlayerTests
             private readonly ToyEngine _toy = new(Flaw.None, false);
             private long _before;
 
-            public void Start(System.Buffers.IBufferWriter<byte> output) => _toy.Start(output);
+            public void Start(IBufferWriter<byte> output) => _toy.Start(output);
 
-            public Step Advance(
-                ref System.Buffers.SequenceReader<byte> input, System.Buffers.IBufferWriter<byte> output)
+            public Step Advance(ref SequenceReader<byte> input, IBufferWriter<byte> output)
             {
                 var grown = input.Length - _before;
                 if (grown is > 1 and < 21 && !input.Sequence.IsSingleSegment)
-                    System.Buffers.BuffersExtensions.Write(output, "~ a strange cut\r\n"u8);
+                    output.Write("~ a strange cut\r\n"u8);
                 var step = _toy.Advance(ref input, output);
                 _before = input.Remaining;
                 return step;
             }
 
-            public void Signal(Signal signal, System.Buffers.IBufferWriter<byte> output) =>
-                _toy.Signal(signal, output);
+            public void Signal(Signal signal, IBufferWriter<byte> output) => _toy.Signal(signal, output);
         }
     }
 }
