@@ -48,7 +48,8 @@ public sealed class OctetsTests
     [Fact]
     public void A_sequence_has_the_segments_it_was_given()
     {
-        var sequence = new SequenceBuilder().Append(Some.AsMemory(0, 3)).Append(default).Append(Some.AsMemory(3)).Build();
+        var sequence =
+            new SequenceBuilder().Append(Some.AsMemory(0, 3)).Append(default).Append(Some.AsMemory(3)).Build();
 
         var lengths = new List<int>();
         foreach (var segment in sequence)
