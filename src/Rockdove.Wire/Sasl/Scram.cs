@@ -10,7 +10,7 @@ public static class Scram
     public const int MinIterations = 4096;
 
     /// <summary>
-    /// The most that either side accepts, about a third of a second of work. Without a bound a server could keep a
+    /// The most that either side accepts, about half a second of work. Without a bound a server could keep a
     /// client's processor busy as long as it likes.
     /// </summary>
     public const int MaxIterations = 1 << 20;

@@ -162,6 +162,38 @@ public sealed class ScramSha256Tests
     public void An_added_extension_that_the_proof_does_not_cover_fails() =>
         AssertLateFailure(message => message.Replace(",p=", ",x=y,p=", StringComparison.Ordinal));
 
+    // Whoever knows the password can make a proof that fits the wrong words; the words are compared nevertheless.
+    [Theory]
+    [InlineData("c=biws,r=NONCE", SaslStatus.Decide)]
+    [InlineData("c=biws,r=NONCE,x=y", SaslStatus.Decide)]
+    [InlineData("c=eSws,r=NONCE", SaslStatus.Continue)]
+    [InlineData("c=biwsAAAA,r=NONCE", SaslStatus.Continue)]
+    [InlineData("c=biws,r=NONCEx", SaslStatus.Continue)]
+    [InlineData("c=biws,r=abc", SaslStatus.Continue)]
+    public void A_fitting_proof_of_the_wrong_header_or_nonce_fails(string withoutProof, SaslStatus expected)
+    {
+        _server.Next("n,,n=user,r=abc");
+        var first = _server.Provide(Verifier).Challenge;
+        var message = withoutProof.Replace("NONCE", first.Split(',')[0][2..], StringComparison.Ordinal);
+        Assert.Equal(
+            (expected, expected == SaslStatus.Decide ? "" : "e=other-error"),
+            _server.Next(message + ",p=" + Prove(Verifier, "pencil", $"n=user,r=abc,{first},{message}")));
+    }
+
+    [Fact]
+    public void No_password_fits_an_unknown_account_not_even_ours()
+    {
+        _server.Next("n,,n=nobody,r=abc");
+        var first = _server.Provide(null).Challenge;
+        var fields = first.Split(',');
+        var salt = Convert.FromBase64String(fields[1][2..]);
+        var decoy = Scram.CreateVerifier(new Secret("decoy"), salt, Scram.DefaultIterations);
+        var message = "c=biws," + fields[0];
+        Assert.Equal(
+            (SaslStatus.Continue, "e=other-error"),
+            _server.Next(message + ",p=" + Prove(decoy, "decoy", $"n=nobody,r=abc,{first},{message}")));
+    }
+
     [Fact]
     public void A_final_message_from_another_exchange_fails()
     {
@@ -217,6 +249,27 @@ public sealed class ScramSha256Tests
         Assert.NotEqual(
             SaltOf("nobody", SaslTurns.Context),
             SaltOf("nobody", SaslTurns.Context with { SaltKey = new byte[32] }));
+    }
+
+    [Fact]
+    public void An_unknown_account_costs_what_the_last_real_one_cost()
+    {
+        var mechanism = new ScramSha256Mechanism(4096);
+        Assert.True(CostsKeys());
+        mechanism.Resolve(Verifier, "user", SaslTurns.Context, out var isReal);
+        Assert.True(isReal);
+        Assert.False(CostsKeys());
+        mechanism.Resolve(new ClearSecret(Pencil), "user", SaslTurns.Context, out isReal);
+        Assert.True(isReal);
+        Assert.True(CostsKeys());
+
+        // Keys that nobody derived are zeros.
+        bool CostsKeys()
+        {
+            var decoy = mechanism.Resolve(null, "nobody", SaslTurns.Context, out var decoyIsReal);
+            Assert.False(decoyIsReal);
+            return decoy.StoredKey.Span.ContainsAnyExcept((byte)0);
+        }
     }
 
     [Theory]
@@ -302,6 +355,15 @@ public sealed class ScramSha256Tests
         var (status, challenge) = _server.Provide(secret);
         Assert.Equal(SaslStatus.Continue, status);
         return (client, challenge);
+    }
+
+    private static string Prove(ScramVerifier verifier, string password, string authMessage)
+    {
+        var salted = Rfc2898DeriveBytes.Pbkdf2(
+            password, verifier.Salt.Span, verifier.Iterations, HashAlgorithmName.SHA256, Scram.KeyOctets);
+        var proof = HMACSHA256.HashData(salted, "Client Key"u8);
+        Scram.Xor(proof, HMACSHA256.HashData(verifier.StoredKey.Span, Encoding.ASCII.GetBytes(authMessage)));
+        return Convert.ToBase64String(proof);
     }
 
     private static string SaltOf(string user, SaslContext context)

@@ -39,6 +39,8 @@ public sealed class ScramSha256Mechanism : SaslMechanism
     /// <summary>The verifier to go on with, and whether a proof against it may succeed.</summary>
     internal ScramVerifier Resolve(StoredSecret? secret, string identity, SaslContext context, out bool isReal)
     {
+        // Made even for those who have one, since a decoy takes the time for it.
+        var salt = MakeSalt(identity, context);
         isReal = true;
         if (secret is ScramVerifier stored && Scram.IsUsable(stored))
         {
@@ -46,7 +48,6 @@ public sealed class ScramSha256Mechanism : SaslMechanism
             return stored;
         }
 
-        var salt = MakeSalt(identity, context);
         if (secret is ClearSecret clear
             && Scram.TryCreateVerifier(clear.Password, salt, Iterations, out var derived))
         {
