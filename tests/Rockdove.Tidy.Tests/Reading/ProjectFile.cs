@@ -8,12 +8,14 @@ namespace Rockdove.Tidy.Tests;
 /// <param name="Packages">Packages and frameworks that end up in what it builds; not analysers.</param>
 /// <param name="Friends">Who may see its internals.</param>
 /// <param name="IsPackable">What it says itself; null when it leaves that to the folder.</param>
+/// <param name="IsTool">Its package is a program to run, not a library to refer to.</param>
 internal sealed record ProjectFile(
     string Name,
     IReadOnlyList<string> References,
     IReadOnlyList<string> Packages,
     IReadOnlyList<string> Friends,
-    bool? IsPackable)
+    bool? IsPackable,
+    bool IsTool)
 {
     public static ProjectFile Parse(TreeFile file)
     {
@@ -28,7 +30,8 @@ internal sealed record ProjectFile(
             [.. Included(items, "InternalsVisibleTo")],
             items.LastOrDefault(item => item.Name.LocalName == "IsPackable") is { } packable
                 ? packable.Value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase)
-                : null);
+                : null,
+            items.Any(item => item.Name.LocalName == "PackAsTool" && item.Value.Trim() == "true"));
     }
 
     private static IEnumerable<string> Included(IEnumerable<XElement> items, string kind) =>
