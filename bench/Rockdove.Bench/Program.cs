@@ -1,20 +1,25 @@
 using System.Runtime.InteropServices;
 using Rockdove.Bench;
 
-// `bare` is the yardstick that bench/run starts.
-if (args is not ["bare", ..])
+// What bench/run starts: `bare` is a yardstick to measure against, `engine` the benchmarks of the engine alone.
+switch (args)
 {
-    Console.Error.WriteLine("usage: Rockdove.Bench bare [--port N] [--transport NAME] [--buffer BYTES] ...");
-    return 2;
+    case ["bare", .. var rest]:
+        using (var stop = new CancellationTokenSource())
+        using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop)))
+        using (PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop)))
+            await BareServer.RunAsync(BareOptions.Parse(rest), stop.Token);
+        return 0;
+    case ["engine", var artifacts]:
+        return Benchmarks.Run(quick: false, artifacts);
+    case ["engine", var artifacts, "--quick"]:
+        return Benchmarks.Run(quick: true, artifacts);
+    default:
+        Console.Error.WriteLine("usage: Rockdove.Bench bare [OPTION VALUE]... | engine FOLDER [--quick]");
+        return 2;
 }
 
-using var stop = new CancellationTokenSource();
-using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-await BareServer.RunAsync(BareOptions.Parse(args.AsSpan(1)), stop.Token);
-return 0;
-
-void Stop(PosixSignalContext context)
+static void Stop(PosixSignalContext context, CancellationTokenSource stop)
 {
     context.Cancel = true;
     stop.Cancel();
