@@ -7,7 +7,7 @@ public sealed class Limits : SmtpExtension
 {
     public override string Keyword => "LIMITS";
 
-    public override string? Advertise(SmtpSession session, SmtpProtocol protocol) 
+    public override string? Advertise(SmtpSession session, SmtpProtocol protocol)
     {
         var limits = protocol.Limits;
         var mails = limits.Transactions > 0 ? $"MAILMAX={limits.Transactions} " : "";

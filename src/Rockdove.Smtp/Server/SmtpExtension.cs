@@ -2,8 +2,7 @@ namespace Rockdove.Smtp;
 
 /// <summary>
 /// A service extension (RFC 5321 section 2.2): a keyword in the EHLO reply, and the parameters and verbs that go with
-/// it.
-/// Immutable and shared by all sessions.
+/// it. Immutable and shared by all sessions.
 /// </summary>
 public abstract class SmtpExtension
 {
