@@ -105,6 +105,19 @@ public abstract class ChangeFeedContract<THarness> : MailStoreContract<THarness>
     }
 
     [Fact]
+    public async Task Disposing_one_watch_leaves_the_others()
+    {
+        var first = Store.Changes.Watch(Inbox);
+        using var second = Store.Changes.Watch(Inbox);
+        first.Dispose();
+        first.Dispose();
+
+        await DeliverAsync(Body.Of(10), Inbox);
+
+        Assert.Equal(Inbox, (await SoonAsync(second.NextAsync(Token))).Mailbox);
+    }
+
+    [Fact]
     public async Task Nothing_is_missed_however_many_write()
     {
         using var watch = Store.Changes.Watch(Inbox);

@@ -52,6 +52,19 @@ public abstract class ChangesContract<THarness> : MailStoreContract<THarness>
     }
 
     [Fact]
+    public async Task Only_the_last_of_many_changes_of_a_message_counts()
+    {
+        var uids = await FillAsync(2);
+        var since = (await OpenAsync(Inbox)).Status.HighestModSequence;
+        for (var i = 0; i < 300; i++)
+            await StoreFlagsAsync(new((FlagChangeKind)(i % 2), SystemFlags.Seen), null, uids[1]);
+        var last = await StoreFlagsAsync(FlagChange.Add(SystemFlags.Flagged), null, uids[1]);
+
+        Assert.Equal(last.Stored, (await ChangesSinceAsync(since)).Changed);
+        Assert.Equal(uids, (await ChangesSinceAsync(ModSequence.None)).Changed.Select(row => row.Uid));
+    }
+
+    [Fact]
     public async Task A_mod_sequence_of_the_future_has_seen_everything()
     {
         await FillAsync(2);

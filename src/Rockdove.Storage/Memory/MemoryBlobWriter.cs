@@ -63,7 +63,7 @@ internal sealed class MemoryBlobWriter(MemoryBlobStore store, MemoryBudget budge
         if (_tail.Length >= MemoryBlob.ChunkBytes)
         {
             (_chunks ??= []).Add(_tail);
-            _tail = GC.AllocateUninitializedArray<byte>(MemoryBlob.ChunkBytes);
+            _tail = ArrayPool<byte>.Shared.Rent(MemoryBlob.ChunkBytes);
             _tailFilled = 0;
             return;
         }
@@ -85,10 +85,10 @@ internal sealed class MemoryBlobWriter(MemoryBlobStore store, MemoryBudget budge
         _state = state;
     }
 
-    /// <summary>Only the first buffer came from the pool, and only while it is the tail is it nobody else's.</summary>
+    /// <summary>The tail goes back to the pool it came from. Chunks do not: readers may hold them.</summary>
     private void ReturnTail()
     {
-        if (_tail.Length > 0 && _chunks is null)
+        if (_tail.Length > 0)
             ArrayPool<byte>.Shared.Return(_tail);
         (_tail, _tailFilled) = ([], 0);
     }
