@@ -17,7 +17,8 @@ public class EngineBenchmarks
         // A benchmark of refusals would be fast too.
         _loop.Feed(_small);
         var replies = _loop.TakeReplies();
-        if (_loop.ContentBytes != 1024 || !replies.TrimEnd().Split("\r\n")[^1].StartsWith("250", StringComparison.Ordinal))
+        var last = replies.TrimEnd().Split("\r\n")[^1];
+        if (_loop.ContentBytes != 1024 || !last.StartsWith("250", StringComparison.Ordinal))
             throw new InvalidOperationException($"{_loop.ContentBytes} octets of content, and {replies}");
     }
 

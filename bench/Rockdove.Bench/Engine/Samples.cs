@@ -17,7 +17,8 @@ internal static class Samples
     public static byte[] Lines(int bytes, char first)
     {
         var line = first + new string('x', LineBytes - 3) + "\r\n";
-        return Encoding.ASCII.GetBytes(new StringBuilder().Insert(0, line, (bytes + LineBytes - 1) / LineBytes).ToString());
+        var lines = new StringBuilder().Insert(0, line, (bytes + LineBytes - 1) / LineBytes);
+        return Encoding.ASCII.GetBytes(lines.ToString());
     }
 
     private const int LineBytes = 64;
