@@ -1,0 +1,237 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Security;
+using Rockdove.Wire;
+
+namespace Rockdove.Hosting;
+
+/// <summary>
+/// The only loop that waits for octets: feeds an engine from a link, does what each of its steps asks for, and owns
+/// the clock. One thread of control; everyone else knocks.
+/// </summary>
+public sealed class EngineDriver : IDisposable
+{
+    private readonly IServerEngine _engine;
+    private readonly IResponder _responder;
+    private readonly Link _link;
+    private readonly DriverLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly Alarm _alarm;
+    private readonly long _sessionEnd;
+    private ReadOnlySequence<byte> _unread;
+    private TimeSpan _contentWaited;
+    private long _contentBytes;
+    private long _progress;
+    private int _signals;
+    private bool _holdsInput;
+    private bool _peerClosed;
+
+    public EngineDriver(IServerEngine engine, IResponder responder, Link link, DriverLimits limits, TimeProvider time)
+    {
+        _engine = engine;
+        _responder = responder;
+        _link = link;
+        _limits = limits;
+        _time = time;
+        _alarm = new Alarm(time, () => Knock(Signal.TimedOut));
+        _progress = time.GetTimestamp();
+        _sessionEnd = After(_progress, limits.Session);
+    }
+
+    /// <summary>The certificate and settings for STARTTLS; null when the handshake cannot be done.</summary>
+    public Func<SslServerAuthenticationOptions>? TlsOptions { get; init; }
+
+    /// <summary>Tells the engine something that octets cannot. From any thread.</summary>
+    public void Knock(Signal signal)
+    {
+        Interlocked.Or(ref _signals, (int)signal);
+        _link.InterruptRead();
+        if ((signal & Signal.TimedOut) == 0)
+            return;
+        _link.InterruptFlush();
+        _responder.Abort();
+    }
+
+    /// <summary>Drives until the engine closes, the peer goes away, or the token stops it.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _engine.Start(_link.Output);
+        while (true)
+        {
+            var step = Advance();
+            switch (step.Kind)
+            {
+                case StepKind.Ask:
+                    await BoundedAsync(_responder.AnswerAsync(_link.Output));
+                    break;
+                case StepKind.Content:
+                    _contentBytes += step.Content.Length;
+                    await BoundedAsync(_responder.ReceiveAsync(step.Content));
+                    break;
+                case StepKind.NeedInput:
+                    await _responder.SettleAsync();
+                    if (!await ReadAsync(step.Time, cancellationToken))
+                        return;
+                    break;
+                case StepKind.Pause:
+                    await FlushAsync(cancellationToken);
+                    await Task.Delay(step.Time, _time, cancellationToken);
+                    break;
+                case StepKind.StartTls:
+                    Release(examined: false);
+                    await FlushAsync(cancellationToken);
+                    await StartTlsAsync(cancellationToken);
+                    break;
+                case StepKind.Close:
+                    Release(examined: true);
+                    await FlushAsync(cancellationToken);
+                    return;
+                case StepKind.Abort:
+                    return;
+                default:
+                    throw new NotSupportedException($"The link cannot do {step.Kind}.");
+            }
+        }
+    }
+
+    /// <summary>Does the handshake of a port that begins with TLS, before <see cref="RunAsync"/>.</summary>
+    public Task StartTlsAsync(CancellationToken cancellationToken) => HandshakeAsync(cancellationToken);
+
+    public void Dispose() => _alarm.Dispose();
+
+    private Step Advance()
+    {
+        var input = new SequenceReader<byte>(_unread);
+        var step = _engine.Advance(ref input, _link.Output);
+        if (input.Consumed > 0)
+        {
+            _unread = _unread.Slice(input.Position);
+            _progress = 0; // Looked up only when there is a wait: a clock costs more than a command.
+        }
+
+        if (step.Kind == StepKind.Ask)
+        {
+            _contentWaited = TimeSpan.Zero;
+            _contentBytes = 0;
+        }
+
+        return step;
+    }
+
+    /// <summary>Sends, then waits for more input or a knock. False when there is nothing left to wait for.</summary>
+    private async ValueTask<bool> ReadAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Release(examined: true);
+        if (!await FlushAsync(cancellationToken) || _peerClosed)
+            return false;
+        var reading = _link.Input.ReadAsync(cancellationToken);
+        if (!reading.IsCompleted)
+        {
+            var now = _time.GetTimestamp();
+            if (_progress == 0)
+                _progress = now;
+            _alarm.Set(Deadline(now, patience));
+            var result = await reading;
+            _alarm.Clear();
+            _contentWaited += _time.GetElapsedTime(now);
+            return Take(result);
+        }
+
+        return Take(reading.Result);
+    }
+
+    private bool Take(ReadResult result)
+    {
+        _unread = result.Buffer;
+        _holdsInput = true;
+        _peerClosed = result.IsCompleted;
+        var signals = (Signal)Interlocked.Exchange(ref _signals, 0);
+        if (_peerClosed && _unread.IsEmpty)
+            signals |= Signal.PeerClosed;
+        if (signals != Signal.None)
+            _engine.Signal(signals, _link.Output);
+        return true;
+    }
+
+    private long Deadline(long now, TimeSpan patience)
+    {
+        var deadline = Math.Min(After(_progress, patience), _sessionEnd);
+        if (_limits.ContentBytesPerSecond > 0 && _contentBytes > 0)
+        {
+            var allowed = _limits.ContentGrace + TimeSpan.FromSeconds((double)_contentBytes / _limits.ContentBytesPerSecond);
+            deadline = Math.Min(deadline, After(now, allowed - _contentWaited));
+        }
+
+        return deadline;
+    }
+
+    /// <summary>Waits for a handler, but not for ever.</summary>
+    private ValueTask BoundedAsync(ValueTask answering)
+    {
+        return answering.IsCompleted ? answering : Wait(answering);
+
+        async ValueTask Wait(ValueTask slow)
+        {
+            _alarm.Set(After(_time.GetTimestamp(), _limits.Answer));
+            try
+            {
+                await slow;
+            }
+            finally
+            {
+                _alarm.Clear();
+                _progress = 0;
+                Interlocked.And(ref _signals, ~(int)Signal.TimedOut); // It was the handler's time, not the client's.
+            }
+        }
+    }
+
+    private async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
+    {
+        var flushing = _link.Output.FlushAsync(cancellationToken);
+        FlushResult result;
+        if (flushing.IsCompleted)
+        {
+            result = flushing.Result;
+        }
+        else
+        {
+            _alarm.Set(After(_time.GetTimestamp(), _limits.Flush));
+            result = await flushing;
+            _alarm.Clear();
+            if (result.IsCanceled && (Volatile.Read(ref _signals) & (int)Signal.TimedOut) != 0)
+                return false;
+        }
+
+        return !result.IsCompleted;
+    }
+
+    private async Task HandshakeAsync(CancellationToken cancellationToken)
+    {
+        var options = TlsOptions?.Invoke()
+            ?? throw new InvalidOperationException("The engine offers TLS and there is no certificate.");
+        using var patience = new CancellationTokenSource(_limits.Handshake, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        await _link.StartTlsAsync(options, both.Token);
+        _responder.TlsStarted(_link);
+        _engine.Signal(Signal.TlsStarted, _link.Output);
+    }
+
+    /// <summary>Gives the input back to the pipe: what the engine took is gone, the rest comes again.</summary>
+    private void Release(bool examined)
+    {
+        if (!_holdsInput)
+            return;
+        _holdsInput = false;
+        _link.Input.AdvanceTo(_unread.Start, examined ? _unread.End : _unread.Start);
+        _unread = default;
+    }
+
+    private long After(long timestamp, TimeSpan span)
+    {
+        var ticks = span.TotalSeconds * _time.TimestampFrequency;
+        return ticks > long.MaxValue - timestamp ? long.MaxValue : timestamp + (long)ticks;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Buffers;
+
+namespace Rockdove.Hosting;
+
+/// <summary>Turns the questions of one engine into calls of handlers. One per protocol and connection.</summary>
+/// <remarks>It is the one place where an exception of a handler or store becomes an answer.</remarks>
+public interface IResponder
+{
+    /// <summary>Answers the engine's open question.</summary>
+    ValueTask AnswerAsync(IBufferWriter<byte> output);
+
+    /// <summary>Takes a slice of content. What goes wrong is told when the engine asks about the message.</summary>
+    ValueTask ReceiveAsync(ReadOnlyMemory<byte> content);
+
+    /// <summary>The engine waits: lets go of what it no longer speaks of.</summary>
+    ValueTask SettleAsync();
+
+    /// <summary>The link is protected now, as <see cref="Link.Tls"/> tells.</summary>
+    void TlsStarted(Link link);
+
+    /// <summary>The handler has run out of time; whatever it waits for should stop.</summary>
+    void Abort();
+}

@@ -1,0 +1,45 @@
+using Rockdove.Smtp;
+
+namespace Rockdove.Hosting;
+
+/// <summary>The end of the middleware chain: calls the handler's method for the question.</summary>
+internal sealed class HandlerTerminal(SmtpHandler handler, bool isLmtp)
+{
+    public ValueTask<SmtpReply?> AnswerAsync(SmtpContext context) => context.Question switch
+    {
+        ConnectQuestion question => handler.ConnectAsync(context, question),
+        HelloQuestion question => handler.HelloAsync(context, question),
+        SecretQuestion question => FindSecretAsync(context, question),
+        AuthQuestion question => handler.AuthenticateAsync(context, question),
+        MailQuestion question => handler.MailAsync(context, question),
+        RecipientQuestion question => handler.RecipientAsync(context, question),
+        VerifyQuestion question => handler.VerifyAsync(context, question),
+        ExpandQuestion question => handler.ExpandAsync(context, question),
+        DataQuestion question => ReceiveAsync(context, question),
+        MessageQuestion question => CompleteAsync(context, question),
+        _ => handler.AnswerAsync(context),
+    };
+
+    private async ValueTask<SmtpReply?> FindSecretAsync(SmtpContext context, SecretQuestion question)
+    {
+        context.Secret = await handler.FindSecretAsync(context, question);
+        return null;
+    }
+
+    private async ValueTask<SmtpReply?> ReceiveAsync(SmtpContext context, DataQuestion question)
+    {
+        var reception = await handler.ReceiveAsync(context, question);
+        context.Sink = reception.Sink;
+        return reception.Refusal;
+    }
+
+    private async ValueTask<SmtpReply?> CompleteAsync(SmtpContext context, MessageQuestion question)
+    {
+        if (context.Sink is not { } sink)
+            return SmtpReplies.LocalError;
+        if (!isLmtp)
+            return await sink.CompleteAsync(context.Aborted);
+        context.RecipientReplies = await sink.CompleteEachAsync(question.Envelope.Recipients, context.Aborted);
+        return context.RecipientReplies[0];
+    }
+}

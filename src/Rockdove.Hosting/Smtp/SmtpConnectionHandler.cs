@@ -1,0 +1,79 @@
+using System.Net;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.Logging;
+using Rockdove.Smtp;
+using Rockdove.Wire;
+
+namespace Rockdove.Hosting;
+
+/// <summary>Gives each connection of one endpoint an engine, a responder and a driver.</summary>
+internal sealed class SmtpConnectionHandler : ConnectionHandler
+{
+    private readonly SmtpServerOptions _options;
+    private readonly SmtpProtocol _protocol;
+    private readonly SmtpDelegate _pipeline;
+    private readonly ConnectionCount _connections;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+
+    public SmtpConnectionHandler(SmtpServerBuilder builder, TimeProvider time, ILogger log)
+    {
+        _options = builder.Options;
+        _options.Clocks.Validate();
+        _protocol = builder.BuildProtocol();
+        _pipeline = builder.BuildPipeline();
+        _connections = new ConnectionCount(_options.Connections, _options.ConnectionsPerClient);
+        _time = time;
+        _log = log;
+    }
+
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        var remote = connection.RemoteEndPoint as IPEndPoint;
+        var isTrusted = remote is not null && _options.TrustedPeers.Any(peers => peers.Contains(remote.Address));
+        var session = new SmtpSession(remote?.Address, remote?.Port ?? 0) { IsTrustedPeer = isTrusted };
+        using var context = new SmtpContext(connection, session);
+        var engine = new SmtpServerEngine(_protocol, session);
+        var isIn = _connections.TryEnter(remote?.Address);
+        SmtpLog.Connected(_log, connection.ConnectionId, remote?.ToString() ?? "a local pipe");
+        try
+        {
+            await using var link = new Link(connection.Transport);
+            await using var responder = new SmtpResponder(engine, isIn ? _pipeline : TurnAway, context, _log);
+            using var driver = new EngineDriver(engine, responder, link, _options.Clocks, _time)
+            {
+                TlsOptions = _options.Certificate is { } certificate ? certificate.ServerOptions : null,
+            };
+            await using var closed = connection.ConnectionClosed.UnsafeRegister(
+                static context => ((SmtpContext)context!).Abort(), context);
+            var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested;
+            await using var stop = (stopping ?? CancellationToken.None).UnsafeRegister(
+                static driver => ((EngineDriver)driver!).Knock(Signal.Stopping), driver);
+            if (_options.ImplicitTls)
+                await driver.StartTlsAsync(connection.ConnectionClosed);
+            await driver.RunAsync(connection.ConnectionClosed);
+            SmtpLog.Ended(_log, connection.ConnectionId, session.AcceptedMessages);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or ConnectionAbortedException)
+        {
+            SmtpLog.Broken(_log, connection.ConnectionId, gone.Message);
+        }
+        catch (AuthenticationException refused)
+        {
+            SmtpLog.HandshakeFailed(_log, connection.ConnectionId, refused.Message);
+        }
+        catch (Exception fault)
+        {
+            SmtpLog.Fault(_log, fault, connection.ConnectionId);
+        }
+        finally
+        {
+            if (isIn)
+                _connections.Leave(remote?.Address);
+        }
+    }
+
+    private static ValueTask<SmtpReply?> TurnAway(SmtpContext context) => new(SmtpReplies.TooManyConnections);
+}

@@ -1,0 +1,59 @@
+using System.Net.Security;
+using Microsoft.AspNetCore.Connections;
+using Rockdove.Smtp;
+using Rockdove.Wire;
+
+namespace Rockdove.Hosting;
+
+/// <summary>One SMTP connection as handlers and middleware see it. The same object for all its questions.</summary>
+public sealed class SmtpContext : IDisposable
+{
+    private CancellationTokenSource _aborted = new();
+
+    internal SmtpContext(ConnectionContext connection, SmtpSession session)
+    {
+        Connection = connection;
+        Session = session;
+    }
+
+    public ConnectionContext Connection { get; }
+
+    public SmtpSession Session { get; }
+
+    /// <summary>What is asked now.</summary>
+    public SmtpQuestion Question { get; internal set; } = null!;
+
+    /// <summary>
+    /// Where the message goes: set in answer to <see cref="DataQuestion"/>, by the handler. Middleware may put another
+    /// around it.
+    /// </summary>
+    public MessageSink? Sink { get; set; }
+
+    /// <summary>The answer to <see cref="SecretQuestion"/>; null when there is no such account.</summary>
+    public StoredSecret? Secret { get; set; }
+
+    /// <summary>
+    /// In LMTP, the answers to <see cref="MessageQuestion"/>, one a recipient; null repeats the one reply.
+    /// </summary>
+    public IReadOnlyList<SmtpReply>? RecipientReplies { get; set; }
+
+    /// <summary>The TLS session, or null.</summary>
+    public SslStream? Tls { get; internal set; }
+
+    /// <summary>Room for middleware to keep things between questions.</summary>
+    public IDictionary<object, object?> Items => Connection.Items;
+
+    /// <summary>The answer is no longer wanted: the connection is gone, or the answer took too long.</summary>
+    public CancellationToken Aborted => _aborted.Token;
+
+    void IDisposable.Dispose() => _aborted.Dispose();
+
+    internal void Abort() => Volatile.Read(ref _aborted).Cancel();
+
+    /// <summary>After an answer that took too long, the next one has its own time.</summary>
+    internal void Renew()
+    {
+        if (_aborted.IsCancellationRequested && !Connection.ConnectionClosed.IsCancellationRequested)
+            Volatile.Write(ref _aborted, new CancellationTokenSource());
+    }
+}

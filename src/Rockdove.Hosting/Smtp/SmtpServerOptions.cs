@@ -1,0 +1,96 @@
+using System.Net;
+using Rockdove.Smtp;
+using Rockdove.Wire;
+
+namespace Rockdove.Hosting;
+
+/// <summary>The settings of one SMTP or LMTP endpoint. Bind them from configuration, or set them in code.</summary>
+public sealed class SmtpServerOptions
+{
+    /// <summary>The server's name in the greeting: a domain or an address literal.</summary>
+    public string HostName { get; set; } = "localhost";
+
+    /// <summary>The text of the greeting after the name.</summary>
+    public string Greeting { get; set; } = "ESMTP Rockdove";
+
+    /// <summary>LMTP (RFC 2033) in place of SMTP.</summary>
+    public bool IsLmtp { get; set; }
+
+    public SmtpLimits Limits { get; set; } = new();
+
+    public DriverLimits Clocks { get; set; } = new();
+
+    public SmtpLeniencies Leniencies { get; set; }
+
+    public BareNewlines BareNewlines { get; set; }
+
+    /// <summary>Keeps NUL octets in messages; false refuses them with 550 5.6.0.</summary>
+    public bool KeepsNul { get; set; } = true;
+
+    /// <summary>Offers BINARYMIME. The handler must then keep any octet.</summary>
+    public bool BinaryMime { get; set; }
+
+    /// <summary>Offers REQUIRETLS under TLS. Whoever relays must then honour it.</summary>
+    public bool RequireTlsOnward { get; set; }
+
+    /// <summary>The certificate. Null: no STARTTLS.</summary>
+    public CertificateSource? Certificate { get; set; }
+
+    /// <summary>The connection begins with a TLS handshake (RFC 8314), and STARTTLS is not offered.</summary>
+    public bool ImplicitTls { get; set; }
+
+    /// <summary>No mail before TLS: 530 5.7.0.</summary>
+    public bool RequiresTls { get; set; }
+
+    /// <summary>SASL mechanisms to offer, in this order; none: no AUTH.</summary>
+    public IList<SaslMechanism> Mechanisms { get; set; } = [];
+
+    /// <summary>Offers mechanisms that reveal the password even without TLS.</summary>
+    public bool AllowsSecretsInClear { get; set; }
+
+    /// <summary>No mail before AUTH: 530 5.7.0.</summary>
+    public bool RequiresAuthentication { get; set; }
+
+    /// <summary>Peers that may say XCLIENT and use the PROXY protocol.</summary>
+    public IList<IPNetwork> TrustedPeers { get; set; } = [];
+
+    /// <summary>
+    /// Connections at one time; one more is told 421 4.7.0. Each costs some kilobytes, so this is generous.
+    /// </summary>
+    public int Connections { get; set; } = 10_000;
+
+    /// <summary>Connections at one time from one address (IPv6: one /64); one more is told 421 4.7.0.</summary>
+    public int ConnectionsPerClient { get; set; } = 1000;
+
+    /// <summary>Asks a question before every command; see <see cref="SmtpProtocolOptions.AsksEveryCommand"/>.</summary>
+    public bool AsksEveryCommand { get; set; }
+
+    internal SmtpProtocol Build(IEnumerable<SmtpExtension> more) => new(new SmtpProtocolOptions
+    {
+        HostName = HostName,
+        Greeting = IsLmtp && Greeting == "ESMTP Rockdove" ? "LMTP Rockdove" : Greeting,
+        IsLmtp = IsLmtp,
+        Limits = Limits,
+        Leniencies = Leniencies,
+        BareNewlines = BareNewlines,
+        KeepsNul = KeepsNul,
+        RequiresTls = RequiresTls,
+        RequiresAuthentication = RequiresAuthentication,
+        AsksEveryCommand = AsksEveryCommand,
+        Extensions = [.. SmtpExtensions.Standard, .. Chosen(), .. more],
+    });
+
+    private IEnumerable<SmtpExtension> Chosen()
+    {
+        if (BinaryMime)
+            yield return new BinaryMime();
+        if (Certificate is not null && !ImplicitTls)
+            yield return new StartTls();
+        if (RequireTlsOnward)
+            yield return new RequireTls();
+        if (Mechanisms.Count > 0)
+            yield return new Auth([.. Mechanisms]) { AllowsSecretsInClear = AllowsSecretsInClear };
+        if (TrustedPeers.Count > 0)
+            yield return new XClient();
+    }
+}

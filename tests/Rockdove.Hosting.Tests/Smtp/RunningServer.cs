@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Rockdove.Hosting.Tests;
+
+/// <summary>A web application with one SMTP endpoint on a port that the system gave.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RunningServer(WebApplication app) => _app = app;
+
+    public IPEndPoint Address { get; private set; } = null!;
+
+    public static async Task<RunningServer> StartAsync(
+        Action<SmtpServerBuilder> configure, Action<WebApplicationBuilder>? more = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        more?.Invoke(builder);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, l => l.UseSmtp(configure)));
+        var server = new RunningServer(builder.Build());
+        await server._app.StartAsync();
+        var addresses = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        server.Address = IPEndPoint.Parse(new Uri(addresses.Addresses.Single()).Authority);
+        return server;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>Sends all of the text at once, closes that side, and reads to the end.</summary>
+    public async Task<string> TalkAsync(string text, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(Address, cancellationToken);
+        await socket.SendAsync(Encoding.Latin1.GetBytes(text), cancellationToken);
+        socket.Shutdown(SocketShutdown.Send);
+        await using var stream = new NetworkStream(socket);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync(cancellationToken);
+    }
+}
