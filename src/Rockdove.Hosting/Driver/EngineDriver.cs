@@ -52,10 +52,9 @@ public sealed class EngineDriver : IDisposable
         _responder.Abort();
     }
 
-    /// <summary>Drives until the engine closes, the peer goes away, or the token stops it.</summary>
+    /// <summary>Drives until the engine closes or the peer goes away.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
-    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync()
     {
         _engine.Start(_link.Output);
         while (true)
@@ -72,21 +71,21 @@ public sealed class EngineDriver : IDisposable
                     break;
                 case StepKind.NeedInput:
                     await _responder.SettleAsync();
-                    if (!await ReadAsync(step.Time, cancellationToken))
+                    if (!await ReadAsync(step.Time))
                         return;
                     break;
                 case StepKind.Pause:
-                    await FlushAsync(cancellationToken);
-                    await Task.Delay(step.Time, _time, cancellationToken);
+                    await FlushAsync();
+                    await Task.Delay(step.Time, _time);
                     break;
                 case StepKind.StartTls:
                     Release(examined: false);
-                    await FlushAsync(cancellationToken);
-                    await StartTlsAsync(cancellationToken);
+                    await FlushAsync();
+                    await StartTlsAsync(CancellationToken.None);
                     break;
                 case StepKind.Close:
                     Release(examined: true);
-                    await FlushAsync(cancellationToken);
+                    await FlushAsync();
                     return;
                 case StepKind.Abort:
                     return;
@@ -121,12 +120,12 @@ public sealed class EngineDriver : IDisposable
     }
 
     /// <summary>Sends, then waits for more input or a knock. False when there is nothing left to wait for.</summary>
-    private async ValueTask<bool> ReadAsync(TimeSpan patience, CancellationToken cancellationToken)
+    private async ValueTask<bool> ReadAsync(TimeSpan patience)
     {
         Release(examined: true);
-        if (!await FlushAsync(cancellationToken) || _peerClosed)
+        if (!await FlushAsync() || _peerClosed)
             return false;
-        var reading = _link.Input.ReadAsync(cancellationToken);
+        var reading = _link.Input.ReadAsync();
         if (!reading.IsCompleted)
         {
             var now = _time.GetTimestamp();
@@ -160,8 +159,8 @@ public sealed class EngineDriver : IDisposable
         var deadline = Math.Min(After(_progress, patience), _sessionEnd);
         if (_limits.ContentBytesPerSecond > 0 && _contentBytes > 0)
         {
-            var allowed = _limits.ContentGrace + TimeSpan.FromSeconds((double)_contentBytes / _limits.ContentBytesPerSecond);
-            deadline = Math.Min(deadline, After(now, allowed - _contentWaited));
+            var allowed = TimeSpan.FromSeconds((double)_contentBytes / _limits.ContentBytesPerSecond);
+            deadline = Math.Min(deadline, After(now, _limits.ContentGrace + allowed - _contentWaited));
         }
 
         return deadline;
@@ -188,9 +187,9 @@ public sealed class EngineDriver : IDisposable
         }
     }
 
-    private async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> FlushAsync()
     {
-        var flushing = _link.Output.FlushAsync(cancellationToken);
+        var flushing = _link.Output.FlushAsync();
         FlushResult result;
         if (flushing.IsCompleted)
         {

@@ -83,7 +83,8 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     }
 
     /// <summary>A TLS record holds 16 KiB at most; an idle connection holds no buffer.</summary>
-    private static readonly StreamPipeReaderOptions Reading = new(bufferSize: 16 * 1024, leaveOpen: true, useZeroByteReads: true);
+    private static readonly StreamPipeReaderOptions Reading =
+        new(bufferSize: 16 * 1024, leaveOpen: true, useZeroByteReads: true);
 
     private static readonly StreamPipeWriterOptions Writing = new(leaveOpen: true);
 }

@@ -46,14 +46,17 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
             {
                 TlsOptions = _options.Certificate is { } certificate ? certificate.ServerOptions : null,
             };
-            await using var closed = connection.ConnectionClosed.UnsafeRegister(
-                static context => ((SmtpContext)context!).Abort(), context);
-            var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested;
-            await using var stop = (stopping ?? CancellationToken.None).UnsafeRegister(
+            var lifetime = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
+            var stopping = lifetime?.ConnectionClosedRequested ?? CancellationToken.None;
+            await using var stop = stopping.UnsafeRegister(
                 static driver => ((EngineDriver)driver!).Knock(Signal.Stopping), driver);
+
+            // A client may close its side and still wait for answers, so this token means the end only while we stop.
+            await using var closed = connection.ConnectionClosed.UnsafeRegister(
+                _ => AbortIf(stopping.IsCancellationRequested, context), null);
             if (_options.ImplicitTls)
-                await driver.StartTlsAsync(connection.ConnectionClosed);
-            await driver.RunAsync(connection.ConnectionClosed);
+                await driver.StartTlsAsync(CancellationToken.None);
+            await driver.RunAsync();
             SmtpLog.Ended(_log, connection.ConnectionId, session.AcceptedMessages);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or ConnectionAbortedException)
@@ -73,6 +76,12 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
             if (isIn)
                 _connections.Leave(remote?.Address);
         }
+    }
+
+    private static void AbortIf(bool isStopping, SmtpContext context)
+    {
+        if (isStopping)
+            context.Abort();
     }
 
     private static ValueTask<SmtpReply?> TurnAway(SmtpContext context) => new(SmtpReplies.TooManyConnections);

@@ -20,7 +20,8 @@ public static class SmtpListenOptionsExtensions
         var builder = new SmtpServerBuilder(services);
         configure(builder);
         var log = services.GetService<ILoggerFactory>()?.CreateLogger("Rockdove.Smtp") ?? NullLogger.Instance;
-        var handler = new SmtpConnectionHandler(builder, services.GetService<TimeProvider>() ?? TimeProvider.System, log);
+        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        var handler = new SmtpConnectionHandler(builder, time, log);
         listen.Run(handler.OnConnectedAsync);
         return listen;
     }

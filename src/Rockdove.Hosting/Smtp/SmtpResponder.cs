@@ -21,7 +21,9 @@ internal sealed class SmtpResponder(SmtpServerEngine engine, SmtpDelegate pipeli
         SmtpReply? reply;
         try
         {
-            reply = _sinkFailed && context.Question is MessageQuestion ? SmtpReplies.LocalError : await pipeline(context);
+            reply = _sinkFailed && context.Question is MessageQuestion
+                ? SmtpReplies.LocalError
+                : await pipeline(context);
         }
         catch (Exception error)
         {

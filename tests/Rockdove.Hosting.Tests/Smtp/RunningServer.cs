@@ -42,9 +42,9 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(Address, cancellationToken);
-        await socket.SendAsync(Encoding.Latin1.GetBytes(text), cancellationToken);
-        socket.Shutdown(SocketShutdown.Send);
         await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(text), cancellationToken);
+        socket.Shutdown(SocketShutdown.Send);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync(cancellationToken);
     }

@@ -19,7 +19,8 @@ public class SmtpEndpointTests
 
         Assert.StartsWith("220 mx.test ESMTP Rockdove\r\n250-mx.test\r\n", answer, StringComparison.Ordinal);
         Assert.EndsWith(
-            "250 2.1.0 Ok\r\n250 2.1.5 Ok\r\n354 End data with <CR><LF>.<CR><LF>\r\n250 2.0.0 Kept\r\n221 2.0.0 Bye\r\n",
+            "250 2.1.0 Ok\r\n250 2.1.5 Ok\r\n"
+            + "354 End data with <CR><LF>.<CR><LF>\r\n250 2.0.0 Kept\r\n221 2.0.0 Bye\r\n",
             answer,
             StringComparison.Ordinal);
         Assert.Equal("Subject: x\r\n\r\n.dot\r\n", Encoding.ASCII.GetString(Assert.Single(handler.Messages)));
