@@ -30,7 +30,7 @@ public sealed record DriverLimits
     public void Validate()
     {
         if (ContentBytesPerSecond < 0)
-            throw new ArgumentException($"{nameof(ContentBytesPerSecond)} is {ContentBytesPerSecond}, less than nothing.");
+            throw new ArgumentException($"{nameof(ContentBytesPerSecond)} is {ContentBytesPerSecond}; 0 is the least.");
         Positive(ContentGrace, nameof(ContentGrace));
         Positive(Session, nameof(Session));
         Positive(Answer, nameof(Answer));
