@@ -77,7 +77,7 @@ public sealed class SmtpReply
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i].TrimEnd('\r');
-            if (line.StartsWith(lines[0].AsSpan(0, 3), StringComparison.Ordinal)
+            if (line.AsSpan().StartsWith(text.AsSpan(0, 3), StringComparison.Ordinal)
                 && (line.Length == 3 || line[3] is ' ' or '-'))
                 line = line.Length > 4 ? line[4..] : "";
             var space = line.IndexOf(' ', StringComparison.Ordinal);
