@@ -138,7 +138,11 @@ public sealed class SmtpServerEngine : IServerEngine
         if (question is CommandQuestion)
         {
             if (reply is not null)
-                RefuseHeldCommand(reply);
+            {
+                Refuse(_heldCommand, reply);
+                _heldCommand = null;
+            }
+
             return;
         }
 
@@ -343,7 +347,7 @@ public sealed class SmtpServerEngine : IServerEngine
                 Close(SmtpReplies.LineWithoutEnd);
                 return true;
             case LineStatus.BareLineFeed when !Protocol.Allows(SmtpLeniencies.BareLineFeedCommands):
-                Reply(SmtpReplies.BareLineFeed);
+                Refuse(line, SmtpReplies.BareLineFeed);
                 return true;
         }
 
@@ -362,6 +366,8 @@ public sealed class SmtpServerEngine : IServerEngine
             Reply(IsHttp(word) ? SmtpReplies.NotHttp : SmtpReplies.UnknownCommand);
         else if (WhyNot(verb) is { } refusal)
             verb.Refuse(this, argument, refusal);
+        else if (argument.ContainsAny((byte)0, (byte)'\r')) // RFC 5321 sections 2.3.8 and 4.1.2.
+            verb.Refuse(this, argument, SmtpReplies.SyntaxError);
         else
             verb.Run(this, argument);
     }
@@ -373,11 +379,10 @@ public sealed class SmtpServerEngine : IServerEngine
         Ask(new CommandQuestion(Encoding.UTF8.GetString(word).ToUpperInvariant(), Encoding.UTF8.GetString(argument)));
     }
 
-    private void RefuseHeldCommand(SmtpReply reply)
+    /// <summary>Says no to a line, in the way of its verb: BDAT announces octets that must be consumed.</summary>
+    private void Refuse(ReadOnlySpan<byte> line, SmtpReply reply)
     {
-        var verb = Split(_heldCommand, out _, out var argument);
-        _heldCommand = null;
-        if (verb is not null)
+        if (Split(line, out _, out var argument) is { } verb)
             verb.Refuse(this, argument, reply);
         else
             Reply(reply);
