@@ -146,7 +146,7 @@ internal static class PathGrammar
         for (var i = 1; i < text.Length; i++)
         {
             if (text[i] == '"')
-                return i > 1 ? i + 1 : 0;
+                return i + 1;
             if (text[i] == '\\')
                 i++;
             if (i == text.Length || text[i] is < 0x20 or 0x7F)
@@ -186,12 +186,17 @@ internal static class PathGrammar
             return false;
         var colon = inner.IndexOf((byte)':');
         if (colon < 0)
-            return inner.Count((byte)'.') == 3 && IPAddress.TryParse(Encoding.ASCII.GetString(inner), out _);
+            return inner.Count((byte)'.') == 3 && IsAddress(inner, "0123456789."u8);
         var tag = inner[..colon];
-        if (Ascii.EqualsIgnoreCase(tag, "IPv6"u8))
-            return IPAddress.TryParse(Encoding.ASCII.GetString(inner[(colon + 1)..]), out _);
-        return IsDomain(tag, SmtpLeniencies.None) && inner.Length > colon + 1;
+        var content = inner[(colon + 1)..];
+        return Ascii.EqualsIgnoreCase(tag, "IPv6"u8)
+            ? content.Contains((byte)':') && IsAddress(content, "0123456789ABCDEFabcdef.:"u8)
+            : IsDomain(tag, SmtpLeniencies.None) && !content.IsEmpty;
     }
+
+    /// <summary>The runtime's parser takes more than the RFC: hexadecimal IPv4, zones, brackets, ports.</summary>
+    private static bool IsAddress(ReadOnlySpan<byte> text, ReadOnlySpan<byte> allowed) =>
+        !text.ContainsAnyExcept(allowed) && IPAddress.TryParse(Encoding.ASCII.GetString(text), out _);
 
     /// <summary>RFC 5321 section 4.5.3.1.3, punctuation and separators included.</summary>
     private const int MaxPathBytes = 256;
