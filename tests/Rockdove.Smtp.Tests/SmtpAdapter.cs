@@ -88,7 +88,7 @@ public sealed class SmtpAdapter : IEngineAdapter
             + (who.Secret is null ? "" : $" with {who.Secret.RevealText()}"),
         MailQuestion mail => $"mail {mail.Sender}{Facts(mail.Sender)}",
         RecipientQuestion { Recipient: var recipient } => $"rcpt {recipient}{Facts(recipient)}",
-        DataQuestion data => $"data {string.Join(' ', data.Envelope.Recipients)}",
+        DataQuestion data => $"data {string.Join(' ', data.Envelope.Recipients)}".TrimEnd(),
         MessageQuestion message => $"message {message.MessageBytes}",
         VerifyQuestion verify => $"verify {verify.Argument}",
         ExpandQuestion expand => $"expand {expand.Argument}",
@@ -97,7 +97,9 @@ public sealed class SmtpAdapter : IEngineAdapter
 
     public void Answer(string answer, IBufferWriter<byte> output)
     {
-        if (_engine.Question is SecretQuestion && !char.IsAsciiDigit(answer[0]))
+        if (answer == "default")
+            _engine.Answer(null, output);
+        else if (_engine.Question is SecretQuestion && !char.IsAsciiDigit(answer[0]))
             _engine.Provide(answer == "nobody" ? null : new ClearSecret(new Secret(answer)), output);
         else if (_engine.Question is CommandQuestion && answer == "go on")
             _engine.Answer(null, output);
@@ -194,6 +196,8 @@ public sealed class SmtpAdapter : IEngineAdapter
             "Transactions" => limits with { Transactions = number },
             "Mistakes" => limits with { Mistakes = number },
             "MistakesBeforeDelay" => limits with { MistakesBeforeDelay = number },
+            "CommandPatience" => limits with { CommandPatience = TimeSpan.FromSeconds(number) },
+            "ContentPatience" => limits with { ContentPatience = TimeSpan.FromSeconds(number) },
             "FailedAuthentications" => limits with { FailedAuthentications = number },
             _ => throw new TranscriptException("(directive)", 0, $"a limit, not '{parts[0]}'"),
         };

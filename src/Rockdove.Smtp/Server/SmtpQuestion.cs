@@ -52,11 +52,12 @@ public sealed record DataQuestion(Envelope Envelope) : SmtpQuestion(SmtpReplies.
 
 /// <summary>
 /// All of the message came. A 2yz promises that it is kept (RFC 5321 section 6.1). In LMTP answer once for each
-/// recipient.
+/// recipient. Without recipients (a leniency) the default is 554, since nobody gets it (RFC 2920 section 3.2).
 /// </summary>
 /// <param name="Envelope">What it belongs to.</param>
 /// <param name="MessageBytes">Octets of content that were handed out.</param>
-public sealed record MessageQuestion(Envelope Envelope, long MessageBytes) : SmtpQuestion(SmtpReplies.MessageOk);
+public sealed record MessageQuestion(Envelope Envelope, long MessageBytes)
+    : SmtpQuestion(Envelope.Recipients.Count > 0 ? SmtpReplies.MessageOk : SmtpReplies.NoRecipients);
 
 /// <summary>VRFY. The default says neither yes nor no (section 7.3).</summary>
 public sealed record VerifyQuestion(string Argument) : SmtpQuestion(SmtpReplies.CannotVerify);
