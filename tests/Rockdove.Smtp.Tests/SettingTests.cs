@@ -1,0 +1,37 @@
+using System.Reflection;
+using Rockdove.Testing;
+
+namespace Rockdove.Smtp.Tests;
+
+/// <summary>Every limit has a transcript at the limit and one past it; every leniency one with it and one without.</summary>
+public class SettingTests
+{
+    [Fact]
+    public void Every_limit_is_shown_at_the_limit_and_past_it()
+    {
+        var limits = typeof(SmtpLimits).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(limit => limit.CanWrite && limit.Name != nameof(SmtpLimits.MistakeDelay)) // No bound: how late.
+            .Select(limit => limit.Name)
+            .ToArray();
+        Assert.NotEmpty(limits);
+        Assert.Equal(limits.SelectMany(Sides("at", "past")).Order(), Shown("limits"));
+    }
+
+    [Fact]
+    public void Every_leniency_is_shown_on_and_off()
+    {
+        var leniencies = Enum.GetNames<SmtpLeniencies>().Where(name => name != nameof(SmtpLeniencies.None)).ToArray();
+        Assert.NotEmpty(leniencies);
+        Assert.Equal(leniencies.SelectMany(Sides("off", "on")).Order(), Shown("leniencies"));
+    }
+
+    /// <summary><c>limits/Recipients-past-in-chunks.smtp</c> counts as <c>Recipients-past</c>.</summary>
+    private static IEnumerable<string> Shown(string folder) =>
+        TranscriptFilesAttribute.Find("smtp", folder)
+            .Select(file => string.Join('-', Path.GetFileNameWithoutExtension(file).Split('-').Take(2)))
+            .Distinct()
+            .Order();
+
+    private static Func<string, IEnumerable<string>> Sides(params string[] sides) =>
+        name => sides.Select(side => $"{name}-{side}");
+}
