@@ -3,7 +3,7 @@ using Rockdove.Testing;
 
 namespace Rockdove.Smtp.Tests;
 
-/// <summary>Every limit has a transcript at the limit and one past it; every leniency one with it and one without.</summary>
+/// <summary>Transcripts show every limit at the limit and one past it, and every leniency on and off.</summary>
 public class SettingTests
 {
     [Fact]
