@@ -171,13 +171,14 @@ public sealed class SmtpAdapter : IEngineAdapter
         });
     }
 
-    /// <summary>Nonces are zeros, so that an exchange can be written down.</summary>
+    /// <summary>Nonces and the key of salts are zeros, so that an exchange can be written down.</summary>
     private static Auth Mechanisms(string[] words) =>
         new([.. words.Where(word => word is not ("clear" or "delegation")).Select(word => SaslMechanisms.Find(word)!)])
         {
             AllowsSecretsInClear = words.Contains("clear"),
             AllowsDelegation = words.Contains("delegation"),
             FillRandom = static octets => octets.Clear(),
+            SaltKey = new byte[32],
         };
 
     private static SmtpLimits Limit(SmtpLimits limits, string setting)

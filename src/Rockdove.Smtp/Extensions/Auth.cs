@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Rockdove.Wire;
 
@@ -28,6 +29,12 @@ public sealed class Auth : SmtpExtension
 
     /// <summary>Where exchanges get their nonces from; tests make it repeatable.</summary>
     public Action<Span<byte>>? FillRandom { get; init; }
+
+    /// <summary>
+    /// Keys the made-up salts of accounts that do not exist: random unless set. Servers that share their accounts share
+    /// it too (32 octets, kept secret), or asking two of them would tell which accounts exist.
+    /// </summary>
+    public ReadOnlyMemory<byte> SaltKey { get; init; } = RandomNumberGenerator.GetBytes(32);
 
     public override string Keyword => "AUTH";
 
@@ -89,6 +96,7 @@ public sealed class Auth : SmtpExtension
         {
             HostName = engine.Protocol.Options.HostName,
             ExternalIdentity = engine.Session.CertificateIdentity,
+            SaltKey = SaltKey,
         };
         return FillRandom is { } fill ? context with { FillRandom = fill } : context;
     }

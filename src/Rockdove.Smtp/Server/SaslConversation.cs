@@ -11,17 +11,31 @@ namespace Rockdove.Smtp;
 internal sealed class SaslConversation(ISaslServer exchange, bool allowsDelegation)
 {
     private readonly ArrayBufferWriter<byte> _challenge = new(128);
+    private SmtpReply? _verdict;
 
     public string Mechanism => exchange.Mechanism;
 
     public Credentials? Credentials => exchange.Credentials;
 
-    /// <summary>Who is let in: whom the client wants to act as, else who it is.</summary>
-    public string Identity =>
-        Credentials!.AuthorizationIdentity is { Length: > 0 } other ? other : Credentials.Identity;
+    /// <summary>
+    /// Who is let in: whom the client wants to act as, else who it is. An anonymous client may call itself what it
+    /// likes (RFC 4505 section 2), so that name is nobody's identity.
+    /// </summary>
+    public string Identity => Credentials switch
+    {
+        { Kind: CredentialKind.Anonymous } => "anonymous",
+        { AuthorizationIdentity: { Length: > 0 } other } => other,
+        _ => Credentials!.Identity,
+    };
 
-    /// <summary>The reply that ends the conversation, once it is known.</summary>
-    public SmtpReply? Verdict { get; private set; }
+    /// <summary>The reply to an exchange that has succeeded.</summary>
+    public SmtpReply Welcome => _verdict is { IsPositive: true } ? _verdict : SmtpReplies.Authenticated;
+
+    /// <summary>
+    /// The reply to an exchange that has not. A client may spoil it after the host has said yes, as in SCRAM, where the
+    /// server's last word wants an answer: that yes must not be told.
+    /// </summary>
+    public SmtpReply Refusal => _verdict is { IsPositive: false } ? _verdict : SmtpReplies.AuthFailed;
 
     public SaslStatus Begin(ReadOnlySpan<byte> initialResponse, bool hasInitialResponse)
     {
@@ -34,7 +48,7 @@ internal sealed class SaslConversation(ISaslServer exchange, bool allowsDelegati
     {
         if (!line.SequenceEqual("*"u8))
             return DecodeAndGoOn(line);
-        Verdict = SmtpReplies.AuthCancelled;
+        _verdict = SmtpReplies.AuthCancelled;
         return SaslStatus.Failed;
     }
 
@@ -43,7 +57,7 @@ internal sealed class SaslConversation(ISaslServer exchange, bool allowsDelegati
     /// <summary>The host has decided.</summary>
     public SaslStatus Decide(SmtpReply reply)
     {
-        Verdict = reply;
+        _verdict = reply;
         return reply.IsPositive ? exchange.Accept(Fresh()) : exchange.Refuse(Fresh());
     }
 
@@ -66,7 +80,7 @@ internal sealed class SaslConversation(ISaslServer exchange, bool allowsDelegati
             if (!base64.ContainsAny(" \t\r\n"u8)
                 && Base64.DecodeFromUtf8(base64, octets, out _, out var length) == OperationStatus.Done)
                 return Next(octets.AsSpan(0, length));
-            Verdict = SmtpReplies.BadBase64;
+            _verdict = SmtpReplies.BadBase64;
             return SaslStatus.Malformed;
         }
         finally
@@ -80,10 +94,10 @@ internal sealed class SaslConversation(ISaslServer exchange, bool allowsDelegati
     private SaslStatus GoOn(SaslStatus status)
     {
         if (status == SaslStatus.Malformed)
-            Verdict ??= SmtpReplies.SyntaxError;
+            _verdict = SmtpReplies.SyntaxError;
         if (status != SaslStatus.Decide || allowsDelegation || !ActsForAnother)
             return status;
-        Verdict = SmtpReplies.AuthFailed; // RFC 4616 section 2: no right to act as somebody else.
+        _verdict = SmtpReplies.AuthFailed; // RFC 4616 section 2: no right to act as somebody else.
         return exchange.Refuse(Fresh());
     }
 

@@ -135,6 +135,7 @@ public sealed class SmtpServerEngine : IServerEngine
         var question = Question ?? throw new InvalidOperationException("No question is open.");
         Question = null;
         _output = output;
+        var isClosing = _mode == Mode.Closing;
         if (question is CommandQuestion)
         {
             if (reply is not null)
@@ -161,7 +162,10 @@ public sealed class SmtpServerEngine : IServerEngine
                 _mode = Mode.StartTls;
                 break;
             case SecretQuestion:
-                EndAuthentication(reply);
+                FailAuthentication(reply.IsPositive ? SmtpReplies.AuthUnavailable : reply);
+                break;
+            case AuthQuestion when reply.Closes: // No more rounds: the mechanism's last word does not matter now.
+                FailAuthentication(reply);
                 break;
             case AuthQuestion:
                 Follow(_sasl!.Decide(reply));
@@ -192,7 +196,7 @@ public sealed class SmtpServerEngine : IServerEngine
                 break;
         }
 
-        if (reply.Closes)
+        if (reply.Closes || isClosing)
             _mode = Mode.Closing;
     }
 
@@ -221,7 +225,10 @@ public sealed class SmtpServerEngine : IServerEngine
             throw new InvalidOperationException("No secret was asked for.");
         Question = null;
         _output = output;
+        var isClosing = _mode == Mode.Closing;
         Follow(_sasl!.Provide(secret));
+        if (isClosing)
+            _mode = Mode.Closing;
     }
 
     /// <summary>Verbs: answers the command. A 50z or 555 counts as a mistake of the client.</summary>
@@ -316,7 +323,7 @@ public sealed class SmtpServerEngine : IServerEngine
     internal void Restart(ClientOverride client)
     {
         Session.Forget();
-        Session.ClientAddress = client.Address ?? Session.ClientAddress;
+        Session.ClientAddress = client.SaysAddress ? client.Address : Session.ClientAddress;
         Session.ClientPort = client.Port ?? Session.ClientPort;
         Session.ClientName = client.Name;
         Session.Identity = client.Login;
@@ -331,7 +338,9 @@ public sealed class SmtpServerEngine : IServerEngine
     /// <summary>True when a chunk of the present message has failed, so that no other can follow.</summary>
     internal bool HasFailedChunk => _chunks == ChunkState.Failed;
 
-    private int RepliesToMessage => Protocol.Options.IsLmtp ? Session.Envelope!.Recipients.Count : 1;
+    /// <summary>RFC 2033 sections 4.2 and 4.3: in LMTP one for each recipient, after BDAT LAST as after the dot.</summary>
+    private int RepliesToMessage =>
+        Protocol.Options.IsLmtp && Session.Envelope is { Recipients.Count: > 0 and var recipients } ? recipients : 1;
 
     private bool TakeCommand(ref SequenceReader<byte> input)
     {
@@ -454,10 +463,10 @@ public sealed class SmtpServerEngine : IServerEngine
                 Close(SmtpReplies.LineWithoutEnd);
                 return true;
             case LineStatus.TooLong:
-                EndAuthentication(SmtpReplies.SaslLineTooLong);
+                FailAuthentication(SmtpReplies.SaslLineTooLong);
                 return true;
             case LineStatus.BareLineFeed when !Protocol.Allows(SmtpLeniencies.BareLineFeedCommands):
-                EndAuthentication(SmtpReplies.BareLineFeed);
+                FailAuthentication(SmtpReplies.BareLineFeed);
                 return true;
         }
 
@@ -483,19 +492,25 @@ public sealed class SmtpServerEngine : IServerEngine
             case SaslStatus.Succeeded:
                 Session.Identity = _sasl!.Identity;
                 Session.Mechanism = _sasl.Mechanism;
-                EndAuthentication(_sasl.Verdict ?? SmtpReplies.Authenticated);
+                _mode = Mode.Command;
+                Reply(_sasl.Welcome);
+                _sasl = null;
                 break;
             default:
-                EndAuthentication(_sasl!.Verdict ?? SmtpReplies.AuthFailed);
+                FailAuthentication(_sasl!.Refusal);
                 break;
         }
     }
 
-    private void EndAuthentication(SmtpReply reply)
+    /// <summary>
+    /// Whatever the reply, the attempt counts: SCRAM and OAuth tell a wrong secret in a challenge, and a client that
+    /// cancelled then would otherwise guess for nothing.
+    /// </summary>
+    private void FailAuthentication(SmtpReply reply)
     {
         _sasl = null;
         _mode = Mode.Command;
-        if (reply.Code == 535 && ++_failedAuthentications >= Protocol.Limits.FailedAuthentications)
+        if (++_failedAuthentications >= Protocol.Limits.FailedAuthentications && !reply.Closes)
         {
             Write(reply);
             Close(SmtpReplies.TooManyMistakes);
@@ -516,6 +531,12 @@ public sealed class SmtpServerEngine : IServerEngine
 
     private void AnswerFirstChunk(SmtpReply reply)
     {
+        if (reply.Closes)
+        {
+            Close(reply);
+            return;
+        }
+
         if (!reply.IsPositive)
         {
             Discard(_chunkBytes, _isLastChunk, reply);
@@ -630,7 +651,8 @@ public sealed class SmtpServerEngine : IServerEngine
         if (_discardBytes > 0)
             return false;
         _mode = Mode.Command;
-        Conclude(_discardReply!);
+        for (var left = _isLastChunk ? RepliesToMessage : 1; left > 0; left--)
+            Conclude(_discardReply!);
         if (_isLastChunk && _chunks == ChunkState.Failed)
             ResetTransaction();
         return true;
