@@ -40,7 +40,7 @@ public sealed class XClient : SmtpExtension
             {
                 var name = cursor.ReadUntil((byte)'=');
                 if (!cursor.Accept((byte)'=') || !Xtext.TryDecode(cursor.ReadUntil((byte)' '), out var value)
-                    || !client.TrySet(Encoding.ASCII.GetString(name).ToUpperInvariant(), value))
+                    || value.Length == 0 || !client.TrySet(Encoding.ASCII.GetString(name).ToUpperInvariant(), value))
                     return false;
                 cursor.AcceptAll((byte)' ');
             }
@@ -51,10 +51,12 @@ public sealed class XClient : SmtpExtension
 }
 
 /// <summary>
-/// What a trusted proxy says of its client. Null: it did not say; a value it does not know is left out too.
+/// What a trusted proxy says of its client. Null: it did not say, or does not know. An address that it does not know is
+/// nobody's, and above all not the proxy's own, which is trusted.
 /// </summary>
 internal sealed class ClientOverride
 {
+    public bool SaysAddress { get; private set; }
     public IPAddress? Address { get; private set; }
     public int? Port { get; private set; }
     public string? Name { get; private set; }
@@ -70,6 +72,7 @@ internal sealed class ClientOverride
                 var text = value.StartsWith(Tag, StringComparison.OrdinalIgnoreCase) ? value[Tag.Length..] : value;
                 if (!isUnknown && !IPAddress.TryParse(text, out _))
                     return false;
+                SaysAddress = true;
                 Address = isUnknown ? null : IPAddress.Parse(text);
                 return true;
             case "PORT" or "DESTPORT":

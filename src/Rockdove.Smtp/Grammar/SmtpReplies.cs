@@ -55,6 +55,8 @@ public static class SmtpReplies
     public static readonly SmtpReply AlreadyAuthenticated = new(503, "5.5.1", "Already authenticated");
     public static readonly SmtpReply AlreadySecure = new(503, "5.5.1", "TLS is already in use");
     public static readonly SmtpReply ChunksBegun = new(503, "5.5.1", "BDAT has begun this message, DATA cannot go on");
+    public static readonly SmtpReply TooLateForRecipients =
+        new(503, "5.5.1", "BDAT has begun this message, no more recipients");
     public static readonly SmtpReply BinaryNeedsChunks = new(503, "5.5.1", "A BINARYMIME message needs BDAT");
     public static readonly SmtpReply TransactionFailed = new(503, "5.5.1", "An earlier chunk failed, say RSET");
     public static readonly SmtpReply NothingButQuit = new(503, "5.5.1", "No service here, say QUIT");

@@ -37,7 +37,10 @@ public sealed class SmtpSession
     /// <summary>Messages that were accepted in this session.</summary>
     public int AcceptedMessages { get; internal set; }
 
-    /// <summary>Where the client is; a trusted proxy may have said so by XCLIENT or the PROXY protocol.</summary>
+    /// <summary>
+    /// Where the client is; a trusted proxy may have said so by XCLIENT or the PROXY protocol. Null when there is no
+    /// network between, or the proxy does not know.
+    /// </summary>
     public IPAddress? ClientAddress { get; internal set; }
 
     public int ClientPort { get; internal set; }

@@ -8,7 +8,7 @@ namespace Rockdove.Smtp;
 /// </summary>
 internal sealed class Hello(string name) : SmtpVerb(name, SmtpPhase.Any)
 {
-    public override bool IsAllowedBeforeTls => true;
+    public override bool IsAllowedBeforeTls => Name != "HELO"; // RFC 3207 section 4 does not name it.
 
     public override void Run(SmtpServerEngine engine, ReadOnlySpan<byte> argument)
     {

@@ -12,6 +12,12 @@ internal sealed class Rcpt() : SmtpVerb("RCPT", SmtpPhase.Transaction)
     public override void Run(SmtpServerEngine engine, ReadOnlySpan<byte> argument)
     {
         var envelope = engine.Session.Envelope!;
+        if (engine.HasChunks)
+        {
+            engine.Reply(SmtpReplies.TooLateForRecipients); // The handler has been told who gets this message.
+            return;
+        }
+
         var cursor = new Cursor(argument);
         if (!cursor.AcceptWord("TO:"u8))
         {
