@@ -42,7 +42,7 @@ def run(argv):
 def smtp_sink():
     # Started by root it insists on an account to change to.
     account = ["-u", "nobody"] if os.geteuid() == 0 else []
-    return Contender("smtp-sink", [SMTP_SINK, *account, "127.0.0.1:{port}", "512"])
+    return Contender("smtp-sink", [SMTP_SINK, *account, "-m", "4000", "127.0.0.1:{port}", "512"])
 
 
 def rockdove_sink(command, name="rockdove sink"):
