@@ -1,4 +1,14 @@
 using System.CommandLine;
+using Rockdove.Cli;
 
 var root = new RootCommand("Mail servers and clients for development, tests and measurement.");
-return await root.Parse(args).InvokeAsync();
+root.Subcommands.Add(SinkCommand.Create());
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count == 0)
+    return await parsed.InvokeAsync();
+foreach (var error in parsed.Errors)
+    ErrorLine.Write(error.Message);
+var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+Console.Error.WriteLine($"Try 'rockdove {command}--help'.");
+return ExitCode.Usage;

@@ -3,7 +3,7 @@ using Rockdove.Smtp;
 namespace Rockdove.Hosting;
 
 /// <summary>The end of the middleware chain: calls the handler's method for the question.</summary>
-internal sealed class HandlerTerminal(SmtpHandler handler, bool isLmtp)
+internal sealed class HandlerTerminal(SmtpHandler handler)
 {
     public ValueTask<SmtpReply?> AnswerAsync(SmtpContext context) => context.Question switch
     {
@@ -16,7 +16,7 @@ internal sealed class HandlerTerminal(SmtpHandler handler, bool isLmtp)
         VerifyQuestion question => handler.VerifyAsync(context, question),
         ExpandQuestion question => handler.ExpandAsync(context, question),
         DataQuestion question => ReceiveAsync(context, question),
-        MessageQuestion question => CompleteAsync(context, question),
+        MessageQuestion question => handler.MessageAsync(context, question),
         _ => handler.AnswerAsync(context),
     };
 
@@ -31,15 +31,5 @@ internal sealed class HandlerTerminal(SmtpHandler handler, bool isLmtp)
         var reception = await handler.ReceiveAsync(context, question);
         context.Sink = reception.Sink;
         return reception.Refusal;
-    }
-
-    private async ValueTask<SmtpReply?> CompleteAsync(SmtpContext context, MessageQuestion question)
-    {
-        if (context.Sink is not { } sink)
-            return SmtpReplies.LocalError;
-        if (!isLmtp)
-            return await sink.CompleteAsync(context.Aborted);
-        context.RecipientReplies = await sink.CompleteEachAsync(question.Envelope.Recipients, context.Aborted);
-        return context.RecipientReplies[0];
     }
 }

@@ -34,7 +34,7 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
         var remote = connection.RemoteEndPoint as IPEndPoint;
         var isTrusted = remote is not null && _options.TrustedPeers.Any(peers => peers.Contains(remote.Address));
         var session = new SmtpSession(remote?.Address, remote?.Port ?? 0) { IsTrustedPeer = isTrusted };
-        using var context = new SmtpContext(connection, session);
+        using var context = new SmtpContext(connection, session, _options.IsLmtp);
         var engine = new SmtpServerEngine(_protocol, session);
         var isIn = _connections.TryEnter(remote?.Address);
         SmtpLog.Connected(_log, connection.ConnectionId, remote?.ToString() ?? "a local pipe");

@@ -10,8 +10,9 @@ public sealed class SmtpContext : IDisposable
 {
     private CancellationTokenSource _aborted = new();
 
-    internal SmtpContext(ConnectionContext connection, SmtpSession session)
+    internal SmtpContext(ConnectionContext connection, SmtpSession session, bool isLmtp)
     {
+        IsLmtp = isLmtp;
         Connection = connection;
         Session = session;
     }
@@ -19,6 +20,9 @@ public sealed class SmtpContext : IDisposable
     public ConnectionContext Connection { get; }
 
     public SmtpSession Session { get; }
+
+    /// <summary>The endpoint speaks LMTP: a message is answered once for each recipient.</summary>
+    public bool IsLmtp { get; }
 
     /// <summary>What is asked now.</summary>
     public SmtpQuestion Question { get; internal set; } = null!;

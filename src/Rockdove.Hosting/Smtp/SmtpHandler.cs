@@ -36,6 +36,20 @@ public abstract class SmtpHandler
     /// <summary>A message may come: says where to, or why not.</summary>
     public abstract ValueTask<Reception> ReceiveAsync(SmtpContext context, DataQuestion question);
 
+    /// <summary>
+    /// All of a message came. Completes the sink, which makes the promise; override to look at the answer, or to refuse
+    /// before it is made.
+    /// </summary>
+    public virtual async ValueTask<SmtpReply?> MessageAsync(SmtpContext context, MessageQuestion question)
+    {
+        if (context.Sink is not { } sink)
+            return SmtpReplies.LocalError;
+        if (!context.IsLmtp)
+            return await sink.CompleteAsync(context.Aborted);
+        context.RecipientReplies = await sink.CompleteEachAsync(question.Envelope.Recipients, context.Aborted);
+        return context.RecipientReplies[0];
+    }
+
     /// <summary>Any other question, as an extension of your own may ask it.</summary>
     public virtual ValueTask<SmtpReply?> AnswerAsync(SmtpContext context) => default;
 }

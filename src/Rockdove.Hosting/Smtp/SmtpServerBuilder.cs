@@ -55,7 +55,7 @@ public sealed class SmtpServerBuilder
     internal SmtpDelegate BuildPipeline()
     {
         var handler = _handler ?? throw new InvalidOperationException("UseSmtp needs a handler: call Handle(...).");
-        SmtpDelegate pipeline = new HandlerTerminal(handler, Options.IsLmtp).AnswerAsync;
+        SmtpDelegate pipeline = new HandlerTerminal(handler).AnswerAsync;
         for (var i = _middleware.Count - 1; i >= 0; i--)
             pipeline = _middleware[i](pipeline);
         return pipeline;

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+
+namespace Rockdove.Cli;
+
+/// <summary>
+/// Options that say where to listen: <c>127.0.0.1:1025</c>, <c>[::1]:1025</c>, <c>localhost:1025</c>, <c>*:1025</c>
+/// or <c>1025</c>.
+/// </summary>
+internal static class AddressOption
+{
+    public static Option<IPEndPoint?> Create(string name, string description, string? defaultAddress = null)
+    {
+        var option = new Option<IPEndPoint?>(name)
+        {
+            Description = description,
+            HelpName = "ADDRESS",
+            CustomParser = result => Parse(name, result),
+        };
+        if (defaultAddress is not null)
+            option.DefaultValueFactory = _ => IPEndPoint.Parse(defaultAddress);
+        return option;
+    }
+
+    public static bool TryParse(string text, out IPEndPoint? address)
+    {
+        address = null;
+        var colon = text.LastIndexOf(':');
+        var host = colon < 0 ? "localhost" : text[..colon];
+        if (!ushort.TryParse(colon < 0 ? text : text[(colon + 1)..], out var port))
+            return false;
+        var ip = host switch
+        {
+            "localhost" or "" => IPAddress.Loopback,
+            "*" => IPAddress.IPv6Any,
+            ['[', .. var inner, ']'] => IPAddress.TryParse(inner, out var v6) ? v6 : null,
+            _ => IPAddress.TryParse(host, out var v4) && !host.Contains(':') ? v4 : null,
+        };
+        address = ip is null ? null : new IPEndPoint(ip, port);
+        return ip is not null;
+    }
+
+    private static IPEndPoint? Parse(string name, ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (TryParse(text, out var address))
+            return address;
+        result.AddError($"{name} '{text}' is no address to listen on; allowed are 127.0.0.1:1025, [::1]:1025, "
+            + "localhost:1025, *:1025 (every interface) and 1025; port 0 lets the system choose");
+        return null;
+    }
+}

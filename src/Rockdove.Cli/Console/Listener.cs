@@ -1,0 +1,63 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Rockdove.Cli;
+
+/// <summary>A place to listen on, what is spoken there, and the option that asked for it.</summary>
+/// <param name="Name">The word of the ready line: <c>smtp</c>.</param>
+/// <param name="Option">For error messages: <c>--smtp</c>.</param>
+/// <param name="Address">Where; port 0 lets the system choose.</param>
+/// <param name="Configure">What is spoken.</param>
+internal sealed record Listener(string Name, string Option, IPEndPoint Address, Action<ListenOptions> Configure)
+{
+    private ListenOptions? _bound;
+
+    /// <summary>Where it really listens, once the server has started.</summary>
+    public IPEndPoint Bound => _bound?.IPEndPoint ?? Address;
+
+    public void AddTo(KestrelServerOptions kestrel) => kestrel.Listen(Address, listen =>
+    {
+        _bound = listen;
+        Configure(listen);
+    });
+
+    /// <summary>Starts the application, and tells each place on standard output once all of them accept.</summary>
+    /// <returns>False when one of them could not be had; standard error says which.</returns>
+    public static async Task<bool> StartAsync(
+        WebApplication app, IReadOnlyList<Listener> listeners, bool json, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException error)
+        {
+            ErrorLine.Write(Explain(error, listeners));
+            return false;
+        }
+
+        foreach (var listener in listeners)
+            Console.Out.WriteLine(listener.ReadyLine(json));
+        Console.Out.Flush();
+        return true;
+    }
+
+    private string ReadyLine(bool json)
+    {
+        var text = Name == "http" ? $"http://{Bound}/" : Bound.ToString();
+        return json ? $$"""{"listening":"{{Name}}","address":"{{text}}"}""" : $"{Name} {text}";
+    }
+
+    /// <summary>Kestrel's message names the address; we name the option that asked for it.</summary>
+    private static string Explain(IOException error, IReadOnlyList<Listener> listeners)
+    {
+        var culprit = listeners.FirstOrDefault(one =>
+            error.Message.Contains(one.Address.ToString(), StringComparison.Ordinal));
+        var reason = error.InnerException is AddressInUseException ? "another program listens there" : error.Message;
+        return culprit is null
+            ? error.Message
+            : $"{culprit.Option} {culprit.Address}: {reason}; choose another port, or 0 to let the system choose";
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using Rockdove.Hosting;
+
+namespace Rockdove.Cli;
+
+/// <summary><c>rockdove sink</c>: takes mail as fast as it can, keeps nothing, and tells how fast that was.</summary>
+internal static class SinkCommand
+{
+    public static Command Create()
+    {
+        var smtp = AddressOption.Create("--smtp", "Where to take mail by SMTP.", "127.0.0.1:2525");
+        var lmtp = AddressOption.Create("--lmtp", "Where to take mail by LMTP. Off unless given.");
+        var size = new Option<long>("--max-message-bytes")
+        {
+            Description = "The biggest message to take; 0 is no bound.",
+            DefaultValueFactory = _ => 0,
+        };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print the addresses and the totals as JSON, one object a line.",
+        };
+        var command = new Command("sink", "Accept mail and discard it, for measuring. Prints totals and rates on stop.")
+        {
+            smtp, lmtp, size, json,
+        };
+        size.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long>() < 0)
+                result.AddError("--max-message-bytes must be 0 or more");
+        });
+        command.SetAction((parsed, stop) =>
+        {
+            var options = new SmtpServerOptions();
+            options.Limits = options.Limits with { MessageBytes = parsed.GetValue(size) };
+            return RunAsync(parsed.GetValue(smtp)!, parsed.GetValue(lmtp), options, parsed.GetValue(json), stop);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        IPEndPoint smtp, IPEndPoint? lmtp, SmtpServerOptions options, bool json, CancellationToken stop)
+    {
+        MailTransport.CompleteInline(pollThreads: 1); // Before the first socket; nothing here ever blocks.
+        var totals = new SinkTotals();
+        var handler = new SinkHandler(totals);
+        List<Listener> listeners = [new("smtp", "--smtp", smtp, listen => listen.UseSmtp(server => server
+            .Configure(endpoint => endpoint.Limits = options.Limits)
+            .Handle(handler)))];
+        if (lmtp is not null)
+        {
+            listeners.Add(new("lmtp", "--lmtp", lmtp, listen => listen.UseSmtp(server => server
+                .Configure(endpoint => (endpoint.Limits, endpoint.IsLmtp) = (options.Limits, true))
+                .Handle(handler))));
+        }
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.ClearProviders();
+        builder.Services.AddMailTransport();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => listeners.ForEach(one => one.AddTo(kestrel)));
+        await using var app = builder.Build();
+        if (!await Listener.StartAsync(app, listeners, json, stop))
+            return ExitCode.Failed;
+        var started = Stopwatch.GetTimestamp();
+        await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await app.StopAsync(patience.Token);
+        totals.Print(Stopwatch.GetElapsedTime(started), json);
+        return ExitCode.Ok;
+    }
+}
