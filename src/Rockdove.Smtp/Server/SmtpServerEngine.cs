@@ -338,7 +338,7 @@ public sealed class SmtpServerEngine : IServerEngine
     /// <summary>True when a chunk of the present message has failed, so that no other can follow.</summary>
     internal bool HasFailedChunk => _chunks == ChunkState.Failed;
 
-    /// <summary>RFC 2033 sections 4.2 and 4.3: in LMTP one for each recipient, after BDAT LAST as after the dot.</summary>
+    /// <summary>In LMTP one for each recipient, by DATA and by BDAT (RFC 2033 sections 4.2 and 4.3).</summary>
     private int RepliesToMessage =>
         Protocol.Options.IsLmtp && Session.Envelope is { Recipients.Count: > 0 and var recipients } ? recipients : 1;
 
