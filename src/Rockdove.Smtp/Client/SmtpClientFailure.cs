@@ -60,4 +60,7 @@ public enum SmtpClientFailureCause : byte
 
     /// <summary>The server took longer than <see cref="SmtpClientTimeouts"/> allows.</summary>
     TimedOut,
+
+    /// <summary>No connection came about. Whoever connects says so; the engine never does.</summary>
+    Unreachable,
 }
