@@ -111,13 +111,13 @@ public sealed class SmtpServerEngine : IServerEngine
             Session.IsSecure = true; // RFC 3207 section 4.2: whatever the client said in clear is forgotten.
             Session.Forget();
             _chunks = ChunkState.None;
-            _mode = Mode.Command;
+            Enter(Mode.Command);
         }
 
         if ((signal & Wire.Signal.TimedOut) != 0 && _mode != Mode.Closing)
             Close(SmtpReplies.TimedOut);
         if ((signal & Wire.Signal.PeerClosed) != 0)
-            _mode = Mode.Closing;
+            Enter(Mode.Closing);
         if ((signal & Wire.Signal.Stopping) != 0 && !_isStopping)
         {
             _isStopping = true;
@@ -135,7 +135,6 @@ public sealed class SmtpServerEngine : IServerEngine
         var question = Question ?? throw new InvalidOperationException("No question is open.");
         Question = null;
         _output = output;
-        var isClosing = _mode == Mode.Closing;
         if (question is CommandQuestion)
         {
             if (reply is not null)
@@ -159,7 +158,7 @@ public sealed class SmtpServerEngine : IServerEngine
                 break;
             case StartTlsQuestion when reply.IsPositive:
                 Write(reply);
-                _mode = Mode.StartTls;
+                Enter(Mode.StartTls);
                 break;
             case SecretQuestion:
                 FailAuthentication(reply.IsPositive ? SmtpReplies.AuthUnavailable : reply);
@@ -196,8 +195,8 @@ public sealed class SmtpServerEngine : IServerEngine
                 break;
         }
 
-        if (reply.Closes || isClosing)
-            _mode = Mode.Closing;
+        if (reply.Closes)
+            Enter(Mode.Closing);
     }
 
     /// <summary>
@@ -225,10 +224,7 @@ public sealed class SmtpServerEngine : IServerEngine
             throw new InvalidOperationException("No secret was asked for.");
         Question = null;
         _output = output;
-        var isClosing = _mode == Mode.Closing;
         Follow(_sasl!.Provide(secret));
-        if (isClosing)
-            _mode = Mode.Closing;
     }
 
     /// <summary>Verbs: answers the command. A 50z or 555 counts as a mistake of the client.</summary>
@@ -245,7 +241,7 @@ public sealed class SmtpServerEngine : IServerEngine
 
         Write(reply);
         if (reply.Closes)
-            _mode = Mode.Closing;
+            Enter(Mode.Closing);
     }
 
     /// <summary>Verbs: leaves the answer to the host.</summary>
@@ -259,7 +255,7 @@ public sealed class SmtpServerEngine : IServerEngine
     public void Close(SmtpReply farewell)
     {
         Write(farewell);
-        _mode = Mode.Closing;
+        Enter(Mode.Closing);
     }
 
     /// <summary>
@@ -278,7 +274,7 @@ public sealed class SmtpServerEngine : IServerEngine
             _chunks = ChunkState.Failed;
         _discardBytes = octets;
         _discardReply = reply;
-        _mode = Mode.Discard;
+        Enter(Mode.Discard);
     }
 
     /// <summary>Verbs: a counted piece of the message follows (BDAT).</summary>
@@ -480,7 +476,7 @@ public sealed class SmtpServerEngine : IServerEngine
         switch (status)
         {
             case SaslStatus.Continue:
-                _mode = Mode.Sasl;
+                Enter(Mode.Sasl);
                 _sasl!.WriteChallenge(_output);
                 break;
             case SaslStatus.NeedsSecret:
@@ -492,7 +488,7 @@ public sealed class SmtpServerEngine : IServerEngine
             case SaslStatus.Succeeded:
                 Session.Identity = _sasl!.Identity;
                 Session.Mechanism = _sasl.Mechanism;
-                _mode = Mode.Command;
+                Enter(Mode.Command);
                 Reply(_sasl.Welcome);
                 _sasl = null;
                 break;
@@ -509,7 +505,7 @@ public sealed class SmtpServerEngine : IServerEngine
     private void FailAuthentication(SmtpReply reply)
     {
         _sasl = null;
-        _mode = Mode.Command;
+        Enter(Mode.Command);
         if (++_failedAuthentications >= Protocol.Limits.FailedAuthentications && !reply.Closes)
         {
             Write(reply);
@@ -526,7 +522,7 @@ public sealed class SmtpServerEngine : IServerEngine
         _content = decoder;
         _contentBytes = 0;
         _isDoomed = false;
-        _mode = Mode.Content;
+        Enter(Mode.Content);
     }
 
     private void AnswerFirstChunk(SmtpReply reply)
@@ -554,7 +550,7 @@ public sealed class SmtpServerEngine : IServerEngine
     private void BeginChunk()
     {
         _content.BeginChunk(_chunkBytes);
-        _mode = Mode.Content;
+        Enter(Mode.Content);
     }
 
     /// <summary>Takes what there is of the message. Null when the mode has changed and the loop goes on.</summary>
@@ -582,7 +578,7 @@ public sealed class SmtpServerEngine : IServerEngine
                     EndChunk();
                     return null;
                 case ContentStatus.End:
-                    _mode = Mode.MessageEnd;
+                    Enter(Mode.MessageEnd);
                     var rest = _chunks == ChunkState.Open ? _content.Finish() : default;
                     _contentBytes += rest.Length;
                     return rest.IsEmpty || _isDoomed ? null : Step.Slice(rest);
@@ -606,7 +602,7 @@ public sealed class SmtpServerEngine : IServerEngine
 
     private void EndChunk()
     {
-        _mode = Mode.Command;
+        Enter(Mode.Command);
         var doom = Doom();
         if (doom is not null)
             _chunks = ChunkState.Failed;
@@ -615,7 +611,7 @@ public sealed class SmtpServerEngine : IServerEngine
 
     private void EndMessage()
     {
-        _mode = Mode.Command;
+        Enter(Mode.Command);
         if (Doom() is { } doom)
             ConcludeMessage(doom);
         else
@@ -640,7 +636,7 @@ public sealed class SmtpServerEngine : IServerEngine
     {
         Write(reply);
         if (reply.Closes)
-            _mode = Mode.Closing;
+            Enter(Mode.Closing);
     }
 
     private bool Discard(ref SequenceReader<byte> input)
@@ -650,13 +646,16 @@ public sealed class SmtpServerEngine : IServerEngine
         _discardBytes -= taken;
         if (_discardBytes > 0)
             return false;
-        _mode = Mode.Command;
+        Enter(Mode.Command);
         for (var left = _isLastChunk ? RepliesToMessage : 1; left > 0; left--)
             Conclude(_discardReply!);
         if (_isLastChunk && _chunks == ChunkState.Failed)
             ResetTransaction();
         return true;
     }
+
+    /// <summary>Closing is final: an answer that comes late does not open a session again.</summary>
+    private void Enter(Mode next) => _mode = _mode == Mode.Closing ? Mode.Closing : next;
 
     private void Write(SmtpReply reply) => Write(reply, withStatus: true);
 
