@@ -26,6 +26,9 @@ internal sealed class UnreadOctets
         _first ??= _last;
     }
 
+    /// <summary>A copy of the first octets.</summary>
+    public byte[] Peek(long count) => Sequence.Slice(0, count).ToArray();
+
     public void Consume(long count)
     {
         while (count > 0)
