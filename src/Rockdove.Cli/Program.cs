@@ -2,6 +2,7 @@ using System.CommandLine;
 using Rockdove.Cli;
 
 var root = new RootCommand("Mail servers and clients for development, tests and measurement.");
+root.Subcommands.Add(CatchCommand.Create());
 root.Subcommands.Add(SinkCommand.Create());
 
 var parsed = root.Parse(args);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -32,7 +33,7 @@ internal sealed record Listener(string Name, string Option, IPEndPoint Address, 
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or SocketException)
         {
             ErrorLine.Write(Explain(error, listeners));
             return false;
@@ -50,14 +51,31 @@ internal sealed record Listener(string Name, string Option, IPEndPoint Address, 
         return json ? $$"""{"listening":"{{Name}}","address":"{{text}}"}""" : $"{Name} {text}";
     }
 
-    /// <summary>Kestrel's message names the address; we name the option that asked for it.</summary>
-    private static string Explain(IOException error, IReadOnlyList<Listener> listeners)
+    /// <summary>Names the option that asked for the address that cannot be had.</summary>
+    private static string Explain(Exception error, IReadOnlyList<Listener> listeners)
     {
-        var culprit = listeners.FirstOrDefault(one =>
-            error.Message.Contains(one.Address.ToString(), StringComparison.Ordinal));
+        // Kestrel's message names an address that is in use. Of others it tells no more than the system does.
+        var culprit = error is IOException
+            ? listeners.FirstOrDefault(one => error.Message.Contains($"//{one.Address}:", StringComparison.Ordinal))
+            : listeners.FirstOrDefault(one => !one.CanBind());
         var reason = error.InnerException is AddressInUseException ? "another program listens there" : error.Message;
         return culprit is null
             ? error.Message
-            : $"{culprit.Option} {culprit.Address}: {reason}; choose another port, or 0 to let the system choose";
+            : $"{culprit.Option} {culprit.Address}: {reason}; allowed are an address of this machine and a free port, "
+                + "such as 0 to let the system choose";
+    }
+
+    private bool CanBind()
+    {
+        try
+        {
+            using var socket = new Socket(Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(Address);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

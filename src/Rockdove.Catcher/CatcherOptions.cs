@@ -1,0 +1,47 @@
+using Rockdove.Hosting;
+using Rockdove.Wire;
+
+namespace Rockdove.Catcher;
+
+/// <summary>The settings of a catcher. Where it listens is the host's affair.</summary>
+public sealed record CatcherOptions
+{
+    /// <summary>The server's name in greetings.</summary>
+    public string HostName { get; init; } = "localhost";
+
+    /// <summary>
+    /// Messages kept; the oldest ones go when there are more. 500 is what one can still look through, and what other
+    /// catchers keep.
+    /// </summary>
+    public int KeptMessages { get; init; } = 500;
+
+    /// <summary>
+    /// Octets of memory for messages, those that are just arriving included; a message that finds no room is 452 4.3.1.
+    /// The oldest ones go when the kept ones fill more than half of it, so that there is room for what comes.
+    /// </summary>
+    public long MemoryBytes { get; init; } = 512L * 1024 * 1024;
+
+    /// <summary>The biggest message; bigger is 552 5.3.4. 50 MiB is more than the big providers take.</summary>
+    public long MessageBytes { get; init; } = 50L * 1024 * 1024;
+
+    /// <summary>For STARTTLS and implicit TLS. Null: one is made up.</summary>
+    public CertificateSource? Certificate { get; init; }
+
+    /// <summary>No mail before TLS: 530 5.7.0.</summary>
+    public bool RequiresTls { get; init; }
+
+    /// <summary>
+    /// Passwords by user. If there are any, only they get in; with none, any user and any password does.
+    /// </summary>
+    public IReadOnlyDictionary<string, Secret> Accounts { get; init; } = new Dictionary<string, Secret>();
+
+    /// <summary>Throws when a setting makes no sense.</summary>
+    /// <exception cref="ArgumentException">Names the setting.</exception>
+    public void Validate()
+    {
+        ArgumentException.ThrowIfNullOrEmpty(HostName);
+        ArgumentOutOfRangeException.ThrowIfLessThan(KeptMessages, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MemoryBytes, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MessageBytes, 1);
+    }
+}

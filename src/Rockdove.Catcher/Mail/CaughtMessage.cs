@@ -1,0 +1,24 @@
+using Rockdove.Storage;
+
+namespace Rockdove.Catcher;
+
+/// <summary>One caught message: what the store knows of it, without its content.</summary>
+public sealed class CaughtMessage
+{
+    internal CaughtMessage(MessageRow row) => Row = row;
+
+    public MessageId Id => Row.Message;
+
+    /// <summary>Somebody has looked at it.</summary>
+    public bool IsRead => Row.Flags.Has(SystemFlags.Seen);
+
+    public DateTimeOffset ReceivedAt => Row.InternalDate;
+
+    /// <summary>Octets.</summary>
+    public long Bytes => Row.Bytes;
+
+    /// <summary>What SMTP said about the message.</summary>
+    public DeliveryEnvelope Envelope => Row.Envelope!;
+
+    internal MessageRow Row { get; }
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Rockdove.Hosting;
+using Rockdove.Wire;
+
+namespace Rockdove.Catcher;
+
+/// <summary>What kind of endpoint a catcher opens.</summary>
+public enum CatcherEndpoint
+{
+    /// <summary>SMTP, with STARTTLS.</summary>
+    Smtp,
+
+    /// <summary>SMTP that begins with a TLS handshake (RFC 8314).</summary>
+    Smtps,
+
+    /// <summary>LMTP (RFC 2033), with STARTTLS.</summary>
+    Lmtp,
+}
+
+/// <summary>
+/// A mail server that keeps everything and delivers nothing. It opens any number of endpoints onto the same mail.
+/// </summary>
+public sealed class MailCatcher : IAsyncDisposable
+{
+    private readonly CatcherOptions _options;
+    private readonly CertificateSource _certificate;
+    private readonly CatchAllHandler _handler;
+
+    private MailCatcher(CatcherOptions options, CaughtMail mail, TimeProvider time)
+    {
+        _options = options;
+        _certificate = options.Certificate ?? CertificateSource.Development(options.HostName);
+        _handler = new CatchAllHandler(mail, options, time);
+        Mail = mail;
+    }
+
+    public CaughtMail Mail { get; }
+
+    /// <exception cref="ArgumentException">A setting makes no sense.</exception>
+    public static async ValueTask<MailCatcher> CreateAsync(
+        CatcherOptions options, TimeProvider? time = null, CancellationToken cancellationToken = default)
+    {
+        options.Validate();
+        time ??= TimeProvider.System;
+        return new MailCatcher(options, await CaughtMail.CreateAsync(options, time, cancellationToken), time);
+    }
+
+    /// <summary>Speaks on an endpoint of Kestrel.</summary>
+    public void Listen(ListenOptions listen, CatcherEndpoint endpoint) =>
+        listen.UseSmtp(smtp => smtp.Configure(settings => Configure(settings, endpoint)).Handle(_handler));
+
+    public ValueTask DisposeAsync() => Mail.DisposeAsync();
+
+    private void Configure(SmtpServerOptions settings, CatcherEndpoint endpoint)
+    {
+        settings.HostName = _options.HostName;
+        settings.IsLmtp = endpoint == CatcherEndpoint.Lmtp;
+        settings.ImplicitTls = endpoint == CatcherEndpoint.Smtps;
+        settings.Certificate = _certificate;
+        settings.RequiresTls = _options.RequiresTls && endpoint != CatcherEndpoint.Smtps;
+        settings.Limits = settings.Limits with { MessageBytes = _options.MessageBytes };
+        settings.BinaryMime = true;
+        settings.AllowsSecretsInClear = true;
+        settings.Mechanisms = _options.Accounts.Count == 0
+            ? [new AnyPasswordCramMd5(), new PlainMechanism(), new LoginMechanism()]
+            : [new ScramSha256Mechanism(), new CramMd5Mechanism(), new PlainMechanism(), new LoginMechanism()];
+    }
+}

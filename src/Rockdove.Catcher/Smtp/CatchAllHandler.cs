@@ -1,0 +1,40 @@
+using Rockdove.Hosting;
+using Rockdove.Mailboxes;
+using Rockdove.Smtp;
+using Rockdove.Storage;
+using Rockdove.Wire;
+
+namespace Rockdove.Catcher;
+
+/// <summary>Everyone exists, everything is kept, and any password does unless some are named.</summary>
+public sealed class CatchAllHandler(CaughtMail mail, CatcherOptions options, TimeProvider time) : SmtpHandler
+{
+    public override ValueTask<StoredSecret?> FindSecretAsync(SmtpContext context, SecretQuestion question) =>
+        new(options.Accounts.TryGetValue(question.Identity, out var password) ? new ClearSecret(password) : null);
+
+    public override ValueTask<SmtpReply?> AuthenticateAsync(SmtpContext context, AuthQuestion question) =>
+        new(LetsIn(question.Credentials) ? SmtpReplies.Authenticated : SmtpReplies.AuthFailed);
+
+    public override async ValueTask<Reception> ReceiveAsync(SmtpContext context, DataQuestion question)
+    {
+        var envelope = DeliveryEnvelopes.Of(context, question.Envelope, time.GetUtcNow());
+        try
+        {
+            var declared = question.Envelope.Sender.Get<DeclaredSize>()?.MessageBytes ?? 0;
+            var staged = await mail.Store.StageAsync(declared, context.Aborted);
+            return new CaughtSink(mail, staged, envelope, time);
+        }
+        catch (StoreFullException)
+        {
+            return SmtpReplies.StorageFull;
+        }
+    }
+
+    private bool LetsIn(Credentials credentials)
+    {
+        if (options.Accounts.Count == 0 || credentials.Kind == CredentialKind.Proved)
+            return true;
+        return options.Accounts.TryGetValue(credentials.Identity, out var password)
+            && password.Equals(credentials.Secret);
+    }
+}

@@ -1,0 +1,12 @@
+using Rockdove.Mailboxes;
+using Rockdove.Storage;
+
+namespace Rockdove.Catcher;
+
+/// <summary>A deposit after which the oldest messages make room.</summary>
+internal sealed class CaughtSink(CaughtMail mail, IStagedMessage staged, DeliveryEnvelope envelope, TimeProvider time)
+    : DepositSink(mail.Store, staged, envelope, [.. envelope.ForwardPaths.Select(_ => mail.Mailbox)], time)
+{
+    // The message is kept whatever happens to the client, so its token does not count here.
+    protected override ValueTask CommittedAsync(CommittedMessage message) => mail.PruneAsync(CancellationToken.None);
+}

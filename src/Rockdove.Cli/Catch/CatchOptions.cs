@@ -1,0 +1,181 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Rockdove.Catcher;
+using Rockdove.Hosting;
+using Rockdove.Wire;
+
+namespace Rockdove.Cli;
+
+/// <summary>What may be said to <c>rockdove catch</c>.</summary>
+internal sealed class CatchOptions
+{
+    public Option<IPEndPoint?> Smtp { get; } = AddressOption.Create(
+        "--smtp", "Where to take mail by SMTP. STARTTLS is offered.", "127.0.0.1:1025");
+
+    public Option<IPEndPoint?> Http { get; } = AddressOption.Create(
+        "--http", "Where to show it: a page for people, and Mailpit's API for programs.", "127.0.0.1:8025");
+
+    public Option<IPEndPoint?> Smtps { get; } = AddressOption.Create(
+        "--smtps", "Where to take mail by SMTP that begins with TLS. Off unless given.");
+
+    public Option<IPEndPoint?> Lmtp { get; } = AddressOption.Create(
+        "--lmtp", "Where to take mail by LMTP. Off unless given.");
+
+    public Option<int> Max { get; } = new("--max")
+    {
+        Description = "How many messages to keep. The oldest ones go when there are more, or when they fill half of "
+            + "the memory for mail (512 MiB, or four of the biggest messages).",
+        HelpName = "COUNT",
+        DefaultValueFactory = _ => 500,
+    };
+
+    public Option<long> MaxMessageBytes { get; } = new("--max-message-bytes")
+    {
+        Description = "The biggest message to take, in octets. Announced by SIZE.",
+        HelpName = "BYTES",
+        DefaultValueFactory = _ => 50 * 1024 * 1024,
+    };
+
+    public Option<string> HostName { get; } = new("--host-name")
+    {
+        Description = "The name in the greeting and in the certificate that is made up.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "localhost",
+    };
+
+    public Option<string[]> AllowHost { get; } = new("--allow-host")
+    {
+        Description = "A host name that browsers and programs may use for --http, besides localhost, addresses and "
+            + "--host-name. May be repeated.",
+        HelpName = "NAME",
+    };
+
+    public Option<string?> Cert { get; } = new("--cert")
+    {
+        Description = "A PEM file with the certificate to show. One is made up unless given.",
+        HelpName = "FILE",
+    };
+
+    public Option<string?> Key { get; } = new("--key")
+    {
+        Description = "A PEM file with the key of --cert, if that has none.",
+        HelpName = "FILE",
+    };
+
+    public Option<Dictionary<string, Secret>> Auth { get; } = new("--auth")
+    {
+        Description = "Let only this user in, with this password; may be repeated. Also offers SCRAM-SHA-256, which "
+            + "has to know the password. Without it PLAIN, LOGIN and CRAM-MD5 let anybody in.",
+        HelpName = "USER:PASSWORD",
+        CustomParser = ReadAccounts,
+        DefaultValueFactory = _ => [],
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public Option<bool> RequireTls { get; } = new("--require-tls") { Description = "Take no mail before TLS." };
+
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Print the addresses as JSON, one object a line.",
+    };
+
+    public Option<bool> Verbose { get; } = new("--verbose", "-v")
+    {
+        Description = "Log to standard error what happens.",
+    };
+
+    public void AddTo(Command command)
+    {
+        Option[] all =
+        [
+            Smtp, Http, Smtps, Lmtp, Max, MaxMessageBytes, HostName, AllowHost, Cert, Key, Auth, RequireTls, Json,
+            Verbose,
+        ];
+        foreach (var option in all)
+            command.Options.Add(option);
+        Max.Validators.Add(result => InRange(result, 1, MostMessages));
+        MaxMessageBytes.Validators.Add(result => InRange(result, 1, BiggestMessageBytes));
+        HostName.Validators.Add(result => RequireNames(result));
+        AllowHost.Validators.Add(result => RequireNames(result));
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(Key) is not null && result.GetResult(Cert) is null)
+                result.AddError("--key is given without --cert: a key needs its certificate");
+        });
+    }
+
+    public CatcherOptions ToCatcher(ParseResult parsed, CertificateSource? certificate) => new()
+    {
+        HostName = parsed.GetValue(HostName)!,
+        KeptMessages = parsed.GetValue(Max),
+        MessageBytes = parsed.GetValue(MaxMessageBytes),
+        MemoryBytes = Math.Max(MemoryBytes, 4 * parsed.GetValue(MaxMessageBytes)),
+        Certificate = certificate,
+        RequiresTls = parsed.GetValue(RequireTls),
+        Accounts = parsed.GetValue(Auth)!,
+    };
+
+    /// <summary>The certificate that the options name, or null.</summary>
+    public CertificateSource? ReadCertificate(ParseResult parsed)
+    {
+        if (parsed.GetValue(Cert) is not { } certificate)
+            return null;
+        using var pem = X509Certificate2.CreateFromPemFile(certificate, parsed.GetValue(Key));
+
+        // A key that lives in memory only is no good for TLS on some systems, so it makes a detour.
+        return CertificateSource.From(X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null));
+    }
+
+    public string NameCertificate(ParseResult parsed) => parsed.GetValue(Key) is { } key
+        ? $"--cert '{parsed.GetValue(Cert)}' with --key '{key}'"
+        : $"--cert '{parsed.GetValue(Cert)}'";
+
+    private static Dictionary<string, Secret> ReadAccounts(ArgumentResult result)
+    {
+        var accounts = new Dictionary<string, Secret>(StringComparer.Ordinal);
+        foreach (var token in result.Tokens)
+        {
+            var colon = token.Value.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0 && colon < token.Value.Length - 1)
+                accounts[token.Value[..colon]] = new Secret(token.Value[(colon + 1)..]);
+            else // The value may be a password, so it is not shown.
+                result.AddError("--auth has a value that is not allowed: it is USER:PASSWORD, neither of them empty");
+        }
+
+        return accounts;
+    }
+
+    private static void InRange(OptionResult result, long least, long most)
+    {
+        var text = result.Tokens is [var token, ..] ? token.Value : "";
+        if (result.Tokens.Count > 0 && (!long.TryParse(text, out var number) || number < least || number > most))
+        {
+            result.AddError(
+                $"{result.Option.Name} '{text}' is not allowed; allowed is a number from {least} to {most}");
+        }
+    }
+
+    private static void RequireNames(OptionResult result)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (Uri.CheckHostName(token.Value) != UriHostNameType.Dns || !token.Value.All(char.IsAscii))
+            {
+                result.AddError($"{result.Option.Name} '{token.Value}' is not allowed; "
+                    + "allowed is a host name such as mail.example.org");
+            }
+        }
+    }
+
+    /// <summary>Of memory for mail, unless a few messages need more.</summary>
+    private const long MemoryBytes = 512L * 1024 * 1024;
+
+    /// <summary>A message is looked at in one piece of memory, of which .NET has none beyond 2 GiB.</summary>
+    private const long BiggestMessageBytes = 1024L * 1024 * 1024;
+
+    /// <summary>A list of a million is no longer one that anybody looks through.</summary>
+    private const int MostMessages = 1_000_000;
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Rockdove.Catcher;
+using Rockdove.Hosting;
+using Rockdove.Web;
+
+namespace Rockdove.Cli;
+
+/// <summary>One run of the catcher, from the first socket to the last reply.</summary>
+internal sealed class CatchRun(CatchOptions options, ParseResult parsed, CertificateSource? certificate)
+{
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        await using var catcher = await MailCatcher.CreateAsync(
+            options.ToCatcher(parsed, certificate), cancellationToken: stop);
+        var listeners = Listeners(catcher).ToList();
+        await using var app = Build(listeners);
+        app.UseCatcher(catcher.Mail, new CatcherWebOptions
+        {
+            HostNames = [parsed.GetValue(options.HostName)!, .. parsed.GetValue(options.AllowHost) ?? []],
+        });
+        if (!await Listener.StartAsync(app, listeners, parsed.GetValue(options.Json), stop))
+            return ExitCode.Failed;
+        await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var patience = new CancellationTokenSource(Farewell);
+        await app.StopAsync(patience.Token);
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Nothing is configured but what the command line says: no files, no environment.</summary>
+    private WebApplication Build(IReadOnlyList<Listener> listeners)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.SetMinimumLevel(parsed.GetValue(options.Verbose) ? LogLevel.Debug : LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // Listener says it in one line.
+        builder.Logging.AddSimpleConsole(format => format.SingleLine = true);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace); // Standard output is for the addresses.
+        builder.Services.AddMailTransport();
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            foreach (var listener in listeners)
+                listener.AddTo(kestrel);
+        });
+        return builder.Build();
+    }
+
+    private IEnumerable<Listener> Listeners(MailCatcher catcher)
+    {
+        yield return Listen("smtp", options.Smtp, listen => catcher.Listen(listen, CatcherEndpoint.Smtp))!;
+        if (Listen("smtps", options.Smtps, listen => catcher.Listen(listen, CatcherEndpoint.Smtps)) is { } smtps)
+            yield return smtps;
+        if (Listen("lmtp", options.Lmtp, listen => catcher.Listen(listen, CatcherEndpoint.Lmtp)) is { } lmtp)
+            yield return lmtp;
+        yield return Listen("http", options.Http, listen => listen.Protocols = HttpProtocols.Http1)!;
+    }
+
+    private Listener? Listen(string name, Option<IPEndPoint?> option, Action<ListenOptions> configure)
+    {
+        if (parsed.GetValue(option) is not { } address)
+            return null;
+        var source = parsed.GetResult(option) is { Implicit: false } ? option.Name : $"the default {option.Name}";
+        return new Listener(name, source, address, configure);
+    }
+
+    /// <summary>How long a message that is just coming may take when we are told to stop.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,119 @@
+using Rockdove.Hosting;
+using Rockdove.Smtp;
+using Rockdove.Storage;
+
+namespace Rockdove.Mailboxes;
+
+/// <summary>
+/// Stages a message in a store while it comes, and commits it to mailboxes when all of it is there. Octets are kept as
+/// they came; what SMTP said about the message lies beside them.
+/// </summary>
+/// <remarks>
+/// A store that is full is 452 4.3.1 (RFC 5321 section 4.2.3). Any other failure of a store is an exception, which the
+/// host answers with 451.
+/// </remarks>
+public class DepositSink : MessageSink
+{
+    private readonly IMailStore _store;
+    private readonly IStagedMessage _staged;
+    private readonly DeliveryEnvelope _envelope;
+    private readonly IReadOnlyList<MailboxId> _mailboxes;
+    private readonly TimeProvider _time;
+    private bool _isFull;
+
+    /// <param name="store">Where the mailboxes are.</param>
+    /// <param name="staged">A message of that store, with nothing in it yet. The sink disposes it.</param>
+    /// <param name="envelope">Kept beside the message; its moment is set when the message is complete.</param>
+    /// <param name="mailboxes">A mailbox for each recipient, in their order. The same one gets one copy.</param>
+    /// <param name="time">Tells when the message was complete.</param>
+    public DepositSink(
+        IMailStore store,
+        IStagedMessage staged,
+        DeliveryEnvelope envelope,
+        IReadOnlyList<MailboxId> mailboxes,
+        TimeProvider time)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(mailboxes.Count, envelope.ForwardPaths.Count, nameof(mailboxes));
+        _store = store;
+        _staged = staged;
+        _envelope = envelope;
+        _mailboxes = mailboxes;
+        _time = time;
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        if (_isFull)
+            return;
+        try
+        {
+            await _staged.WriteAsync(content, cancellationToken);
+        }
+        catch (StoreFullException)
+        {
+            _isFull = true; // The client is told when it has sent all: SMTP has no earlier moment.
+        }
+    }
+
+    /// <exception cref="MailboxGoneException">A mailbox was deleted since its recipient was accepted.</exception>
+    public override async ValueTask<SmtpReply> CompleteAsync(CancellationToken cancellationToken) =>
+        await TryCommitAsync(_mailboxes.Distinct(), cancellationToken);
+
+    /// <summary>
+    /// LMTP (RFC 2033 section 4.2): a mailbox that is gone fails its own recipients, the others get their copy.
+    /// </summary>
+    public override async ValueTask<IReadOnlyList<SmtpReply>> CompleteEachAsync(
+        IReadOnlyList<Recipient> recipients, CancellationToken cancellationToken)
+    {
+        var present = _mailboxes.Distinct().ToList();
+        var reply = SmtpReplies.LocalError;
+        while (present.Count > 0)
+        {
+            try
+            {
+                reply = await TryCommitAsync(present, cancellationToken);
+                break;
+            }
+            catch (MailboxGoneException gone) when (present.Remove(gone.Mailbox))
+            {
+                // Nothing was committed; one fewer to try.
+            }
+        }
+
+        return [.. _mailboxes.Select(mailbox => present.Contains(mailbox) ? reply : SmtpReplies.LocalError)];
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _staged.DisposeAsync();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The message is kept: what follows may not fail it.</summary>
+    protected virtual ValueTask CommittedAsync(CommittedMessage message) => ValueTask.CompletedTask;
+
+    private async ValueTask<SmtpReply> TryCommitAsync(
+        IEnumerable<MailboxId> mailboxes, CancellationToken cancellationToken)
+    {
+        if (_isFull)
+            return SmtpReplies.StorageFull;
+        var now = _time.GetUtcNow();
+        CommittedMessage committed;
+        try
+        {
+            committed = await _store.CommitAsync(
+                _staged,
+                _envelope with { ReceivedAt = now },
+                [.. mailboxes.Select(mailbox => new Placement(mailbox, now))],
+                cancellationToken);
+        }
+        catch (StoreFullException)
+        {
+            return SmtpReplies.StorageFull;
+        }
+
+        await CommittedAsync(committed);
+        return new SmtpReply(250, "2.0.0", $"Kept as {committed.Id}");
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Builder;
+using Rockdove.Catcher;
+
+namespace Rockdove.Web;
+
+/// <summary>The API and the pages of a catcher, for any ASP.NET Core application.</summary>
+public static class CatcherWeb
+{
+    /// <summary>Serves a catcher's mail. Needs routing (<c>AddRouting</c> or <c>AddRoutingCore</c>).</summary>
+    public static WebApplication UseCatcher(this WebApplication app, CaughtMail mail, CatcherWebOptions options)
+    {
+        var guard = new RequestGuard(options);
+        app.Use(guard.InvokeAsync);
+        var summaries = new SummaryCache(mail);
+        new CatcherApi(mail, summaries).Map(app);
+        return app;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Rockdove.Web;
+
+/// <summary>The settings of a catcher's API and pages.</summary>
+public sealed record CatcherWebOptions
+{
+    /// <summary>
+    /// Host names that requests may ask for besides <c>localhost</c> and addresses. A page of another name could be
+    /// somebody else's whose name was pointed here (DNS rebinding).
+    /// </summary>
+    public IReadOnlyCollection<string> HostNames { get; init; } = [];
+}

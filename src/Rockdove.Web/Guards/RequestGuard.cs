@@ -1,0 +1,61 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Rockdove.Web;
+
+/// <summary>
+/// Keeps other people's web pages away from the mail: names that are not ours (DNS rebinding), and changes that another
+/// site asks for (CSRF).
+/// </summary>
+internal sealed class RequestGuard(CatcherWebOptions options)
+{
+    private readonly HashSet<string> _hostNames = new(options.HostNames, StringComparer.OrdinalIgnoreCase);
+
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
+        if (!IsOurs(context.Request.Host))
+        {
+            return RefuseAsync(
+                context, $"The host name {context.Request.Host.Host} is not allowed here: see --allow-host.");
+        }
+
+        return IsReading(context.Request.Method) || IsFromUs(context.Request)
+            ? next(context)
+            : RefuseAsync(context, "Another site may not change anything here.");
+    }
+
+    /// <summary>A name can be pointed anywhere by whoever owns it; an address and localhost cannot.</summary>
+    private bool IsOurs(HostString host)
+    {
+        var name = host.Host.TrimEnd('.');
+        return IPAddress.TryParse(name, out _)
+            || name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) // RFC 6761 section 6.3
+            || _hostNames.Contains(name);
+    }
+
+    /// <summary>Browsers always say which site asks for a change; a program need not say anything.</summary>
+    private static bool IsFromUs(HttpRequest request)
+    {
+        var site = (string?)request.Headers["Sec-Fetch-Site"];
+        var origin = (string?)request.Headers.Origin;
+        return (string.IsNullOrEmpty(site) || site is "same-origin" or "none")
+            && (string.IsNullOrEmpty(origin)
+                || origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static bool IsReading(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+
+    private static Task RefuseAsync(HttpContext context, string text)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
+}
