@@ -55,7 +55,7 @@ internal sealed class CatcherApi(CaughtMail mail, SummaryCache summaries)
     {
         if (await ReadDeletionAsync(context) is not { } ids)
         {
-            await FailAsync(context, 400, """the body is JSON such as {"IDs":["..."]}, or empty to delete everything""");
+            await FailAsync(context, 400, """the body is JSON like {"IDs":["..."]}, or empty to delete everything""");
             return;
         }
 
