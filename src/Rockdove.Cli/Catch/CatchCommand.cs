@@ -12,7 +12,8 @@ internal static class CatchCommand
         var options = new CatchOptions();
         var command = new Command(
             "catch",
-            "Catch all mail and show it in a browser: every address exists, every password does, nothing is delivered.");
+            "Catch all mail and show it in a browser: every address exists, every password does, "
+            + "nothing is delivered.");
         options.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
