@@ -273,7 +273,7 @@ internal sealed class ClientLoop : IAsyncDisposable
     {
         _hasRung = true;
         if (_isFlushing)
-            Link.InterruptFlush();
+            Link.Cut();
         else
             Link.InterruptRead();
     }

@@ -10,13 +10,20 @@ internal sealed class Alarm(TimeProvider time, Action ring) : IDisposable
     private ITimer? _timer;
     private long _deadline = Never;
     private long _firesAt = Never;
+    private bool _isDisposed;
 
     /// <summary>Rings once this timestamp is reached, unless it is set again or cleared before.</summary>
     public void Set(long deadline)
     {
-        Volatile.Write(ref _deadline, deadline);
-        if (deadline < Volatile.Read(ref _firesAt))
-            Arm(deadline);
+        // Exchange is a full fence: either the firing timer sees this deadline, or we see that it has fired.
+        Interlocked.Exchange(ref _deadline, deadline);
+        if (deadline >= Volatile.Read(ref _firesAt))
+            return;
+        lock (_lock)
+        {
+            if (deadline < _firesAt)
+                Arm(deadline);
+        }
     }
 
     public void Clear() => Volatile.Write(ref _deadline, Never);
@@ -25,33 +32,37 @@ internal sealed class Alarm(TimeProvider time, Action ring) : IDisposable
     {
         lock (_lock)
         {
+            _isDisposed = true;
             _deadline = Never;
             _timer?.Dispose();
         }
     }
 
-    private void Arm(long deadline)
+    private void Fired()
     {
         lock (_lock)
         {
-            Volatile.Write(ref _firesAt, deadline);
-            var now = time.GetTimestamp();
-            var wait = deadline > now ? time.GetElapsedTime(now, deadline) : TimeSpan.Zero;
-            _timer ??= time.CreateTimer(static alarm => ((Alarm)alarm!).Fired(), this, Endless, Endless);
-            _timer.Change(wait + OneMillisecond, Endless); // Timers count whole milliseconds, and round down.
+            Interlocked.Exchange(ref _firesAt, Never);
+            var deadline = Volatile.Read(ref _deadline);
+            if (deadline == Never || _isDisposed)
+                return;
+            if (time.GetTimestamp() < deadline)
+            {
+                Arm(deadline);
+                return;
+            }
         }
+
+        ring();
     }
 
-    private void Fired()
+    private void Arm(long deadline)
     {
-        Volatile.Write(ref _firesAt, Never);
-        var deadline = Volatile.Read(ref _deadline);
-        if (deadline == Never)
-            return;
-        if (time.GetTimestamp() >= deadline)
-            ring();
-        else
-            Arm(deadline);
+        _firesAt = deadline;
+        var now = time.GetTimestamp();
+        var wait = deadline > now ? time.GetElapsedTime(now, deadline) : TimeSpan.Zero;
+        _timer ??= time.CreateTimer(static alarm => ((Alarm)alarm!).Fired(), this, Endless, Endless);
+        _timer.Change(wait + OneMillisecond, Endless); // Timers count whole milliseconds, and round down.
     }
 
     private const long Never = long.MaxValue;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Security;
+using Microsoft.AspNetCore.Connections;
 using Rockdove.Wire;
 
 namespace Rockdove.Hosting;
@@ -22,8 +23,11 @@ public sealed class EngineDriver : IDisposable
     private TimeSpan _contentWaited;
     private long _contentBytes;
     private long _progress;
+    private long _windowBytes = WindowBytes;
     private int _signals;
+    private volatile Wait _waitsFor;
     private bool _holdsInput;
+    private bool _sawAll;
     private bool _peerClosed;
 
     public EngineDriver(IServerEngine engine, IResponder responder, Link link, DriverLimits limits, TimeProvider time)
@@ -33,7 +37,7 @@ public sealed class EngineDriver : IDisposable
         _link = link;
         _limits = limits;
         _time = time;
-        _alarm = new Alarm(time, () => Knock(Signal.TimedOut));
+        _alarm = new Alarm(time, Ring);
         _progress = time.GetTimestamp();
         _sessionEnd = After(_progress, limits.Session);
     }
@@ -46,14 +50,12 @@ public sealed class EngineDriver : IDisposable
     {
         Interlocked.Or(ref _signals, (int)signal);
         _link.InterruptRead();
-        if ((signal & Signal.TimedOut) == 0)
-            return;
-        _link.InterruptFlush();
-        _responder.Abort();
     }
 
     /// <summary>Drives until the engine closes or the peer goes away.</summary>
-    /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="IOException">The connection broke, or the peer did not read our output in time.</exception>
+    /// <exception cref="ConnectionAbortedException">The engine broke off: nothing more may be sent.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">STARTTLS failed.</exception>
     public async Task RunAsync()
     {
         _engine.Start(_link.Output);
@@ -69,8 +71,14 @@ public sealed class EngineDriver : IDisposable
                     _contentBytes += step.Content.Length;
                     await BoundedAsync(_responder.ReceiveAsync(step.Content));
                     break;
+                case StepKind.NeedInput when !_sawAll:
+                    if (_link.Output.UnflushedBytes > 0 && !await FlushAsync())
+                        return;
+                    break;
                 case StepKind.NeedInput:
                     await _responder.SettleAsync();
+                    if (!_responder.IsReceiving)
+                        ForgetPace();
                     if (!await ReadAsync(step.Time))
                         return;
                     break;
@@ -88,7 +96,8 @@ public sealed class EngineDriver : IDisposable
                     await FlushAsync();
                     return;
                 case StepKind.Abort:
-                    return;
+                    _link.Cut();
+                    throw new ConnectionAbortedException("The engine broke off.");
                 default:
                     throw new NotSupportedException($"The link cannot do {step.Kind}.");
             }
@@ -102,21 +111,58 @@ public sealed class EngineDriver : IDisposable
 
     private Step Advance()
     {
-        var input = new SequenceReader<byte>(_unread);
+        _sawAll = _unread.Length <= _windowBytes;
+        var input = new SequenceReader<byte>(_sawAll ? _unread : _unread.Slice(0, _windowBytes));
         var step = _engine.Advance(ref input, _link.Output);
         if (input.Consumed > 0)
         {
             _unread = _unread.Slice(input.Position);
+            _windowBytes = WindowBytes;
             _progress = 0; // Looked up only when there is a wait: a clock costs more than a command.
+        }
+        else if (!_sawAll && step.Kind == StepKind.NeedInput)
+        {
+            _windowBytes *= 2; // A line longer than the window.
         }
 
         if (step.Kind == StepKind.Ask)
-        {
-            _contentWaited = TimeSpan.Zero;
-            _contentBytes = 0;
-        }
-
+            ForgetPace();
         return step;
+    }
+
+    private void ForgetPace()
+    {
+        _contentWaited = TimeSpan.Zero;
+        _contentBytes = 0;
+    }
+
+    /// <summary>The alarm's thread: what is waited for has taken too long.</summary>
+    private void Ring()
+    {
+        switch (_waitsFor)
+        {
+            case Wait.Input:
+                Knock(Signal.TimedOut);
+                break;
+            case Wait.Answer:
+                _responder.Abort();
+                break;
+            case Wait.Flush:
+                _link.Cut();
+                break;
+        }
+    }
+
+    private void Await(Wait what, long deadline)
+    {
+        _waitsFor = what;
+        _alarm.Set(deadline);
+    }
+
+    private void Stay()
+    {
+        _waitsFor = Wait.Nothing;
+        _alarm.Clear();
     }
 
     /// <summary>Sends, then waits for more input or a knock. False when there is nothing left to wait for.</summary>
@@ -131,9 +177,9 @@ public sealed class EngineDriver : IDisposable
             var now = _time.GetTimestamp();
             if (_progress == 0)
                 _progress = now;
-            _alarm.Set(Deadline(now, patience));
+            Await(Wait.Input, Deadline(now, patience));
             var result = await reading;
-            _alarm.Clear();
+            Stay();
             _contentWaited += _time.GetElapsedTime(now);
             return Take(result);
         }
@@ -166,45 +212,40 @@ public sealed class EngineDriver : IDisposable
         return deadline;
     }
 
-    /// <summary>Waits for a handler, but not for ever.</summary>
+    /// <summary>
+    /// Waits for a handler, but not for ever: after <see cref="DriverLimits.Answer"/> its token is cancelled. One that
+    /// ignores its token is waited for all the same, since it may be using the input's memory.
+    /// </summary>
     private ValueTask BoundedAsync(ValueTask answering)
     {
-        return answering.IsCompleted ? answering : Wait(answering);
+        return answering.IsCompleted ? answering : Slow();
 
-        async ValueTask Wait(ValueTask slow)
+        async ValueTask Slow()
         {
-            _alarm.Set(After(_time.GetTimestamp(), _limits.Answer));
+            Await(Wait.Answer, After(_time.GetTimestamp(), _limits.Answer));
             try
             {
-                await slow;
+                await answering;
             }
             finally
             {
-                _alarm.Clear();
-                _progress = 0;
-                Interlocked.And(ref _signals, ~(int)Signal.TimedOut); // It was the handler's time, not the client's.
+                Stay();
+                _progress = 0; // It was the handler's time, not the client's.
             }
         }
     }
 
+    /// <summary>Sends what was written. False when the peer takes no more.</summary>
+    /// <exception cref="IOException">The peer left it unread for too long.</exception>
     private async ValueTask<bool> FlushAsync()
     {
         var flushing = _link.Output.FlushAsync();
-        FlushResult result;
         if (flushing.IsCompleted)
-        {
-            result = flushing.Result;
-        }
-        else
-        {
-            _alarm.Set(After(_time.GetTimestamp(), _limits.Flush));
-            result = await flushing;
-            _alarm.Clear();
-            if (result.IsCanceled && (Volatile.Read(ref _signals) & (int)Signal.TimedOut) != 0)
-                return false;
-        }
-
-        return !result.IsCompleted;
+            return !(await flushing).IsCompleted;
+        Await(Wait.Flush, After(_time.GetTimestamp(), _limits.Flush));
+        var result = await flushing;
+        Stay();
+        return _link.IsCut ? throw new IOException("The peer does not read.") : !result.IsCompleted;
     }
 
     private async Task HandshakeAsync(CancellationToken cancellationToken)
@@ -233,4 +274,18 @@ public sealed class EngineDriver : IDisposable
         var ticks = span.TotalSeconds * _time.TimestampFrequency;
         return ticks > long.MaxValue - timestamp ? long.MaxValue : timestamp + (long)ticks;
     }
+
+    private enum Wait : byte
+    {
+        Nothing,
+        Input,
+        Answer,
+        Flush,
+    }
+
+    /// <summary>
+    /// Octets of commands that an engine may answer before the answers are sent. Commands are shorter than their
+    /// replies: a client that sends a megabyte of HELP and reads nothing would otherwise have us hold thirty of them.
+    /// </summary>
+    private const int WindowBytes = 16 * 1024;
 }

@@ -6,6 +6,9 @@ namespace Rockdove.Hosting;
 /// <remarks>It is the one place where an exception of a handler or store becomes an answer.</remarks>
 public interface IResponder
 {
+    /// <summary>Content is on its way, so that the pace of its octets counts.</summary>
+    bool IsReceiving { get; }
+
     /// <summary>Answers the engine's open question.</summary>
     ValueTask AnswerAsync(IBufferWriter<byte> output);
 

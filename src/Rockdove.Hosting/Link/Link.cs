@@ -13,12 +13,16 @@ namespace Rockdove.Hosting;
 public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
 {
     private SslStream? _tls;
+    private volatile bool _isCut;
     private volatile PipeReader _input = transport.Input;
     private volatile PipeWriter _output = transport.Output;
 
     public PipeReader Input => _input;
 
     public PipeWriter Output => _output;
+
+    /// <summary><see cref="Cut"/> was called.</summary>
+    public bool IsCut => _isCut;
 
     /// <summary>The TLS session, for its protocol, cipher and certificates; null in clear.</summary>
     public SslStream? Tls => _tls;
@@ -41,9 +45,13 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     public void InterruptRead() => _input.CancelPendingRead();
 
     /// <summary>
-    /// Wakes whoever waits for output to go. The connection is of no use after that. From any thread.
+    /// Gives the connection up: nobody waits for output to go any more, and no goodbye is said. From any thread.
     /// </summary>
-    public void InterruptFlush() => _output.CancelPendingFlush();
+    public void Cut()
+    {
+        _isCut = true;
+        _output.CancelPendingFlush();
+    }
 
     /// <summary>Says goodbye in TLS, so that the peer need not wonder whether the end was cut off.</summary>
     public async ValueTask DisposeAsync()
@@ -52,21 +60,27 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
             return;
         try
         {
-            await _tls.ShutdownAsync();
+            if (!_isCut)
+                await _tls.ShutdownAsync().WaitAsync(GoodbyePatience);
         }
-        catch (Exception gone) when (gone is IOException or InvalidOperationException or OperationCanceledException)
+        catch (Exception gone) when (gone is IOException or InvalidOperationException or OperationCanceledException
+            or TimeoutException)
         {
-            // The peer did not wait for our goodbye.
+            _isCut = true; // The peer did not wait for our goodbye.
         }
 
-        await _input.CompleteAsync();
-        await _output.CompleteAsync();
+        // With an exception the writer drops what it still holds; without one it would wait for it to go.
+        var reason = _isCut ? new IOException("The connection was cut.") : null;
+        await _input.CompleteAsync(reason);
+        await _output.CompleteAsync(reason);
         await _tls.DisposeAsync();
     }
 
     private async Task ProtectAsync(Func<SslStream, Task> handshake)
     {
-        var tls = new SslStream(new DuplexPipeStream(_input, _output), leaveInnerStreamOpen: true);
+        // Not left open, since an SslStream that leaves its inner stream open flushes it, and waits for a peer that may
+        // never read. Closing a DuplexPipeStream closes nothing.
+        var tls = new SslStream(new DuplexPipeStream(_input, _output), leaveInnerStreamOpen: false);
         try
         {
             await handshake(tls);
@@ -81,6 +95,9 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
         _input = PipeReader.Create(tls, Reading);
         _output = PipeWriter.Create(tls, Writing);
     }
+
+    /// <summary>Goodbye is one small record: a peer that does not take it has other worries.</summary>
+    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(1);
 
     /// <summary>A TLS record holds 16 KiB at most; an idle connection holds no buffer.</summary>
     private static readonly StreamPipeReaderOptions Reading =

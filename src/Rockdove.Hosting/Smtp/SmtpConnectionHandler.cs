@@ -55,13 +55,19 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
             await using var closed = connection.ConnectionClosed.UnsafeRegister(
                 _ => AbortIf(stopping.IsCancellationRequested, context), null);
             if (_options.ImplicitTls)
+            {
+                if (!isIn)
+                    return; // A handshake for the sake of a 421 is what a flood wants.
                 await driver.StartTlsAsync(CancellationToken.None);
+            }
+
             await driver.RunAsync();
             SmtpLog.Ended(_log, connection.ConnectionId, session.AcceptedMessages);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or ConnectionAbortedException)
         {
             SmtpLog.Broken(_log, connection.ConnectionId, gone.Message);
+            connection.Abort(); // What is still in the transport's output would be waited for.
         }
         catch (AuthenticationException refused)
         {
@@ -81,7 +87,7 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
     private static void AbortIf(bool isStopping, SmtpContext context)
     {
         if (isStopping)
-            context.Abort();
+            context.AbortForGood();
     }
 
     private static ValueTask<SmtpReply?> TurnAway(SmtpContext context) => new(SmtpReplies.TooManyConnections);

@@ -9,6 +9,7 @@ namespace Rockdove.Hosting;
 public sealed class SmtpContext : IDisposable
 {
     private CancellationTokenSource _aborted = new();
+    private volatile bool _isOver;
 
     internal SmtpContext(ConnectionContext connection, SmtpSession session, bool isLmtp)
     {
@@ -48,16 +49,35 @@ public sealed class SmtpContext : IDisposable
     public IDictionary<object, object?> Items => Connection.Items;
 
     /// <summary>The answer is no longer wanted: the connection is gone, or the answer took too long.</summary>
-    public CancellationToken Aborted => _aborted.Token;
+    public CancellationToken Aborted => Volatile.Read(ref _aborted).Token;
 
     void IDisposable.Dispose() => _aborted.Dispose();
 
-    internal void Abort() => Volatile.Read(ref _aborted).Cancel();
+    /// <summary>Cancels the present answer; from any thread.</summary>
+    internal void Abort()
+    {
+        try
+        {
+            // Not Cancel: what a handler has registered must not run, and perhaps throw, on the timer's thread.
+            _ = Volatile.Read(ref _aborted).CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The session was ending as the alarm rang.
+        }
+    }
+
+    /// <summary>Cancels this answer and all that follow: the server is being stopped by force.</summary>
+    internal void AbortForGood()
+    {
+        _isOver = true;
+        Abort();
+    }
 
     /// <summary>After an answer that took too long, the next one has its own time.</summary>
     internal void Renew()
     {
-        if (_aborted.IsCancellationRequested && !Connection.ConnectionClosed.IsCancellationRequested)
+        if (!_isOver && _aborted.IsCancellationRequested)
             Volatile.Write(ref _aborted, new CancellationTokenSource());
     }
 }

@@ -14,6 +14,8 @@ internal sealed class SmtpResponder(SmtpServerEngine engine, SmtpDelegate pipeli
     private Envelope? _sinkEnvelope;
     private bool _sinkFailed;
 
+    public bool IsReceiving => context.Sink is not null;
+
     public async ValueTask AnswerAsync(IBufferWriter<byte> output)
     {
         await SettleAsync();
@@ -30,6 +32,8 @@ internal sealed class SmtpResponder(SmtpServerEngine engine, SmtpDelegate pipeli
             reply = Failed(error);
         }
 
+        if (context.Question is DataQuestion && reply is { IsPositive: false })
+            await DropSinkAsync();
         Answer(reply, output);
     }
 

@@ -13,7 +13,7 @@ public class ClientLinkTests
     public async Task A_client_talks_in_clear()
     {
         await using var server = await RunningServer.StartAsync(smtp => smtp.Handle(new KeepingHandler()));
-        await using var client = await ConnectAsync(server);
+        await using var client = await server.ConnectAsync();
 
         Assert.StartsWith("220 ", await client.Link.ReadLineAsync(), StringComparison.Ordinal);
         await client.Link.WriteAsync("NOOP\r\n");
@@ -27,7 +27,7 @@ public class ClientLinkTests
     {
         using var certificate = DevelopmentCertificate.Create("mx.test");
         await using var server = await StartAsync(certificate, isImplicit: false);
-        await using var client = await ConnectAsync(server);
+        await using var client = await server.ConnectAsync();
         await client.Link.ReadLineAsync();
         await client.Link.WriteAsync("STARTTLS\r\n");
         await client.Link.ReadLineAsync();
@@ -97,7 +97,4 @@ public class ClientLinkTests
 
     private static ClientTlsOptions Trust(X509Certificate2 root) =>
         new() { ServerName = "mx.test", TrustedRoots = [root] };
-
-    private static Task<ClientLink> ConnectAsync(RunningServer server) =>
-        ClientLink.ConnectAsync("127.0.0.1", server.Address.Port, TestContext.Current.CancellationToken);
 }

@@ -33,6 +33,9 @@ internal sealed class RunningServer : IAsyncDisposable
         return server;
     }
 
+    public Task<ClientLink> ConnectAsync() => ClientLink.ConnectAsync(
+        Address.Address.ToString(), Address.Port, TestContext.Current.CancellationToken);
+
     public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

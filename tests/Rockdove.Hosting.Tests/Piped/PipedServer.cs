@@ -1,0 +1,146 @@
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Rockdove.Testing;
+
+namespace Rockdove.Hosting.Tests;
+
+/// <summary>
+/// One SMTP connection over pipes in memory, under a clock that the test moves. The server reads inline: when a call of
+/// the test returns, the server has done all that it can do. Only where a handler waits for another thread must the
+/// test wait too, with <see cref="ReadLineAsync"/>.
+/// </summary>
+internal sealed class PipedServer : IAsyncDisposable
+{
+    private readonly Pipe _toServer;
+    private readonly Pipe _toClient;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _closed = new();
+    private readonly CountingWriter _output;
+
+    private PipedServer(Action<SmtpServerBuilder> configure, int unreadBytes, IServiceProvider services)
+    {
+        Assert.Null(SynchronizationContext.Current);
+        _toServer = new Pipe(Options(1024 * 1024, PipeScheduler.Inline));
+        _toClient = new Pipe(Options(unreadBytes, PipeScheduler.ThreadPool));
+        _output = new CountingWriter(_toClient.Writer);
+        var builder = new SmtpServerBuilder(services);
+        configure(builder);
+        var handler = new SmtpConnectionHandler(builder, Clock, Log);
+        Connection = new DefaultConnectionContext("c1", new Ends(_toServer.Reader, _output), null!)
+        {
+            ConnectionClosed = _closed.Token,
+        };
+        Connection.Features.Set<IConnectionLifetimeNotificationFeature>(new Lifetime(_stopping));
+        ClientEnd = new Ends(_toClient.Reader, _toServer.Writer);
+        Session = handler.OnConnectedAsync(Connection);
+    }
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public KeptLog Log { get; } = new();
+
+    public DefaultConnectionContext Connection { get; }
+
+    public string Greeting { get; private set; } = "";
+
+    /// <summary>What the client reads and writes.</summary>
+    public IDuplexPipe ClientEnd { get; }
+
+    /// <summary>Ends when the server has finished with the connection.</summary>
+    public Task Session { get; }
+
+    /// <summary>Flushes that had something to send: each is a write on a socket.</summary>
+    public int Writes => _output.Writes;
+
+    /// <summary>Starts, and takes the greeting.</summary>
+    public static PipedServer Start(
+        Action<SmtpServerBuilder> configure, int unreadBytes = 64 * 1024, IServiceProvider? services = null)
+    {
+        var server = new PipedServer(
+            configure, unreadBytes, services ?? new ServiceCollection().BuildServiceProvider());
+        server.Greeting = server.TakeOutput();
+        return server;
+    }
+
+    public static PipedServer Start(SmtpHandler handler) => Start(smtp => smtp.Handle(handler));
+
+    /// <summary>Sends, and gives what the server had to say by then.</summary>
+    public async Task<string> SayAsync(string text)
+    {
+        await SendAsync(text);
+        return TakeOutput();
+    }
+
+    public async Task SendAsync(string text) =>
+        await ClientEnd.Output.WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
+
+    /// <summary>Goes as far as the next octet being content.</summary>
+    public async Task BeginDataAsync()
+    {
+        var replies = await SayAsync("EHLO c.test\r\nMAIL FROM:<a@b.test>\r\nRCPT TO:<u@b.test>\r\nDATA\r\n");
+        Assert.EndsWith("354 End data with <CR><LF>.<CR><LF>\r\n", replies, StringComparison.Ordinal);
+    }
+
+    /// <summary>Waits for the next line, when a handler decides when it comes. Null at the end.</summary>
+    public Task<string?> ReadLineAsync() => ClientEnd.Input.ReadLineAsync();
+
+    /// <summary>What the server has sent and nobody has read.</summary>
+    public string TakeOutput()
+    {
+        if (!ClientEnd.Input.TryRead(out var result))
+            return "";
+        var text = Encoding.UTF8.GetString(result.Buffer);
+        ClientEnd.Input.AdvanceTo(result.Buffer.End);
+        return text;
+    }
+
+    public string Pass(TimeSpan time)
+    {
+        Clock.Advance(time);
+        return TakeOutput();
+    }
+
+    /// <summary>The host begins to stop.</summary>
+    public void BeginStop() => _stopping.Cancel();
+
+    /// <summary>The host has waited long enough, and cuts the connection.</summary>
+    public void ForceStop()
+    {
+        _closed.Cancel();
+        _toServer.Writer.Complete(new ConnectionAbortedException());
+    }
+
+    /// <summary>The client goes away without a word.</summary>
+    public void HangUp() => _toServer.Writer.Complete();
+
+    public Task EndAsync() => Session.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        _toServer.Writer.Complete();
+        _toClient.Reader.Complete();
+        await Session.WaitAsync(TimeSpan.FromSeconds(30));
+        _stopping.Dispose();
+        _closed.Dispose(); // The connection is not disposed: an Abort of its may still be on its way.
+    }
+
+
+    private static PipeOptions Options(int unreadBytes, PipeScheduler reader) => new(
+        readerScheduler: reader,
+        writerScheduler: PipeScheduler.Inline,
+        pauseWriterThreshold: unreadBytes,
+        resumeWriterThreshold: unreadBytes / 2,
+        useSynchronizationContext: false);
+
+    private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+
+    private sealed class Lifetime(CancellationTokenSource stopping) : IConnectionLifetimeNotificationFeature
+    {
+        public CancellationToken ConnectionClosedRequested { get; set; } = stopping.Token;
+
+        public void RequestClose() => stopping.Cancel();
+    }
+}
