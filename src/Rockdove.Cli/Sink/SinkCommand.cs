@@ -37,6 +37,7 @@ internal static class SinkCommand
         {
             var options = new SmtpServerOptions();
             options.Limits = options.Limits with { MessageBytes = parsed.GetValue(size) };
+            options.ConnectionsPerClient = options.Connections; // Whoever measures is one client.
             return RunAsync(parsed.GetValue(smtp)!, parsed.GetValue(lmtp), options, parsed.GetValue(json), stop);
         });
         return command;
@@ -49,19 +50,23 @@ internal static class SinkCommand
         var totals = new SinkTotals();
         var handler = new SinkHandler(totals);
         List<Listener> listeners = [new("smtp", "--smtp", smtp, listen => listen.UseSmtp(server => server
-            .Configure(endpoint => endpoint.Limits = options.Limits)
+            .Configure(endpoint => Adopt(endpoint, options))
             .Handle(handler)))];
         if (lmtp is not null)
         {
             listeners.Add(new("lmtp", "--lmtp", lmtp, listen => listen.UseSmtp(server => server
-                .Configure(endpoint => (endpoint.Limits, endpoint.IsLmtp) = (options.Limits, true))
+                .Configure(endpoint =>
+                {
+                    Adopt(endpoint, options);
+                    endpoint.IsLmtp = true;
+                })
                 .Handle(handler))));
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
-        builder.Services.AddMailTransport();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => listeners.ForEach(one => one.AddTo(kestrel)));
+        builder.Services.AddMailTransport();
         await using var app = builder.Build();
         if (!await Listener.StartAsync(app, listeners, json, stop))
             return ExitCode.Failed;
@@ -71,5 +76,11 @@ internal static class SinkCommand
         await app.StopAsync(patience.Token);
         totals.Print(Stopwatch.GetElapsedTime(started), json);
         return ExitCode.Ok;
+    }
+
+    private static void Adopt(SmtpServerOptions endpoint, SmtpServerOptions options)
+    {
+        endpoint.Limits = options.Limits;
+        endpoint.ConnectionsPerClient = options.ConnectionsPerClient;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,9 +12,17 @@ public static class MailTransport
     /// Larger blocks, and reads that go on where the socket completed. Good for any handler that waits with
     /// <c>await</c>; one that blocks a thread should keep Kestrel's defaults.
     /// </summary>
-    public static IServiceCollection AddMailTransport(this IServiceCollection services) => services
-        .AddSingleton<IMemoryPoolFactory<byte>, BlockPool.Factory>()
-        .Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
+    /// <exception cref="InvalidOperationException">
+    /// Kestrel has not been added. It brings a pool of its own, and the last pool to come is the one that is used.
+    /// </exception>
+    public static IServiceCollection AddMailTransport(this IServiceCollection services)
+    {
+        if (!services.Any(service => service.ServiceType == typeof(IServer)))
+            throw new InvalidOperationException($"Call {nameof(AddMailTransport)} after UseKestrel or UseKestrelCore.");
+        return services
+            .AddSingleton<IMemoryPoolFactory<byte>, BlockPool.Factory>()
+            .Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
+    }
 
     /// <summary>
     /// Has the runtime run socket completions on the threads that poll. It halves the cost of a small message, and
