@@ -118,6 +118,7 @@ public struct ContentDecoder
                     if (text[at] == '\n')
                         return Run.Last(at + 1);
                     _place = Place.AfterCr; // Not the end: the CR that was held back is content, and bare.
+                    _lineBytes++;
                     return Run.Insert(Cr, consumed: at);
 
                 case Place.InLine:
@@ -137,6 +138,7 @@ public struct ContentDecoder
                         if (at > start)
                             return new Run(start, at, at);
                         Flaws |= ContentFlaws.BareNewline;
+                        _lineBytes++; // The CR that it gets.
                         EndLine(Place.InLine);
                         return Run.Insert(CrLf, consumed: at + 1);
                     }

@@ -11,7 +11,10 @@ public enum ContentFlaws : byte
     /// </summary>
     BareNewline = 1,
 
-    /// <summary>A line, with its CRLF, is longer than the limit.</summary>
+    /// <summary>
+    /// A line, with its end and without an added dot, is longer than the limit. For this count a bare LF ends a line
+    /// too, whatever is done with it: content from systems that have no CR is not one long line.
+    /// </summary>
     LongLine = 2,
 
     /// <summary>A NUL octet (RFC 5322 section 4 forbids it).</summary>
