@@ -4,8 +4,9 @@ using Rockdove.Cli;
 var root = new RootCommand("Mail servers and clients for development, tests and measurement.");
 root.Subcommands.Add(CatchCommand.Create());
 root.Subcommands.Add(SinkCommand.Create());
+root.Subcommands.Add(SendCommand.Create());
 
-var parsed = root.Parse(args);
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @FILE is a value.
 if (parsed.Errors.Count == 0)
     return await parsed.InvokeAsync();
 foreach (var error in parsed.Errors)

@@ -66,8 +66,8 @@ internal sealed class ClientLoop : IAsyncDisposable
             switch (step.Kind)
             {
                 case SmtpClientStepKind.NeedInput:
-                    await FlushAsync(step.Patience, cancellationToken);
-                    await ReadAsync(step.Patience, cancellationToken);
+                    if (await FlushAsync(step.Patience, cancellationToken))
+                        await ReadAsync(step.Patience, cancellationToken);
                     break;
                 case SmtpClientStepKind.StartTls:
                     await FlushAsync(step.Patience, cancellationToken);
@@ -103,8 +103,7 @@ internal sealed class ClientLoop : IAsyncDisposable
             _readingAhead = Link.Input.ReadAsync(cancellationToken).AsTask();
         }
 
-        await FlushAsync(patience, cancellationToken);
-        if (_readingAhead.IsCompleted || _isOutputBroken)
+        if (await FlushAsync(patience, cancellationToken) && (_readingAhead.IsCompleted || _isOutputBroken))
             await ReadAsync(patience, cancellationToken);
     }
 
@@ -173,13 +172,14 @@ internal sealed class ClientLoop : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sends what was written. When that fails there may still be a last word to be read, so it is no failure yet.
+    /// Sends what was written. When that fails there may still be a last word to be read, so it is no failure yet;
+    /// false when the peer's time is over.
     /// </summary>
-    private async ValueTask FlushAsync(TimeSpan patience, CancellationToken cancellationToken)
+    private async ValueTask<bool> FlushAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         ShowTranscript();
         if (_isOutputBroken)
-            return;
+            return true;
         try
         {
             _isFlushing = true;
@@ -192,11 +192,14 @@ internal sealed class ClientLoop : IAsyncDisposable
             {
                 _isOutputBroken = true;
                 _engine.Signal(Signal.TimedOut);
+                return false;
             }
+
+            return true;
         }
         catch (IOException)
         {
-            _isOutputBroken = true;
+            return _isOutputBroken = true;
         }
         finally
         {
@@ -207,8 +210,6 @@ internal sealed class ClientLoop : IAsyncDisposable
 
     private async ValueTask ReadAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (_engine.Failure is not null)
-            return;
         try
         {
             ValueTask<ReadResult> reading;

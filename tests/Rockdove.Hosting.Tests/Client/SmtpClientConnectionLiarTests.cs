@@ -56,6 +56,19 @@ public class SmtpClientConnectionLiarTests
     }
 
     [Fact]
+    public async Task After_a_failure_that_both_sides_understand_quit_is_still_said()
+    {
+        var opening = OpenAsync(Options(SmtpTlsPolicy.Required));
+        await _server.OpenAsync(Cancelled, "PIPELINING");
+        await using var connection = await opening;
+        Assert.Equal(SmtpClientFailureCause.TlsNotOffered, connection.Failure?.Cause);
+
+        var leaving = connection.QuitAsync(Cancelled).AsTask();
+        await _server.AnswerAsync("QUIT", "221 Bye\r\n", Cancelled);
+        Assert.Equal(221, (await leaving)?.Code);
+    }
+
+    [Fact]
     public async Task A_handshake_that_never_goes_on_times_out()
     {
         var opening = OpenAsync(Options(SmtpTlsPolicy.Required));
