@@ -58,11 +58,21 @@ public sealed class MailCatcher : IAsyncDisposable
         settings.ImplicitTls = endpoint == CatcherEndpoint.Smtps;
         settings.Certificate = _certificate;
         settings.RequiresTls = _options.RequiresTls && endpoint != CatcherEndpoint.Smtps;
-        settings.Limits = settings.Limits with { MessageBytes = _options.MessageBytes };
+        settings.Limits = settings.Limits with
+        {
+            MessageBytes = _options.MessageBytes,
+            FailedAuthentications = FailedAuthentications,
+        };
         settings.BinaryMime = true;
         settings.AllowsSecretsInClear = true;
         settings.Mechanisms = _options.Accounts.Count == 0
             ? [new AnyPasswordCramMd5(), new PlainMechanism(), new LoginMechanism()]
             : [new ScramSha256Mechanism(), new CramMd5Mechanism(), new PlainMechanism(), new LoginMechanism()];
     }
+
+    /// <summary>
+    /// Nobody guesses passwords here, but clients try one mechanism after the other: with three failures before the end
+    /// Python's smtplib reports the end of the session instead of the wrong password.
+    /// </summary>
+    private const int FailedAuthentications = 10;
 }
