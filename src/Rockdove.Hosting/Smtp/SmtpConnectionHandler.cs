@@ -15,13 +15,15 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
     private readonly SmtpProtocol _protocol;
     private readonly SmtpDelegate _pipeline;
     private readonly ConnectionCount _connections;
+    private readonly IReadOnlyList<IPNetwork> _trustedPeers;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
     public SmtpConnectionHandler(SmtpServerBuilder builder, TimeProvider time, ILogger log)
     {
         _options = builder.Options;
-        _options.Clocks.Validate();
+        _options.Validate();
+        _trustedPeers = [.. _options.TrustedPeers];
         _protocol = builder.BuildProtocol();
         _pipeline = builder.BuildPipeline();
         _connections = new ConnectionCount(_options.Connections, _options.ConnectionsPerClient);
@@ -32,7 +34,7 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         var remote = connection.RemoteEndPoint as IPEndPoint;
-        var isTrusted = remote is not null && _options.TrustedPeers.Any(peers => peers.Contains(remote.Address));
+        var isTrusted = PeerNetworks.Hold(_trustedPeers, remote);
         var session = new SmtpSession(remote?.Address, remote?.Port ?? 0) { IsTrustedPeer = isTrusted };
         using var context = new SmtpContext(connection, session, _options.IsLmtp);
         var engine = new SmtpServerEngine(_protocol, session);

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,12 @@ public static class SmtpListenOptionsExtensions
         var log = services.GetService<ILoggerFactory>()?.CreateLogger("Rockdove.Smtp") ?? NullLogger.Instance;
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         var handler = new SmtpConnectionHandler(builder, time, log);
+        if (builder.Options.UsesProxyProtocol)
+        {
+            IReadOnlyList<IPNetwork> trusted = [.. builder.Options.TrustedPeers];
+            listen.Use(next => new ProxyProtocol(next, trusted, time, log).OnConnectedAsync);
+        }
+
         listen.Run(handler.OnConnectedAsync);
         return listen;
     }

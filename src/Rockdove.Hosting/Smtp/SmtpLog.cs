@@ -31,4 +31,7 @@ internal static partial class SmtpLog
 
     [LoggerMessage(9, LogLevel.Error, "The certificate cannot be used: {Reason}; clients are told 454")]
     public static partial void NoCertificate(ILogger log, string reason);
+
+    [LoggerMessage(10, LogLevel.Debug, "{Connection}: a trusted peer sent no PROXY header")]
+    public static partial void NoProxyHeader(ILogger log, string connection);
 }

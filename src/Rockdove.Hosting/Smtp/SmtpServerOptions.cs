@@ -51,8 +51,17 @@ public sealed class SmtpServerOptions
     /// <summary>No mail before AUTH: 530 5.7.0.</summary>
     public bool RequiresAuthentication { get; set; }
 
-    /// <summary>Peers that may say XCLIENT and use the PROXY protocol.</summary>
+    /// <summary>
+    /// Proxies of ours: they may say XCLIENT, and with <see cref="UsesProxyProtocol"/> they must send its header.
+    /// </summary>
     public IList<IPNetwork> TrustedPeers { get; set; } = [];
+
+    /// <summary>
+    /// Connections of <see cref="TrustedPeers"/> begin with a PROXY header (version 1 or 2); without one they are cut.
+    /// Whether XCLIENT is offered then depends on the client that the header names. Anybody else's header is a command,
+    /// and an unknown one.
+    /// </summary>
+    public bool UsesProxyProtocol { get; set; }
 
     /// <summary>
     /// Connections at one time; one more is told 421 4.7.0. Each costs some kilobytes, so this is generous.
@@ -64,6 +73,25 @@ public sealed class SmtpServerOptions
 
     /// <summary>Asks a question before every command; see <see cref="SmtpProtocolOptions.AsksEveryCommand"/>.</summary>
     public bool AsksEveryCommand { get; set; }
+
+    /// <summary>Throws when a setting makes no sense, alone or beside another.</summary>
+    /// <exception cref="ArgumentException">Names the setting.</exception>
+    public void Validate()
+    {
+        Limits.Validate();
+        Clocks.Validate();
+        Demand(Connections >= 1, $"{nameof(Connections)} is {Connections}; it must be at least 1.");
+        Demand(
+            ConnectionsPerClient >= 1,
+            $"{nameof(ConnectionsPerClient)} is {ConnectionsPerClient}; it must be at least 1.");
+        Demand(
+            Certificate is not null || !(ImplicitTls || RequiresTls),
+            $"{(ImplicitTls ? nameof(ImplicitTls) : nameof(RequiresTls))} needs a {nameof(Certificate)}.");
+        Demand(
+            Mechanisms.Count > 0 || !RequiresAuthentication,
+            $"{nameof(RequiresAuthentication)} needs {nameof(Mechanisms)}.");
+        Demand(TrustedPeers.Count > 0 || !UsesProxyProtocol, $"{nameof(UsesProxyProtocol)} needs {nameof(TrustedPeers)}.");
+    }
 
     internal SmtpProtocol Build(IEnumerable<SmtpExtension> more) => new(new SmtpProtocolOptions
     {
@@ -92,5 +120,11 @@ public sealed class SmtpServerOptions
             yield return new Auth([.. Mechanisms]) { AllowsSecretsInClear = AllowsSecretsInClear };
         if (TrustedPeers.Count > 0)
             yield return new XClient();
+    }
+
+    private static void Demand(bool isGood, string otherwise)
+    {
+        if (!isGood)
+            throw new ArgumentException(otherwise);
     }
 }
