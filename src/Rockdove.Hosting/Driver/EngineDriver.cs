@@ -42,8 +42,11 @@ public sealed class EngineDriver : IDisposable
         _sessionEnd = After(_progress, limits.Session);
     }
 
-    /// <summary>The certificate and settings for STARTTLS; null when the handshake cannot be done.</summary>
-    public Func<SslServerAuthenticationOptions>? TlsOptions { get; init; }
+    /// <summary>
+    /// The certificate and settings for a handshake, by the name that the client asks for, or null. Null itself when
+    /// there can be no handshake.
+    /// </summary>
+    public Func<string?, SslServerAuthenticationOptions>? TlsOptions { get; init; }
 
     /// <summary>Tells the engine something that octets cannot. From any thread.</summary>
     public void Knock(Signal signal)
@@ -250,7 +253,7 @@ public sealed class EngineDriver : IDisposable
 
     private async Task HandshakeAsync(CancellationToken cancellationToken)
     {
-        var options = TlsOptions?.Invoke()
+        var options = TlsOptions
             ?? throw new InvalidOperationException("The engine offers TLS and there is no certificate.");
         using var patience = new CancellationTokenSource(_limits.Handshake, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);

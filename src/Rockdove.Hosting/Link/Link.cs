@@ -35,6 +35,17 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     public Task StartTlsAsync(SslServerAuthenticationOptions options, CancellationToken cancellationToken) =>
         ProtectAsync(tls => tls.AuthenticateAsServerAsync(options, cancellationToken));
 
+    /// <summary>Does the server's side of a handshake, with settings for the name that the client asks for.</summary>
+    /// <remarks>As for <see cref="StartTlsAsync(SslServerAuthenticationOptions, CancellationToken)"/>.</remarks>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake failed.</exception>
+    /// <exception cref="IOException">The peer went away.</exception>
+    public Task StartTlsAsync(
+        Func<string?, SslServerAuthenticationOptions> byName, CancellationToken cancellationToken) =>
+        ProtectAsync(tls => tls.AuthenticateAsServerAsync(
+            (_, hello, _, _) => new(byName(hello.ServerName is { Length: > 0 } name ? name : null)),
+            state: null,
+            cancellationToken));
+
     /// <summary>Does the client's side of a handshake.</summary>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake failed.</exception>
     /// <exception cref="IOException">The peer went away.</exception>

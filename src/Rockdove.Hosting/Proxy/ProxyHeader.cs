@@ -93,10 +93,11 @@ internal sealed record ProxyHeader(IPEndPoint? Client, IPEndPoint? Server)
             TcpOverV6 => 16,
             _ => 0, // A Unix socket, UDP or something newer: the header is good, and tells no address we can use.
         };
-        if (command == Proxy && addresses.Length < 2 * addressBytes + 4)
+        var tellsNothing = command == Local || addressBytes == 0;
+        if (!tellsNothing && addresses.Length < 2 * addressBytes + 4)
             return ProxyHeaderStatus.Malformed;
         headerBytes = HeadBytes + length;
-        header = command == Local || addressBytes == 0 ? Nobody : new ProxyHeader(
+        header = tellsNothing ? Nobody : new ProxyHeader(
             EndPoint(addresses[..addressBytes], addresses[(2 * addressBytes)..]),
             EndPoint(addresses.Slice(addressBytes, addressBytes), addresses[(2 * addressBytes + 2)..]));
         return ProxyHeaderStatus.Header;

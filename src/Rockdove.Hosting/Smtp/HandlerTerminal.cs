@@ -1,9 +1,10 @@
+using Microsoft.Extensions.Logging;
 using Rockdove.Smtp;
 
 namespace Rockdove.Hosting;
 
 /// <summary>The end of the middleware chain: calls the handler's method for the question.</summary>
-internal sealed class HandlerTerminal(SmtpHandler handler)
+internal sealed class HandlerTerminal(SmtpHandler handler, CertificateSource? certificate, ILogger log)
 {
     public ValueTask<SmtpReply?> AnswerAsync(SmtpContext context) => context.Question switch
     {
@@ -17,8 +18,26 @@ internal sealed class HandlerTerminal(SmtpHandler handler)
         ExpandQuestion question => handler.ExpandAsync(context, question),
         DataQuestion question => ReceiveAsync(context, question),
         MessageQuestion question => handler.MessageAsync(context, question),
+        StartTlsQuestion => StartTlsAsync(context),
         _ => handler.AnswerAsync(context),
     };
+
+    /// <summary>RFC 3207 section 4: better a 454 now than a handshake that cannot succeed.</summary>
+    private async ValueTask<SmtpReply?> StartTlsAsync(SmtpContext context)
+    {
+        if (await handler.AnswerAsync(context) is { } reply)
+            return reply;
+        try
+        {
+            certificate?.Current();
+            return null;
+        }
+        catch (CertificateException unusable)
+        {
+            SmtpLog.NoCertificate(log, unusable.Message);
+            return SmtpReplies.TlsUnavailable;
+        }
+    }
 
     private async ValueTask<SmtpReply?> FindSecretAsync(SmtpContext context, SecretQuestion question)
     {

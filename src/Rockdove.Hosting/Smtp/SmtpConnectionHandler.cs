@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -25,7 +26,7 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
         _options.Validate();
         _trustedPeers = [.. _options.TrustedPeers];
         _protocol = builder.BuildProtocol();
-        _pipeline = builder.BuildPipeline();
+        _pipeline = builder.BuildPipeline(log);
         _connections = new ConnectionCount(_options.Connections, _options.ConnectionsPerClient);
         _time = time;
         _log = log;
@@ -43,10 +44,13 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
         try
         {
             await using var link = new Link(connection.Transport);
-            await using var responder = new SmtpResponder(engine, isIn ? _pipeline : TurnAway, context, _log);
+            await using var responder = new SmtpResponder(engine, isIn ? _pipeline : TurnAway, context, _log)
+            {
+                ClientCertificates = _options.ClientCertificates,
+            };
             using var driver = new EngineDriver(engine, responder, link, _options.Clocks, _time)
             {
-                TlsOptions = _options.Certificate is { } certificate ? certificate.ServerOptions : null,
+                TlsOptions = _options.Certificate is null ? null : TlsOptions,
             };
             var lifetime = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
             var stopping = lifetime?.ConnectionClosedRequested ?? CancellationToken.None;
@@ -83,6 +87,21 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
         {
             if (isIn)
                 _connections.Leave(remote?.Address);
+        }
+    }
+
+    private SslServerAuthenticationOptions TlsOptions(string? serverName)
+    {
+        try
+        {
+            var options = _options.Certificate!.ServerOptions(serverName);
+            _options.ClientCertificates?.AddTo(options);
+            return options;
+        }
+        catch (CertificateException unusable)
+        {
+            SmtpLog.NoCertificate(_log, unusable.Message);
+            throw new AuthenticationException(unusable.Message, unusable);
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class SmtpResponder(SmtpServerEngine engine, SmtpDelegate pipeli
     private Envelope? _sinkEnvelope;
     private bool _sinkFailed;
 
+    /// <summary>Who clients are by their certificates; null when nobody asks for them.</summary>
+    public ClientCertificates? ClientCertificates { get; init; }
+
     public bool IsReceiving => context.Sink is not null;
 
     public async ValueTask AnswerAsync(IBufferWriter<byte> output)
@@ -60,6 +63,7 @@ internal sealed class SmtpResponder(SmtpServerEngine engine, SmtpDelegate pipeli
     {
         context.Tls = link.Tls;
         context.Session.IsSecure = true;
+        context.Session.CertificateIdentity = ClientCertificates?.Identify(link.Tls?.RemoteCertificate);
     }
 
     public void Abort() => context.Abort();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Rockdove.Smtp;
 
 namespace Rockdove.Hosting;
@@ -52,10 +53,10 @@ public sealed class SmtpServerBuilder
     internal SmtpProtocol BuildProtocol() => Options.Build(_extensions);
 
     /// <exception cref="InvalidOperationException">No handler was set.</exception>
-    internal SmtpDelegate BuildPipeline()
+    internal SmtpDelegate BuildPipeline(ILogger log)
     {
         var handler = _handler ?? throw new InvalidOperationException("UseSmtp needs a handler: call Handle(...).");
-        SmtpDelegate pipeline = new HandlerTerminal(handler).AnswerAsync;
+        SmtpDelegate pipeline = new HandlerTerminal(handler, Options.Certificate, log).AnswerAsync;
         for (var i = _middleware.Count - 1; i >= 0; i--)
             pipeline = _middleware[i](pipeline);
         return pipeline;

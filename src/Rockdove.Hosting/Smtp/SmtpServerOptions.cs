@@ -36,6 +36,9 @@ public sealed class SmtpServerOptions
     /// <summary>The certificate. Null: no STARTTLS.</summary>
     public CertificateSource? Certificate { get; set; }
 
+    /// <summary>Asks clients for certificates, as EXTERNAL needs. Null: does not.</summary>
+    public ClientCertificates? ClientCertificates { get; set; }
+
     /// <summary>The connection begins with a TLS handshake (RFC 8314), and STARTTLS is not offered.</summary>
     public bool ImplicitTls { get; set; }
 
@@ -90,6 +93,9 @@ public sealed class SmtpServerOptions
         Demand(
             Mechanisms.Count > 0 || !RequiresAuthentication,
             $"{nameof(RequiresAuthentication)} needs {nameof(Mechanisms)}.");
+        Demand(
+            ClientCertificates is not null || Mechanisms.All(mechanism => mechanism.Name != SaslMechanisms.External),
+            $"{SaslMechanisms.External} needs {nameof(ClientCertificates)}.");
         Demand(TrustedPeers.Count > 0 || !UsesProxyProtocol, $"{nameof(UsesProxyProtocol)} needs {nameof(TrustedPeers)}.");
     }
 
