@@ -12,7 +12,8 @@ internal sealed class SinkHandler(SinkTotals totals) : SmtpHandler
         return default;
     }
 
-    public override ValueTask<Reception> ReceiveAsync(SmtpContext context, DataQuestion question) => new(Nothing.Instance);
+    public override ValueTask<Reception> ReceiveAsync(SmtpContext context, DataQuestion question) =>
+        new(Nothing.Instance);
 
     public override ValueTask<SmtpReply?> MessageAsync(SmtpContext context, MessageQuestion question)
     {
