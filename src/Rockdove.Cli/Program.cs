@@ -8,7 +8,12 @@ root.Subcommands.Add(SendCommand.Create());
 
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @FILE is a value.
 if (parsed.Errors.Count == 0)
-    return await parsed.InvokeAsync();
+{
+    // Time for a message that is just coming; each command stops sooner by itself.
+    var patience = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) };
+    return await parsed.InvokeAsync(patience);
+}
+
 foreach (var error in parsed.Errors)
     ErrorLine.Write(error.Message);
 var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";

@@ -41,7 +41,6 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed, Certifi
         builder.Logging.AddSimpleConsole(format => format.SingleLine = true);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace); // Standard output is for the addresses.
-        builder.Services.AddMailTransport();
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -49,6 +48,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed, Certifi
             foreach (var listener in listeners)
                 listener.AddTo(kestrel);
         });
+        builder.Services.AddMailTransport();
         return builder.Build();
     }
 

@@ -15,9 +15,9 @@ internal sealed class RequestGuard(CatcherWebOptions options)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Not no-referrer: browsers then hide the origin of our own forms too (Fetch standard, Origin header).
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
         if (!IsOurs(context.Request.Host))
         {
@@ -46,9 +46,15 @@ internal sealed class RequestGuard(CatcherWebOptions options)
         var site = (string?)request.Headers["Sec-Fetch-Site"];
         var origin = (string?)request.Headers.Origin;
         return (string.IsNullOrEmpty(site) || site is "same-origin" or "none")
-            && (string.IsNullOrEmpty(origin)
-                || origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase));
+            && (string.IsNullOrEmpty(origin) || IsOrigin(origin, request.Host));
     }
+
+    /// <summary>Without the scheme: a proxy may have ended TLS before us.</summary>
+    private static bool IsOrigin(string origin, HostString host) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var site)
+        && site.Scheme is "http" or "https"
+        && Uri.TryCreate($"{site.Scheme}://{host.Value}", UriKind.Absolute, out var ours)
+        && site.Authority.Equals(ours.Authority, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsReading(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 

@@ -1,0 +1,96 @@
+using System.Net;
+
+namespace Rockdove.Catcher.Tests;
+
+public class GuardTests
+{
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("LOCALHOST:8025")]
+    [InlineData("mail.localhost")]
+    [InlineData("127.0.0.1:1")]
+    [InlineData("[::1]:8025")]
+    [InlineData("192.0.2.7")]
+    [InlineData("mail.test")]
+    [InlineData("Mail.Test.")]
+    public async Task A_host_that_nobody_else_can_have_is_served(string host)
+    {
+        await using var catcher = await RunningCatcher.StartAsync(web: new() { HostNames = ["mail.test"] });
+
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(catcher, HttpMethod.Get, "Host", host));
+    }
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("evil.example:8025")]
+    [InlineData("localhost.evil.example")]
+    [InlineData("notlocalhost")]
+    [InlineData("127.0.0.1.evil.example")]
+    [InlineData("mail.test.evil.example")]
+    public async Task A_name_that_somebody_pointed_here_is_refused(string host)
+    {
+        await using var catcher = await RunningCatcher.StartAsync(web: new() { HostNames = ["mail.test"] });
+        foreach (var path in (string[])["", "api/v1/messages", "app.js", "livez"])
+            Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(catcher, HttpMethod.Get, "Host", host, path));
+    }
+
+    [Theory]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Origin", "http://localhost.evil.example")]
+    [InlineData("Origin", "null")]
+    [InlineData("Origin", "file:///x")]
+    [InlineData("Origin", "http://127.0.0.1:1")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("Host", "evil.example")]
+    public async Task Another_site_deletes_nothing(string header, string value)
+    {
+        await using var catcher = await RunningCatcher.StartAsync();
+        var id = await catcher.SendAsync("Subject: stays\r\n\r\n");
+
+        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(catcher, HttpMethod.Delete, header, value));
+        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(catcher, HttpMethod.Post, header, value, "delete"));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await AskAsync(catcher, HttpMethod.Post, header, value, $"message/{id}/delete"));
+
+        Assert.Equal(["stays"], await catcher.SubjectsAsync());
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "same-origin")]
+    [InlineData("Sec-Fetch-Site", "none")]
+    [InlineData("Origin", null)]
+    public async Task Our_own_page_and_programs_may_delete(string header, string? value)
+    {
+        await using var catcher = await RunningCatcher.StartAsync();
+        await catcher.SendAsync("Subject: goes\r\n\r\n");
+
+        value ??= $"http://{catcher.HttpAddress}";
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(catcher, HttpMethod.Delete, header, value));
+
+        Assert.Empty(await catcher.SubjectsAsync());
+    }
+
+    [Fact]
+    public async Task No_answer_may_be_guessed_kept_or_taken_elsewhere()
+    {
+        await using var catcher = await RunningCatcher.StartAsync();
+
+        var answer = await catcher.Http.GetAsync("api/v1/messages", Limit.Token);
+
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Cross-Origin-Resource-Policy")));
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    private static async Task<HttpStatusCode> AskAsync(
+        RunningCatcher catcher, HttpMethod method, string header, string value, string path = "api/v1/messages")
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.TryAddWithoutValidation(header, value);
+        using var answer = await catcher.Http.SendAsync(request, Limit.Token);
+        return answer.StatusCode;
+    }
+}
