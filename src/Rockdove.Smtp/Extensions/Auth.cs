@@ -27,6 +27,11 @@ public sealed class Auth : SmtpExtension
     /// </summary>
     public bool AllowsDelegation { get; init; }
 
+    /// <summary>
+    /// Narrows what is offered to one session, beyond what its safety asks for; asked at each EHLO and each AUTH.
+    /// </summary>
+    public Func<SaslMechanism, SmtpSession, bool>? Offers { get; init; }
+
     /// <summary>Where exchanges get their nonces from; tests make it repeatable.</summary>
     public Action<Span<byte>>? FillRandom { get; init; }
 
@@ -51,7 +56,8 @@ public sealed class Auth : SmtpExtension
 
     private bool IsOffered(SaslMechanism mechanism, SmtpSession session) =>
         (session.IsSecure || AllowsSecretsInClear || !mechanism.RevealsSecret)
-        && (mechanism.Name != "EXTERNAL" || session.CertificateIdentity is not null);
+        && (mechanism.Name != "EXTERNAL" || session.CertificateIdentity is not null)
+        && (Offers is null || Offers(mechanism, session));
 
     private SaslMechanism? Find(ReadOnlySpan<byte> name)
     {

@@ -52,6 +52,9 @@ public sealed class SmtpServerEngine : IServerEngine
     /// <summary>The next client line belongs to an authentication exchange and must not be shown to anyone.</summary>
     public bool ExpectsSecret => _mode == Mode.Sasl;
 
+    /// <summary>The next octets belong to a message, or to one that is thrown away; they are not commands.</summary>
+    public bool ExpectsContent => _mode is Mode.Content or Mode.Discard;
+
     public void Start(IBufferWriter<byte> output) => Question = Protocol.Connected;
 
     public Step Advance(ref SequenceReader<byte> input, IBufferWriter<byte> output)

@@ -23,6 +23,10 @@ internal sealed class SmtpAccounts(SmtpServerEngine engine, ReplyStream replies)
     private long _chunkLeft;
     private int _settled;
     private int _recipients = 1;
+    private int _recipientsBefore = 1;
+
+    /// <summary>A step begins. What it ends, it may also forget: an empty last chunk is over in one step.</summary>
+    public void BeginStep() => _recipientsBefore = Recipients();
 
     /// <summary>The engine consumed these octets in one step.</summary>
     public void Took(ReadOnlySpan<byte> octets, bool isSecret)
@@ -124,7 +128,7 @@ internal sealed class SmtpAccounts(SmtpServerEngine engine, ReplyStream replies)
         _chunkLeft = isChunk ? _chunkLeft : 0;
         if (!isChunk)
             return;
-        _recipients = Recipients();
+        _recipients = _recipientsBefore;
         _reading = _chunkLeft > 0 ? Reading.Chunk : Reading.ChunkEnd;
     }
 

@@ -66,6 +66,7 @@ internal sealed class SmtpRun(
             if (idle == MaxIdleSteps)
                 throw new InvariantBrokenException($"No octet was consumed in {MaxIdleSteps} steps.");
             var isSecret = _engine.ExpectsSecret;
+            _accounts?.BeginStep();
             var step = Advance(out var consumed);
             idle = consumed > 0 ? 0 : idle;
             _accounts?.Took(_unread.Peek(consumed), isSecret);
