@@ -68,16 +68,19 @@ public class AllocationTests(ITestOutputHelper console)
             + string.Concat(Enumerable.Repeat(line, contentBytes / line.Length)) + ".\r\n");
     }
 
-    /// <summary>The third time counts: by then all that is made once has been made.</summary>
+    /// <summary>
+    /// The least of some rounds: by then all that is made once has been made, and a round in which the runtime put
+    /// something of its own on this thread does not count.
+    /// </summary>
     private static long Allocated(Action action, EngineBench bench)
     {
-        long bytes = 0;
-        for (var round = 0; round < 3; round++)
+        var bytes = long.MaxValue;
+        for (var round = 0; round < 8; round++)
         {
             bench.Clear();
             var before = GC.GetAllocatedBytesForCurrentThread();
             action();
-            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            bytes = Math.Min(bytes, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
         return bytes;

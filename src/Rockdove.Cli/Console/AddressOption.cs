@@ -37,6 +37,8 @@ internal static class AddressOption
             ['[', .. var inner, ']'] => IPAddress.TryParse(inner, out var v6) ? v6 : null,
             _ => IPAddress.TryParse(host, out var v4) && !host.Contains(':') ? v4 : null,
         };
+        if (ip is { IsIPv4MappedToIPv6: true })
+            ip = ip.MapToIPv4(); // The system does not bind the mapped form.
         address = ip is null ? null : new IPEndPoint(ip, port);
         return ip is not null;
     }

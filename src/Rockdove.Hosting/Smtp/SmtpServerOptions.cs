@@ -96,7 +96,9 @@ public sealed class SmtpServerOptions
         Demand(
             ClientCertificates is not null || Mechanisms.All(mechanism => mechanism.Name != SaslMechanisms.External),
             $"{SaslMechanisms.External} needs {nameof(ClientCertificates)}.");
-        Demand(TrustedPeers.Count > 0 || !UsesProxyProtocol, $"{nameof(UsesProxyProtocol)} needs {nameof(TrustedPeers)}.");
+        Demand(
+            TrustedPeers.Count > 0 || !UsesProxyProtocol,
+            $"{nameof(UsesProxyProtocol)} needs {nameof(TrustedPeers)}.");
     }
 
     internal SmtpProtocol Build(IEnumerable<SmtpExtension> more) => new(new SmtpProtocolOptions

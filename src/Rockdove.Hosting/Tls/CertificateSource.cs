@@ -57,7 +57,9 @@ public abstract class CertificateSource
 
     /// <summary>Another certificate for some names, by what the client asks for (SNI, RFC 6066 section 3).</summary>
     /// <param name="otherwise">For clients that ask for another name, or for none.</param>
-    /// <param name="byName">Names, each with its source; <c>*.example.org</c> is for every name one label longer.</param>
+    /// <param name="byName">
+    /// Names, each with its source; <c>*.example.org</c> is for every name one label longer.
+    /// </param>
     /// <exception cref="ArgumentException">A name is there twice.</exception>
     public static CertificateSource ByName(
         CertificateSource otherwise, params IEnumerable<(string Name, CertificateSource Source)> byName) =>

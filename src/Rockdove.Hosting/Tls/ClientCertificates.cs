@@ -11,7 +11,9 @@ namespace Rockdove.Hosting;
 /// </summary>
 public sealed record ClientCertificates
 {
-    /// <summary>Who signs our clients' certificates. The system's roots do not count: anybody can be among them.</summary>
+    /// <summary>
+    /// Who signs our clients' certificates. The system's roots do not count: anybody can be among them.
+    /// </summary>
     public required X509Certificate2Collection TrustedRoots { get; init; }
 
     /// <summary>No handshake without a certificate that is believed.</summary>

@@ -68,7 +68,7 @@ public class CatchCommandTests
     [Fact]
     public async Task A_port_in_use_is_named_with_its_option()
     {
-        using var taken = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         taken.Listen();
         using var catcher = new CatchProcess("--smtp", "127.0.0.1:0", "--http", $"{taken.LocalEndPoint}");

@@ -22,7 +22,9 @@ public class TrustedPeerTests
 
         Assert.StartsWith("220 ", await client.Link.ReadLineAsync(), StringComparison.Ordinal);
         var context = await _handler.Connected.Task;
-        Assert.Equal((IPAddress.Parse("192.0.2.1"), 56324), (context.Session.ClientAddress, context.Session.ClientPort));
+        Assert.Equal(
+            (IPAddress.Parse("192.0.2.1"), 56324),
+            (context.Session.ClientAddress, context.Session.ClientPort));
         var proxy = context.Connection.Features.Get<ProxiedConnection>()!.Proxy;
         Assert.Equal(IPAddress.Loopback, ((IPEndPoint)proxy).Address);
         await client.Link.WriteAsync("XCLIENT NAME=x\r\n");

@@ -30,7 +30,7 @@ internal static class TestAuthority
             new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
         using var certificate = request.Create(
-            root, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(5), [1, 2, 3]);
+            root, root.NotBefore, root.NotAfter, [1, 2, 3]); // It may not outlive who signed it.
         return certificate.CopyWithPrivateKey(key);
     }
 }
