@@ -14,6 +14,7 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
 {
     private SslStream? _tls;
     private volatile bool _isCut;
+    private readonly List<ILinkTap> _taps = [];
     private volatile PipeReader _input = transport.Input;
     private volatile PipeWriter _output = transport.Output;
 
@@ -26,6 +27,14 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
 
     /// <summary>The TLS session, for its protocol, cipher and certificates; null in clear.</summary>
     public SslStream? Tls => _tls;
+
+    /// <summary>Lets a tap see what goes through, from now on and in clear. Before the first octet has.</summary>
+    public void Tap(ILinkTap tap)
+    {
+        _taps.Add(tap);
+        _input = new TappedReader(_input, tap);
+        _output = new TappedWriter(_output, tap);
+    }
 
     /// <summary>Does the server's side of a handshake; from then on both directions are protected.</summary>
     /// <remarks>Octets that were read and not consumed belong to the handshake, and spoil it when they are none of
@@ -67,6 +76,8 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     /// <summary>Says goodbye in TLS, so that the peer need not wonder whether the end was cut off.</summary>
     public async ValueTask DisposeAsync()
     {
+        foreach (var tap in _taps)
+            tap.OnEnd();
         if (_tls is null)
             return;
         try
@@ -91,7 +102,7 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     {
         // Not left open, since an SslStream that leaves its inner stream open flushes it, and waits for a peer that may
         // never read. Closing a DuplexPipeStream closes nothing.
-        var tls = new SslStream(new DuplexPipeStream(_input, _output), leaveInnerStreamOpen: false);
+        var tls = new SslStream(new DuplexPipeStream(transport.Input, transport.Output), leaveInnerStreamOpen: false);
         try
         {
             await handshake(tls);
@@ -105,6 +116,12 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
         _tls = tls;
         _input = PipeReader.Create(tls, Reading);
         _output = PipeWriter.Create(tls, Writing);
+        foreach (var tap in _taps)
+        {
+            tap.OnTls(tls);
+            _input = new TappedReader(_input, tap);
+            _output = new TappedWriter(_output, tap);
+        }
     }
 
     /// <summary>Goodbye is one small record: a peer that does not take it has other worries.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,6 +11,15 @@ namespace Rockdove.Hosting;
 /// <summary>SMTP on a Kestrel endpoint.</summary>
 public static class SmtpListenOptionsExtensions
 {
+    /// <summary>Speaks SMTP here, with settings from the configuration; see <see cref="SmtpServerBuilder.Bind"/>.</summary>
+    /// <exception cref="InvalidSettingException">A key is unknown, or its value is not allowed.</exception>
+    /// <exception cref="CertificateException">The certificate cannot be used. Names its files.</exception>
+    /// <exception cref="ArgumentException">A setting makes no sense beside another; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">No handler was set.</exception>
+    public static ListenOptions UseSmtp(
+        this ListenOptions listen, IConfigurationSection section, Action<SmtpServerBuilder> configure) =>
+        listen.UseSmtp(smtp => configure(smtp.Bind(section)));
+
     /// <summary>
     /// Speaks SMTP here: <c>kestrel.ListenLocalhost(2525, l =&gt; l.UseSmtp(smtp =&gt; smtp.Handle(handler)))</c>.
     /// </summary>
@@ -20,9 +30,10 @@ public static class SmtpListenOptionsExtensions
         var services = listen.ApplicationServices;
         var builder = new SmtpServerBuilder(services);
         configure(builder);
-        var log = services.GetService<ILoggerFactory>()?.CreateLogger("Rockdove.Smtp") ?? NullLogger.Instance;
+        var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        var log = loggers.CreateLogger(SmtpTelemetry.LogCategory);
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
-        var handler = new SmtpConnectionHandler(builder, time, log);
+        var handler = new SmtpConnectionHandler(builder, time, loggers);
         if (builder.Options.UsesProxyProtocol)
         {
             IReadOnlyList<IPNetwork> trusted = [.. builder.Options.TrustedPeers];

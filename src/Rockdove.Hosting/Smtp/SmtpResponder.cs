@@ -11,11 +11,15 @@ namespace Rockdove.Hosting;
 internal sealed class SmtpResponder(SmtpServerEngine engine, SmtpDelegate pipeline, SmtpContext context, ILogger log)
     : IResponder, IAsyncDisposable
 {
+    private readonly TransactionActivity _transaction = new(context.Session);
     private Envelope? _sinkEnvelope;
     private bool _sinkFailed;
 
     /// <summary>Who clients are by their certificates; null when nobody asks for them.</summary>
     public ClientCertificates? ClientCertificates { get; init; }
+
+    /// <summary>Counts handshakes; null for nobody.</summary>
+    public SessionMeter? Meter { get; init; }
 
     public bool IsReceiving => context.Sink is not null;
 
@@ -23,12 +27,15 @@ internal sealed class SmtpResponder(SmtpServerEngine engine, SmtpDelegate pipeli
     {
         await SettleAsync();
         context.Question = engine.Question!;
+        _transaction.Enter(context.Question);
         SmtpReply? reply;
         try
         {
             reply = _sinkFailed && context.Question is MessageQuestion
                 ? SmtpReplies.LocalError
                 : await pipeline(context);
+            if (context.RecipientReplies is { } replies && replies.Count != engine.Session.Envelope!.Recipients.Count)
+                throw new InvalidOperationException("A message needs as many replies as it has recipients.");
         }
         catch (Exception error)
         {
@@ -38,6 +45,7 @@ internal sealed class SmtpResponder(SmtpServerEngine engine, SmtpDelegate pipeli
         if (context.Question is DataQuestion && reply is { IsPositive: false })
             await DropSinkAsync();
         Answer(reply, output);
+        _transaction.Answered(context.Question, reply);
     }
 
     public async ValueTask ReceiveAsync(ReadOnlyMemory<byte> content)
@@ -56,19 +64,29 @@ internal sealed class SmtpResponder(SmtpServerEngine engine, SmtpDelegate pipeli
     }
 
     /// <summary>A sink whose message the engine has dropped (refused, RSET, EHLO) is let go.</summary>
-    public ValueTask SettleAsync() =>
-        context.Sink is null || ReferenceEquals(_sinkEnvelope, engine.Session.Envelope) ? default : DropSinkAsync();
+    public ValueTask SettleAsync()
+    {
+        _transaction.Settle();
+        return context.Sink is null || ReferenceEquals(_sinkEnvelope, engine.Session.Envelope)
+            ? default
+            : DropSinkAsync();
+    }
 
     public void TlsStarted(Link link)
     {
         context.Tls = link.Tls;
         context.Session.IsSecure = true;
+        Meter?.OnTls(link.Tls!.SslProtocol);
         context.Session.CertificateIdentity = ClientCertificates?.Identify(link.Tls?.RemoteCertificate);
     }
 
     public void Abort() => context.Abort();
 
-    public ValueTask DisposeAsync() => context.Sink is null ? default : DropSinkAsync();
+    public ValueTask DisposeAsync()
+    {
+        _transaction.End();
+        return context.Sink is null ? default : DropSinkAsync();
+    }
 
     private void Answer(SmtpReply? reply, IBufferWriter<byte> output)
     {

@@ -1,4 +1,8 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Rockdove.Smtp;
 
 namespace Rockdove.Hosting;
@@ -10,6 +14,7 @@ public sealed class SmtpServerBuilder
 {
     private readonly List<Func<SmtpDelegate, SmtpDelegate>> _middleware = [];
     private readonly List<SmtpExtension> _extensions = [];
+    private readonly List<Func<ConnectionContext, ILinkTap?>> _taps = [];
     private SmtpHandler? _handler;
 
     internal SmtpServerBuilder(IServiceProvider services) => Services = services;
@@ -22,6 +27,27 @@ public sealed class SmtpServerBuilder
     public SmtpServerBuilder Configure(Action<SmtpServerOptions> change)
     {
         change(Options);
+        return this;
+    }
+
+    /// <summary>
+    /// Takes settings from a section of the configuration: the properties of <see cref="SmtpServerOptions"/> by their
+    /// names, times in keys that end in <c>Seconds</c>, and <c>Certificate</c> with <c>File</c>, <c>KeyFile</c> and
+    /// <c>Password</c>, or <c>Development</c>.
+    /// </summary>
+    /// <exception cref="InvalidSettingException">
+    /// A key is unknown, or its value is not allowed: one line that names it, the value, where it came from and what is
+    /// allowed.
+    /// </exception>
+    /// <exception cref="CertificateException">The certificate cannot be used. Names its files.</exception>
+    public SmtpServerBuilder Bind(IConfigurationSection section)
+    {
+        var log = Services.GetService<ILoggerFactory>()?.CreateLogger(SmtpTelemetry.LogCategory);
+        new SmtpSettings(Options).Apply(
+            section,
+            Services.GetService<IConfiguration>() as IConfigurationRoot,
+            Services.GetService<TimeProvider>() ?? TimeProvider.System,
+            log ?? NullLogger.Instance);
         return this;
     }
 
@@ -43,12 +69,21 @@ public sealed class SmtpServerBuilder
     public SmtpServerBuilder Use(Func<SmtpContext, SmtpDelegate, ValueTask<SmtpReply?>> middleware) =>
         Use(next => context => middleware(context, next));
 
+    /// <summary>Lets a tap of its own see the octets of each connection, or of those that the function wants.</summary>
+    public SmtpServerBuilder Tap(Func<ConnectionContext, ILinkTap?> begin)
+    {
+        _taps.Add(begin);
+        return this;
+    }
+
     /// <summary>Sets who answers in the end.</summary>
     public SmtpServerBuilder Handle(SmtpHandler handler)
     {
         _handler = handler;
         return this;
     }
+
+    internal IReadOnlyList<Func<ConnectionContext, ILinkTap?>> Taps => _taps;
 
     internal SmtpProtocol BuildProtocol() => Options.Build(_extensions);
 

@@ -46,6 +46,9 @@ public sealed class SmtpServerEngine : IServerEngine
 
     public SmtpSession Session { get; }
 
+    /// <summary>Is told what happens, to count it; null for nobody.</summary>
+    public ISmtpObserver? Observer { get; init; }
+
     /// <summary>What must be answered before anything more is read; null when nothing is open.</summary>
     public SmtpQuestion? Question { get; private set; }
 
@@ -370,6 +373,7 @@ public sealed class SmtpServerEngine : IServerEngine
     private void RunCommand(ReadOnlySpan<byte> line)
     {
         var verb = Split(line, out var word, out var argument);
+        Observer?.OnCommand(verb);
         if (verb is null)
             Reply(IsHttp(word) ? SmtpReplies.NotHttp : SmtpReplies.UnknownCommand);
         else if (WhyNot(verb) is { } refusal)
@@ -449,6 +453,7 @@ public sealed class SmtpServerEngine : IServerEngine
         }
 
         WriteLine("250 "u8, line);
+        Observer?.OnReply(250);
     }
 
     private bool TakeSaslResponse(ref SequenceReader<byte> input)
@@ -481,6 +486,7 @@ public sealed class SmtpServerEngine : IServerEngine
             case SaslStatus.Continue:
                 Enter(Mode.Sasl);
                 _sasl!.WriteChallenge(_output);
+                Observer?.OnReply(334);
                 break;
             case SaslStatus.NeedsSecret:
                 Ask(new SecretQuestion(_sasl!.Mechanism, _sasl.Credentials!.Identity));
@@ -630,6 +636,7 @@ public sealed class SmtpServerEngine : IServerEngine
 
     private void EndTransaction(bool accepted)
     {
+        Observer?.OnMessage(accepted, _contentBytes);
         if (accepted)
             Session.AcceptedMessages++;
         ResetTransaction();
@@ -662,8 +669,11 @@ public sealed class SmtpServerEngine : IServerEngine
 
     private void Write(SmtpReply reply) => Write(reply, withStatus: true);
 
-    private void Write(SmtpReply reply, bool withStatus) =>
+    private void Write(SmtpReply reply, bool withStatus)
+    {
         reply.WriteTo(_output, withStatus && Protocol.HasEnhancedStatus);
+        Observer?.OnReply(reply.Code);
+    }
 
     private void WriteLine(ReadOnlySpan<byte> prefix, string text)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Rockdove.Testing;
 
 namespace Rockdove.Hosting.Tests;
@@ -19,16 +20,21 @@ internal sealed class PipedServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _closed = new();
     private readonly CountingWriter _output;
+    private readonly ILoggerFactory _loggers;
 
-    private PipedServer(Action<SmtpServerBuilder> configure, int unreadBytes, IServiceProvider services)
+    private PipedServer(Action<SmtpServerBuilder> configure, int unreadBytes, IServiceProvider services, bool logsWire)
     {
         Assert.Null(SynchronizationContext.Current);
         _toServer = new Pipe(Options(1024 * 1024, PipeScheduler.Inline));
         _toClient = new Pipe(Options(unreadBytes, PipeScheduler.ThreadPool));
         _output = new CountingWriter(_toClient.Writer);
+        _loggers = LoggerFactory.Create(logging => logging
+            .AddProvider(Log)
+            .SetMinimumLevel(LogLevel.Trace)
+            .AddFilter(SmtpTelemetry.WireLogCategory, logsWire ? LogLevel.Trace : LogLevel.None));
         var builder = new SmtpServerBuilder(services);
         configure(builder);
-        var handler = new SmtpConnectionHandler(builder, Clock, Log);
+        var handler = new SmtpConnectionHandler(builder, Clock, _loggers);
         Connection = new DefaultConnectionContext("c1", new Ends(_toServer.Reader, _output), null!)
         {
             ConnectionClosed = _closed.Token,
@@ -57,10 +63,13 @@ internal sealed class PipedServer : IAsyncDisposable
 
     /// <summary>Starts, and takes the greeting.</summary>
     public static PipedServer Start(
-        Action<SmtpServerBuilder> configure, int unreadBytes = 64 * 1024, IServiceProvider? services = null)
+        Action<SmtpServerBuilder> configure,
+        int unreadBytes = 64 * 1024,
+        IServiceProvider? services = null,
+        bool logsWire = false)
     {
         var server = new PipedServer(
-            configure, unreadBytes, services ?? new ServiceCollection().BuildServiceProvider());
+            configure, unreadBytes, services ?? new ServiceCollection().BuildServiceProvider(), logsWire);
         server.Greeting = server.TakeOutput();
         return server;
     }
@@ -123,6 +132,7 @@ internal sealed class PipedServer : IAsyncDisposable
         _toServer.Writer.Complete();
         _toClient.Reader.Complete();
         await Session.WaitAsync(TimeSpan.FromSeconds(30));
+        _loggers.Dispose();
         _stopping.Dispose();
         _closed.Dispose(); // The connection is not disposed: an Abort of its may still be on its way.
     }
