@@ -1,9 +1,11 @@
+using System.Net;
 using Rockdove.Hosting;
 using Rockdove.Smtp;
 
 var builder = WebApplication.CreateSlimBuilder(args);
+var port = builder.Configuration.GetValue("port", 2525);
 builder.WebHost.ConfigureKestrel(kestrel =>
-    kestrel.ListenLocalhost(2525, listen => listen.UseSmtp(smtp => smtp.Handle(new Counting()))));
+    kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseSmtp(smtp => smtp.Handle(new Counting()))));
 await builder.Build().RunAsync();
 
 internal sealed class Counting : SmtpHandler

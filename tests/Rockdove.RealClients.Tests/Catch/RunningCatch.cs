@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
 using Rockdove.RealClients.Tests;
 
@@ -13,58 +12,31 @@ namespace Rockdove.RealClients.Tests;
 /// </summary>
 public sealed class RunningCatch : IAsyncLifetime
 {
-    private readonly Dictionary<string, string> _addresses = [];
-    private readonly StringBuilder _errors = new();
-    private Process _process = null!;
-    private HttpClient _http = null!;
+    private ServerProcess? _process;
+    private HttpClient? _http;
 
-    public int Smtp => Port("smtp");
+    public int Smtp { get; private set; }
 
-    public int Smtps => Port("smtps");
+    public int Smtps { get; private set; }
 
-    public int Lmtp => Port("lmtp");
+    public int Lmtp { get; private set; }
 
     public async ValueTask InitializeAsync()
     {
-        // timeout(1) ends it even if these tests are killed.
-        _process = Process.Start(new ProcessStartInfo("timeout",
-        [
-            "900", "dotnet", Path.Combine(AppContext.BaseDirectory, "rockdove.dll"), "catch",
-            "--smtp", "127.0.0.1:0", "--smtps", "127.0.0.1:0", "--lmtp", "127.0.0.1:0", "--http", "127.0.0.1:0",
-            "--auth", $"{User}:{Password}", "--max", "10000",
-        ])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        _process.ErrorDataReceived += (_, line) =>
-        {
-            lock (_errors)
-                _errors.AppendLine(line.Data);
-        };
-        _process.BeginErrorReadLine();
-        using var patience = new CancellationTokenSource(StartPatience);
-        while (_addresses.Count < Endpoints && await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
-        {
-            var space = line.IndexOf(' ', StringComparison.Ordinal);
-            _addresses.Add(line[..Math.Max(space, 0)], line[(space + 1)..]);
-        }
-
-        if (_addresses.Count < Endpoints)
-        {
-            await _process.WaitForExitAsync(patience.Token);
-            throw new InvalidOperationException($"rockdove catch ended with {_process.ExitCode}: {_errors}");
-        }
-
-        _http = new HttpClient { BaseAddress = new Uri(_addresses["http"]) };
+        _process = ServerProcess.Start(
+            "rockdove.dll", "catch", "--smtp", "127.0.0.1:0", "--smtps", "127.0.0.1:0", "--lmtp", "127.0.0.1:0",
+            "--http", "127.0.0.1:0", "--auth", $"{User}:{Password}", "--max", "10000");
+        Smtp = await ReadPortAsync("smtp");
+        Smtps = await ReadPortAsync("smtps");
+        Lmtp = await ReadPortAsync("lmtp");
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{await ReadPortAsync("http")}/") };
     }
 
     public async ValueTask DisposeAsync()
     {
         _http?.Dispose();
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        if (_process is not null)
+            await _process.DisposeAsync();
     }
 
     /// <summary>All messages that somebody got. They are there once the client was told 250.</summary>
@@ -89,7 +61,7 @@ public sealed class RunningCatch : IAsyncLifetime
     {
         var envelope = await GetJsonAsync($"api/v1/message/{id}/envelope");
         return new CaughtMail(
-            await _http.GetByteArrayAsync($"api/v1/message/{id}/raw", TestContext.Current.CancellationToken),
+            await _http!.GetByteArrayAsync($"api/v1/message/{id}/raw", TestContext.Current.CancellationToken),
             envelope.GetProperty("ReversePath").GetString()!,
             [.. envelope.GetProperty("ForwardPaths").EnumerateArray().Select(path => path.GetString()!)],
             envelope.GetProperty("Helo").GetString(),
@@ -99,20 +71,21 @@ public sealed class RunningCatch : IAsyncLifetime
 
     private async Task<JsonElement> GetJsonAsync(string path)
     {
-        await using var json = await _http.GetStreamAsync(path, TestContext.Current.CancellationToken);
+        await using var json = await _http!.GetStreamAsync(path, TestContext.Current.CancellationToken);
         using var document = await JsonDocument.ParseAsync(json);
         return document.RootElement.Clone();
     }
 
-    private int Port(string name) => new Uri($"tcp://{_addresses[name]}").Port;
+    /// <summary>From a ready line such as <c>smtp 127.0.0.1:1025</c>.</summary>
+    private async Task<int> ReadPortAsync(string name)
+    {
+        var line = await _process!.ReadLineAsync(name + " ");
+        return int.Parse(line[(line.LastIndexOf(':') + 1)..].TrimEnd('/'), CultureInfo.InvariantCulture);
+    }
 
     public const string User = "ann";
     public const string Password = "correct horse";
 
     /// <summary>Where a message's recipients are; those of the envelope that no field names are in Bcc.</summary>
     private static readonly string[] Shown = ["To", "Cc", "Bcc"];
-
-    private const int Endpoints = 4;
-
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 }

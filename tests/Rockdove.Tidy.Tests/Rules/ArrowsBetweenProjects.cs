@@ -29,17 +29,19 @@ internal sealed class ArrowsBetweenProjects : Rule
     private static bool MayRefer(TreeFile file, string from, string to) => file.Path.Split('/')[0] switch
     {
         "src" => Allowed.TryGetValue(from, out var targets) && targets.Contains(to),
-        "tests" => Allowed.ContainsKey(to) || to is "Rockdove.Cli" || TestLibraries.Contains(to),
+        "tests" => Allowed.ContainsKey(to) || TestLibraries.Contains(to) || IsSample(to),
         "bench" or "fuzz" => Allowed.ContainsKey(to) || TestLibraries.Contains(to),
         _ => Allowed.ContainsKey(to) && to != "Rockdove.Cli",
     };
+
+    private static bool IsSample(string project) => !project.StartsWith("Rockdove.", StringComparison.Ordinal);
 
     private static string Sentence(TreeFile file, string from, string to) =>
         file.IsIn("src") && Allowed.TryGetValue(from, out var targets)
             ? $"{from} refers to {to}, and may refer to {Listed(targets)}. "
                 + $"Move the code to a higher row, or argue the arrow in docs/decisions and add it to {Here}."
             : $"{from} refers to {to}: {file.Path.Split('/')[0]} may refer to projects in src; "
-                + $"tests, bench and fuzz also to {Listed(TestLibraries)}.";
+                + $"tests, bench and fuzz also to {Listed(TestLibraries)}, and tests to the samples that they run.";
 
     private static string Listed(string[] names) => names.Length == 0 ? "nothing" : string.Join(", ", names);
 
@@ -92,6 +94,7 @@ internal sealed class ArrowsBetweenProjects : Rule
     [
         Referring("src/Rockdove.Smtp/Rockdove.Smtp.csproj", Wire),
         Referring("tests/Rockdove.Cli.Tests/Rockdove.Cli.Tests.csproj", Cli, "Rockdove.Testing"),
+        Referring("tests/Rockdove.Cli.Tests/Rockdove.Cli.Tests.csproj", "SmtpInTwentyLines"),
         Referring("bench/engine/engine.csproj", Smtp),
         One("src/Rockdove.Cli/Rockdove.Cli.csproj", "<Project><PackageReference Include=\"A\" /></Project>"),
         One("src/Rockdove.Wire/Rockdove.Wire.csproj",
