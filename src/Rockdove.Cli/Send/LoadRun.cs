@@ -6,7 +6,8 @@ namespace Rockdove.Cli;
 /// <summary>Sends one message many times over some sessions, and says how fast that was.</summary>
 internal static class LoadRun
 {
-    public static async Task<int> RunAsync(SendPlan plan, CancellationToken stop)
+    public static async Task<int> RunAsync(
+        SendPlan plan, TextWriter output, Action<string> complain, CancellationToken stop)
     {
         var options = plan.Verbose
             ? plan.Connection with { TranscriptGrew = new TranscriptPrinter().Print }
@@ -29,11 +30,11 @@ internal static class LoadRun
         sessions.ForEach(session => totals.Add(session.Totals));
         var report = LoadReport.Of(plan, totals, elapsed);
         if (plan.Json)
-            Console.Out.WriteLine(JsonSerializer.Serialize(report, SendJson.Default.LoadReport));
+            output.WriteLine(JsonSerializer.Serialize(report, SendJson.Default.LoadReport));
         else if (!plan.Quiet)
-            report.Print(Console.Out);
+            report.Print(output);
         foreach (var failure in plan.Json ? [] : report.Failures)
-            ErrorLine.Write($"{failure.Phase}: {failure.Count} times: {failure.Reply}");
+            complain($"{failure.Phase}: {failure.Count} times: {failure.Reply}");
         return report.ExitCode;
     }
 }

@@ -31,7 +31,9 @@ internal static class SendCommand
         MailTransport.CompleteInline(pollThreads: 1); // Before the first socket; sessions only wait for sockets.
         try
         {
-            return plan.IsLoad ? await LoadRun.RunAsync(plan, stop) : await SingleSend.RunAsync(plan, stop);
+            return plan.IsLoad
+                ? await LoadRun.RunAsync(plan, Console.Out, ErrorLine.Write, stop)
+                : await SingleSend.RunAsync(plan, Console.Out, ErrorLine.Write, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -6,7 +6,8 @@ namespace Rockdove.Cli;
 internal sealed class SendOptions
 {
     public Option<string> Server { get; } = Text("--server", "HOST[:PORT]",
-        "Where to send; [V6]:PORT and unix:PATH work too. Without a port: 25, with --tls implicit 465, with --lmtp 24.",
+        "Where to send; [V6]:PORT, PORT and unix:PATH work too. Without a port: 25, or 465 with --tls implicit, or 24 "
+        + "with --lmtp.",
         "127.0.0.1:1025");
 
     public Option<string?> From { get; } = Text("--from", "ADDRESS",

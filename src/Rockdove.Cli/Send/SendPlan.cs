@@ -71,8 +71,8 @@ internal sealed record SendPlan
         var text = parsed.GetValue(options.Server)!;
         var port = parsed.GetValue(options.Lmtp) ? 24 : parsed.GetValue(options.Tls) == "implicit" ? 465 : 25;
         return ServerAddress.Parse(text, port)
-            ?? throw new UsageException($"--server '{text}' is no server; allowed are HOST, HOST:PORT, [V6]:PORT and "
-                + "unix:PATH, with a port of 1 to 65535");
+            ?? throw new UsageException($"--server '{text}' is no server; allowed are HOST, HOST:PORT, [V6]:PORT, "
+                + "PORT and unix:PATH, with a port of 1 to 65535");
     }
 
     private static string ReadHelloName(string? given)

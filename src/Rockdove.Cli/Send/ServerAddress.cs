@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Rockdove.Cli;
 
-/// <summary>Where to send: <c>HOST</c>, <c>HOST:PORT</c>, <c>[V6]:PORT</c>, or <c>unix:PATH</c>.</summary>
+/// <summary>
+/// Where to send: <c>HOST</c>, <c>HOST:PORT</c>, <c>[V6]:PORT</c>, <c>PORT</c> of this machine, or <c>unix:PATH</c>.
+/// </summary>
 internal static class ServerAddress
 {
     /// <summary>Null when it cannot be read.</summary>
@@ -12,6 +14,8 @@ internal static class ServerAddress
     {
         if (text.StartsWith(UnixPrefix, StringComparison.Ordinal))
             return text.Length > UnixPrefix.Length ? new UnixDomainSocketEndPoint(text[UnixPrefix.Length..]) : null;
+        if (text.Length > 0 && text.All(char.IsAsciiDigit))
+            text = $"127.0.0.1:{text}";
         if (IPAddress.TryParse(text.Trim('[', ']'), out var bare) && text.Contains(':') == text.StartsWith('['))
             return new IPEndPoint(bare, defaultPort);
 

@@ -8,7 +8,8 @@ namespace Rockdove.Cli;
 /// <summary>Sends one message and says what became of it.</summary>
 internal static class SingleSend
 {
-    public static async Task<int> RunAsync(SendPlan plan, CancellationToken stop)
+    public static async Task<int> RunAsync(
+        SendPlan plan, TextWriter output, Action<string> complain, CancellationToken stop)
     {
         var options = plan.Verbose
             ? plan.Connection with { TranscriptGrew = new TranscriptPrinter().Print }
@@ -22,9 +23,9 @@ internal static class SingleSend
         }
 
         if (plan.Json)
-            Console.Out.WriteLine(JsonSerializer.Serialize(report, SendJson.Default.SendReport));
+            output.WriteLine(JsonSerializer.Serialize(report, SendJson.Default.SendReport));
         else
-            Print(report, plan);
+            Print(report, plan, output, complain);
         return report.ExitCode;
     }
 
@@ -58,29 +59,31 @@ internal static class SingleSend
             };
         }
 
-        results.AddRange(left.Recipients.Select(recipient => new RecipientResult(
-            recipient, RecipientOutcome.TemporaryFailure, connection.Failure.Phase, connection.Failure.Response)));
+        var failure = connection.Failure;
+        var outcome = failure.IsPermanent ? RecipientOutcome.PermanentFailure : RecipientOutcome.TemporaryFailure;
+        results.AddRange(left.Recipients.Select(recipient =>
+            new RecipientResult(recipient, outcome, failure.Phase, failure.Response)));
         return results;
     }
 
-    private static void Print(SendReport report, SendPlan plan)
+    private static void Print(SendReport report, SendPlan plan, TextWriter output, Action<string> complain)
     {
         foreach (var refused in report.Recipients.Where(recipient => recipient.Outcome != "delivered"))
         {
-            if (report.Error is null || refused.Reply is not null)
+            if (report.Error is null || refused.Phase != report.Phase)
             {
                 var why = refused.Reply ?? refused.Why;
-                ErrorLine.Write($"{refused.Phase}: <{refused.Address}> {refused.Outcome}: {why}");
+                complain($"{refused.Phase}: <{refused.Address}> {refused.Outcome}: {why}");
             }
         }
 
         if (report.Error is not null)
-            ErrorLine.Write($"{report.Phase}: {report.Server}: {report.Error}");
+            complain($"{report.Phase}: {report.Server}: {report.Error}");
         var delivered = report.Recipients.Count(recipient => recipient.Outcome == "delivered");
         if (delivered > 0 && !plan.Quiet)
         {
             var last = report.Recipients.Last(recipient => recipient.Outcome == "delivered");
-            Console.Out.WriteLine(string.Create(
+            output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"sent {report.MessageBytes} octets to {delivered} of {report.Recipients.Count} by {report.Server}"
                 + $"{(report.Tls is null ? "" : $" in {report.Tls}")}: {last.Reply}"));
@@ -90,7 +93,7 @@ internal static class SingleSend
         {
             foreach (var (phase, milliseconds) in report.Milliseconds)
             {
-                Console.Out.WriteLine(string.Create(
+                output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture, $"{phase,-9}{milliseconds,10:0.000} ms"));
             }
         }

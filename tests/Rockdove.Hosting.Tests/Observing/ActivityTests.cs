@@ -14,10 +14,10 @@ public class ActivityTests
         await using var server = PipedServer.Start(new ScriptedHandler
         {
             OnMail = _ => See(),
-            OnData = _ =>
+            OnData = async _ =>
             {
-                See();
-                return new(new CountingSink { OnComplete = _ => Task.FromResult(SmtpReplies.StorageFull) });
+                await See();
+                return new CountingSink { OnComplete = _ => Task.FromResult(SmtpReplies.StorageFull) };
             },
         });
         await server.BeginDataAsync();
