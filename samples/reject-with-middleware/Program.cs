@@ -28,7 +28,7 @@ ValueTask<SmtpReply?> KnowRecipientsAsync(SmtpContext context, SmtpDelegate next
 
 // The message is there, and nobody has promised anything yet.
 static ValueTask<SmtpReply?> RefuseEmptyAsync(SmtpContext context, SmtpDelegate next) =>
-    context.Question is MessageQuestion { MessageBytes: 0 }
+    context.Question is MessageQuestion { MessageBytes: <= 2 }
         ? new(new SmtpReply(554, "5.6.0", "There is nothing in this message"))
         : next(context);
 

@@ -12,7 +12,9 @@ internal sealed class SettingTable<T>(params IReadOnlyList<Setting<T>> settings)
     /// <summary>Applies every value of the section.</summary>
     /// <param name="target">What is set.</param>
     /// <param name="section">Where the values are.</param>
-    /// <param name="root">The whole configuration, to tell where a bad value came from; null when it is not known.</param>
+    /// <param name="root">
+    /// The whole configuration, to tell where a bad value came from; null when it is not known.
+    /// </param>
     /// <exception cref="InvalidSettingException">A key is unknown, or its value is not allowed.</exception>
     public void Apply(T target, IConfigurationSection section, IConfigurationRoot? root)
     {
@@ -60,7 +62,9 @@ internal sealed class SettingTable<T>(params IReadOnlyList<Setting<T>> settings)
         }
     }
 
-    /// <summary>A list is one text with commas, or an array, which the configuration makes keys with numbers of.</summary>
+    /// <summary>
+    /// A list is one text with commas, or an array, which the configuration makes keys with numbers of.
+    /// </summary>
     private Setting<T>? Find(string key)
     {
         var colon = key.LastIndexOf(':');

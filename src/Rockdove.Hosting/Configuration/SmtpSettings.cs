@@ -73,7 +73,8 @@ internal sealed class SmtpSettings(SmtpServerOptions options)
         Setting<SmtpSettings>.Switch("ImplicitTls", (to, value) => to.Options.ImplicitTls = value),
         Setting<SmtpSettings>.Switch("RequiresTls", (to, value) => to.Options.RequiresTls = value),
         Setting<SmtpSettings>.Switch("AllowsSecretsInClear", (to, value) => to.Options.AllowsSecretsInClear = value),
-        Setting<SmtpSettings>.Switch("RequiresAuthentication", (to, value) => to.Options.RequiresAuthentication = value),
+        Setting<SmtpSettings>.Switch(
+            "RequiresAuthentication", (to, value) => to.Options.RequiresAuthentication = value),
         Setting<SmtpSettings>.Switch("UsesProxyProtocol", (to, value) => to.Options.UsesProxyProtocol = value),
         Setting<SmtpSettings>.Switch("AsksEveryCommand", (to, value) => to.Options.AsksEveryCommand = value),
         Setting<SmtpSettings>.Number("Connections", 1, int.MaxValue, (to, n) => to.Options.Connections = (int)n),

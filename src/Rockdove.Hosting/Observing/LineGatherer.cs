@@ -60,6 +60,8 @@ internal sealed class LineGatherer
         _length += octets.Length;
     }
 
-    /// <summary>As much of a line as a redactor is shown; see <see cref="Wire.TranscriptRecorder.PieceBytes"/>.</summary>
+    /// <summary>
+    /// As much of a line as a redactor is shown; see <see cref="Wire.TranscriptRecorder.PieceBytes"/>.
+    /// </summary>
     private const int LimitBytes = Wire.TranscriptRecorder.PieceBytes + 2;
 }

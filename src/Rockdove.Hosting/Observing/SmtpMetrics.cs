@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Rockdove.Hosting;
 
-/// <summary>The instruments of all SMTP endpoints of one application. While nobody listens they cost a field each.</summary>
+/// <summary>
+/// The instruments of all SMTP endpoints of one application. While nobody listens they cost a field each.
+/// </summary>
 internal sealed class SmtpMetrics
 {
     private SmtpMetrics(Meter meter)
@@ -15,7 +17,10 @@ internal sealed class SmtpMetrics
             "rockdove.smtp.sessions", "{session}", "Sessions that have ended, by how.");
         SessionDuration = meter.CreateHistogram(
             "rockdove.smtp.session.duration", "s", "How long sessions last.", tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.1, 0.5, 1, 5, 30, 60, 300, 1800, 14400] });
+            new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.01, 0.1, 0.5, 1, 5, 30, 60, 300, 1800, 14400],
+            });
         Commands = meter.CreateCounter<long>(
             "rockdove.smtp.commands", "{command}", "Commands that came, by verb.");
         Replies = meter.CreateCounter<long>(
@@ -26,7 +31,8 @@ internal sealed class SmtpMetrics
             "rockdove.smtp.message.size", "By", "Octets of the messages that were accepted.", tags: null,
             new InstrumentAdvice<long>
             {
-                HistogramBucketBoundaries = [1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22, 1 << 24, 1 << 26],
+                HistogramBucketBoundaries =
+                    [1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22, 1 << 24, 1 << 26],
             });
         Authentications = meter.CreateCounter<long>(
             "rockdove.smtp.authentications", "{attempt}", "Authentication exchanges that came to a verdict.");

@@ -6,7 +6,8 @@ using Rockdove.Smtp;
 namespace Rockdove.Hosting;
 
 /// <summary>
-/// Logs what is said in a session, a line each, secrets hidden: commands and replies at Debug, messages at Trace. Octets
+/// Logs what is said in a session, a line each, secrets hidden: commands and replies at Debug, messages at Trace.
+/// Octets
 /// that are no printable ASCII are written as <c>\xNN</c>, so that nobody writes lines of their own into the log.
 /// </summary>
 internal sealed partial class WireLog(ILogger log, string connection) : ILinkTap

@@ -11,7 +11,9 @@ namespace Rockdove.Hosting;
 /// <summary>SMTP on a Kestrel endpoint.</summary>
 public static class SmtpListenOptionsExtensions
 {
-    /// <summary>Speaks SMTP here, with settings from the configuration; see <see cref="SmtpServerBuilder.Bind"/>.</summary>
+    /// <summary>
+    /// Speaks SMTP here, with settings from the configuration; see <see cref="SmtpServerBuilder.Bind"/>.
+    /// </summary>
     /// <exception cref="InvalidSettingException">A key is unknown, or its value is not allowed.</exception>
     /// <exception cref="CertificateException">The certificate cannot be used. Names its files.</exception>
     /// <exception cref="ArgumentException">A setting makes no sense beside another; the message names it.</exception>

@@ -18,7 +18,8 @@ public class SendTests
         var file = Scratch("notes.txt", "one\ntwo\n");
 
         var run = await SendRun.RunAsync(
-            server.Address, "--from", "ann@client.test", "--to", "v@test", "--subject", "Grüße", "--body", "text\n.dot",
+            server.Address, "--from", "ann@client.test", "--to", "v@test", "--subject", "Grüße",
+            "--body", "text\n.dot",
             "--html", "<p>text</p>", "--header", "X-Tag: 7", "--header", "Cc: C <c@test>", "--attach", file);
 
         Assert.Equal(0, run.ExitCode);
@@ -104,7 +105,7 @@ public class SendTests
     [Fact]
     public async Task A_silent_server_is_code_13()
     {
-        using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         silent.Listen();
         var run = await SendRun.RunAsync(silent.LocalEndPoint!.ToString()!, "--timeout", "1");

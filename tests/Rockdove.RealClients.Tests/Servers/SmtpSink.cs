@@ -11,7 +11,8 @@ internal sealed class SmtpSink : RealServer
     {
         // As root it wants to become somebody else, who must be able to write.
         if (Environment.IsPrivilegedProcess)
-            File.SetUnixFileMode(Folder.FullName, (UnixFileMode)0b111_111_111);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(Folder.FullName, (UnixFileMode)0b111_111_111);
     }
 
     public static async Task<SmtpSink> StartAsync(params string[] options)
