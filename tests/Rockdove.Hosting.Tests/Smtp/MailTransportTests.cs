@@ -18,7 +18,7 @@ public sealed class MailTransportTests
         using var pool = app.Services.GetRequiredService<IMemoryPoolFactory<byte>>().Create();
         using var block = pool.Rent();
 
-        Assert.Equal(16 * 1024, block.Memory.Length);
+        Assert.Equal(64 * 1024, block.Memory.Length);
     }
 
     [Fact]
