@@ -90,27 +90,6 @@ public class CatchCommandTests
         AssertOneLine(errors, "--smtp", "192.0.2.1:0", "allowed are an address of this machine");
     }
 
-    [Fact]
-    public async Task A_certificate_that_cannot_be_read_is_named()
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(file, "no certificate", CatchProcess.Patience);
-            foreach (var path in (string[])[file, file + ".gone"])
-            {
-                using var catcher = new CatchProcess([.. Anywhere, "--cert", path]);
-                var (code, output, errors) = await catcher.EndAsync();
-                Assert.Equal((1, ""), (code, output));
-                AssertOneLine(errors, "--cert", path, "allowed are PEM files");
-            }
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
-
     [Theory]
     [InlineData("--smtp", "nonsense", "allowed are")]
     [InlineData("--http", "127.0.0.1:99999", "allowed are")]
