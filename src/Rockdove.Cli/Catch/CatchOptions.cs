@@ -97,8 +97,10 @@ internal sealed class CatchOptions
         ];
         foreach (var option in all)
             command.Options.Add(option);
-        Max.Validators.Add(result => InRange(result, 1, MostMessages));
-        MaxMessageBytes.Validators.Add(result => InRange(result, 1, BiggestMessageBytes));
+        Max.Within(1, MostMessages);
+        MaxMessageBytes.Within(1, BiggestMessageBytes);
+        Cert.NotEmpty("a file");
+        Key.NotEmpty("a file");
         HostName.Validators.Add(result => RequireNames(result));
         AllowHost.Validators.Add(result => RequireNames(result));
         command.Validators.Add(result =>
@@ -150,23 +152,13 @@ internal sealed class CatchOptions
         foreach (var token in result.Tokens)
         {
             var colon = token.Value.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0 && colon < token.Value.Length - 1)
-                accounts[token.Value[..colon]] = new Secret(token.Value[(colon + 1)..]);
-            else // The value may be a password, so it is not shown.
-                result.AddError("--auth has a value that is not allowed: it is USER:PASSWORD, neither of them empty");
+            if (colon <= 0 || colon == token.Value.Length - 1) // The value may be a password, so it is not shown.
+                result.AddError("--auth has a value that is not allowed; allowed is USER:PASSWORD, neither empty");
+            else if (!accounts.TryAdd(token.Value[..colon], new Secret(token.Value[(colon + 1)..])))
+                result.AddError($"--auth has '{token.Value[..colon]}' twice; allowed is one password for each user");
         }
 
         return accounts;
-    }
-
-    private static void InRange(OptionResult result, long least, long most)
-    {
-        var text = result.Tokens is [var token, ..] ? token.Value : "";
-        if (result.Tokens.Count > 0 && (!long.TryParse(text, out var number) || number < least || number > most))
-        {
-            result.AddError(
-                $"{result.Option.Name} '{text}' is not allowed; allowed is a number from {least} to {most}");
-        }
     }
 
     private static void RequireNames(OptionResult result)

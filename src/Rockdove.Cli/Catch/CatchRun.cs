@@ -85,8 +85,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
     {
         if (parsed.GetValue(option) is not { } address)
             return null;
-        var source = parsed.GetResult(option) is { Implicit: false } ? option.Name : $"the default {option.Name}";
-        return new Listener(name, source, address, configure);
+        return new Listener(name, AddressOption.Source(parsed, option), address, configure);
     }
 
     /// <summary>How long a message that is just coming may take when we are told to stop.</summary>
