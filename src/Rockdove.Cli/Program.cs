@@ -14,8 +14,8 @@ if (parsed.Errors.Count == 0)
     return await parsed.InvokeAsync(patience);
 }
 
-foreach (var error in parsed.Errors)
-    ErrorLine.Write(error.Message);
+foreach (var mistake in Mistakes.In(parsed))
+    ErrorLine.Write(mistake);
 var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
 Console.Error.WriteLine($"Try 'rockdove {command}--help'.");
 return ExitCode.Usage;

@@ -38,6 +38,20 @@ public class PageTests
         Assert.Contains("href=\"/?start=50\"", first, StringComparison.Ordinal);
         Assert.Contains("number 1.", second, StringComparison.Ordinal);
         Assert.DoesNotContain("number 2.", second, StringComparison.Ordinal);
+        var past = await catcher.Http.GetStringAsync("?start=51", Limit.Token);
+        Assert.Contains("Nothing this far back. <a href=\"/\">See the newest.</a>", past, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"empty\"", past, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_unread_is_also_told_in_words()
+    {
+        await using var catcher = await RunningCatcher.StartAsync();
+        var id = await catcher.SendAsync("Subject: x\r\n\r\n");
+
+        Assert.Contains("Unread:", await catcher.Http.GetStringAsync("", Limit.Token), StringComparison.Ordinal);
+        var read = await catcher.Http.GetStringAsync($"message/{id}", Limit.Token);
+        Assert.DoesNotContain("Unread:", read, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using Rockdove.Hosting;
 
 namespace Rockdove.Cli;
 
@@ -15,23 +13,7 @@ internal static class CatchCommand
             "Catch all mail and show it in a browser: every address exists, every password does, "
             + "nothing is delivered.");
         options.AddTo(command);
-        command.SetAction((parsed, stop) =>
-        {
-            CertificateSource? certificate;
-            try
-            {
-                certificate = options.ReadCertificate(parsed);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
-            {
-                var reason = error.Message.ReplaceLineEndings(" ");
-                ErrorLine.Write($"{options.NameCertificate(parsed)} cannot be used: {reason}; allowed are PEM files: "
-                    + "--cert with the certificate, --key with its key unless --cert has it too");
-                return Task.FromResult(ExitCode.Failed);
-            }
-
-            return new CatchRun(options, parsed, certificate).RunAsync(stop);
-        });
+        command.SetAction((parsed, stop) => new CatchRun(options, parsed).RunAsync(stop));
         return command;
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
 using Rockdove.Catcher;
 using Rockdove.Hosting;
 using Rockdove.Wire;
@@ -54,7 +54,8 @@ internal sealed class CatchOptions
 
     public Option<string?> Cert { get; } = new("--cert")
     {
-        Description = "A PEM file with the certificate to show. One is made up unless given.",
+        Description = "A PEM file with the certificate to show, and its chain. Read again when it changes. One is made "
+            + "up unless given.",
         HelpName = "FILE",
     };
 
@@ -96,8 +97,10 @@ internal sealed class CatchOptions
         ];
         foreach (var option in all)
             command.Options.Add(option);
-        Max.Validators.Add(result => InRange(result, 1, MostMessages));
-        MaxMessageBytes.Validators.Add(result => InRange(result, 1, BiggestMessageBytes));
+        Max.Within(1, MostMessages);
+        MaxMessageBytes.Within(1, BiggestMessageBytes);
+        Cert.NotEmpty("a file");
+        Key.NotEmpty("a file");
         HostName.Validators.Add(result => RequireNames(result));
         AllowHost.Validators.Add(result => RequireNames(result));
         command.Validators.Add(result =>
@@ -118,20 +121,30 @@ internal sealed class CatchOptions
         Accounts = parsed.GetValue(Auth)!,
     };
 
-    /// <summary>The certificate that the options name, or null.</summary>
-    public CertificateSource? ReadCertificate(ParseResult parsed)
+    /// <summary>
+    /// The certificate that the options name, read again when its files change; null when they name none.
+    /// </summary>
+    /// <param name="parsed">What was said.</param>
+    /// <param name="log">Where a change of the files, or a bad one, is told.</param>
+    /// <exception cref="UsageException">It cannot be used.</exception>
+    public CertificateSource? ReadCertificate(ParseResult parsed, ILogger log)
     {
-        if (parsed.GetValue(Cert) is not { } certificate)
+        if (parsed.GetValue(Cert) is not { } file)
             return null;
-        using var pem = X509Certificate2.CreateFromPemFile(certificate, parsed.GetValue(Key));
-
-        // A key that lives in memory only is no good for TLS on some systems, so it makes a detour.
-        return CertificateSource.From(X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null));
+        var key = parsed.GetValue(Key);
+        try
+        {
+            return CertificateSource.FromFiles(file, key, log: log);
+        }
+        catch (CertificateException unusable)
+        {
+            var reason = (unusable.InnerException ?? unusable).Message.ReplaceLineEndings(" ").TrimEnd('.');
+            throw new UsageException(
+                $"--cert '{file}'{(key is null ? "" : $" with --key '{key}'")} cannot be used: {reason}; "
+                + "allowed are PEM files, --cert with the certificate and --key with its key unless --cert has it too, "
+                + "and PKCS #12 without a password");
+        }
     }
-
-    public string NameCertificate(ParseResult parsed) => parsed.GetValue(Key) is { } key
-        ? $"--cert '{parsed.GetValue(Cert)}' with --key '{key}'"
-        : $"--cert '{parsed.GetValue(Cert)}'";
 
     private static Dictionary<string, Secret> ReadAccounts(ArgumentResult result)
     {
@@ -139,23 +152,13 @@ internal sealed class CatchOptions
         foreach (var token in result.Tokens)
         {
             var colon = token.Value.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0 && colon < token.Value.Length - 1)
-                accounts[token.Value[..colon]] = new Secret(token.Value[(colon + 1)..]);
-            else // The value may be a password, so it is not shown.
-                result.AddError("--auth has a value that is not allowed: it is USER:PASSWORD, neither of them empty");
+            if (colon <= 0 || colon == token.Value.Length - 1) // The value may be a password, so it is not shown.
+                result.AddError("--auth has a value that is not allowed; allowed is USER:PASSWORD, neither empty");
+            else if (!accounts.TryAdd(token.Value[..colon], new Secret(token.Value[(colon + 1)..])))
+                result.AddError($"--auth has '{token.Value[..colon]}' twice; allowed is one password for each user");
         }
 
         return accounts;
-    }
-
-    private static void InRange(OptionResult result, long least, long most)
-    {
-        var text = result.Tokens is [var token, ..] ? token.Value : "";
-        if (result.Tokens.Count > 0 && (!long.TryParse(text, out var number) || number < least || number > most))
-        {
-            result.AddError(
-                $"{result.Option.Name} '{text}' is not allowed; allowed is a number from {least} to {most}");
-        }
     }
 
     private static void RequireNames(OptionResult result)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Rockdove.Catcher;
 using Rockdove.Hosting;
 using Rockdove.Web;
@@ -12,14 +13,26 @@ using Rockdove.Web;
 namespace Rockdove.Cli;
 
 /// <summary>One run of the catcher, from the first socket to the last reply.</summary>
-internal sealed class CatchRun(CatchOptions options, ParseResult parsed, CertificateSource? certificate)
+internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
 {
     public async Task<int> RunAsync(CancellationToken stop)
     {
+        using var loggers = LoggerFactory.Create(AddLogging);
+        CertificateSource? certificate;
+        try
+        {
+            certificate = options.ReadCertificate(parsed, loggers.CreateLogger(SmtpTelemetry.LogCategory));
+        }
+        catch (UsageException unusable)
+        {
+            ErrorLine.Write(unusable.Message);
+            return ExitCode.Failed;
+        }
+
         await using var catcher = await MailCatcher.CreateAsync(
             options.ToCatcher(parsed, certificate), cancellationToken: stop);
         var listeners = Listeners(catcher).ToList();
-        await using var app = Build(listeners);
+        await using var app = Build(listeners, loggers);
         app.UseCatcher(catcher.Mail, new CatcherWebOptions
         {
             HostNames = [parsed.GetValue(options.HostName)!, .. parsed.GetValue(options.AllowHost) ?? []],
@@ -32,15 +45,21 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed, Certifi
         return ExitCode.Ok;
     }
 
+    /// <summary>To standard error all of it: standard output is for the addresses.</summary>
+    private void AddLogging(ILoggingBuilder logging)
+    {
+        logging.SetMinimumLevel(parsed.GetValue(options.Verbose) ? LogLevel.Debug : LogLevel.Warning);
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // Listener says it in one line.
+        logging.AddSimpleConsole(format => format.SingleLine = true);
+        logging.Services.Configure<ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
     /// <summary>Nothing is configured but what the command line says: no files, no environment.</summary>
-    private WebApplication Build(IReadOnlyList<Listener> listeners)
+    private static WebApplication Build(IReadOnlyList<Listener> listeners, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.SetMinimumLevel(parsed.GetValue(options.Verbose) ? LogLevel.Debug : LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // Listener says it in one line.
-        builder.Logging.AddSimpleConsole(format => format.SingleLine = true);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-            console => console.LogToStandardErrorThreshold = LogLevel.Trace); // Standard output is for the addresses.
+        builder.Services.AddSingleton(loggers);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -66,8 +85,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed, Certifi
     {
         if (parsed.GetValue(option) is not { } address)
             return null;
-        var source = parsed.GetResult(option) is { Implicit: false } ? option.Name : $"the default {option.Name}";
-        return new Listener(name, source, address, configure);
+        return new Listener(name, AddressOption.Source(parsed, option), address, configure);
     }
 
     /// <summary>How long a message that is just coming may take when we are told to stop.</summary>

@@ -23,6 +23,10 @@ internal static class AddressOption
         return option;
     }
 
+    /// <summary>The option for error messages, and whether its address is the default.</summary>
+    public static string Source(ParseResult parsed, Option<IPEndPoint?> option) =>
+        parsed.GetResult(option) is { Implicit: false } ? option.Name : $"the default {option.Name}";
+
     public static bool TryParse(string text, out IPEndPoint? address)
     {
         address = null;

@@ -58,6 +58,8 @@ internal sealed record Listener(string Name, string Option, IPEndPoint Address, 
         var culprit = error is IOException
             ? listeners.FirstOrDefault(one => error.Message.Contains($"//{one.Address}:", StringComparison.Ordinal))
             : listeners.FirstOrDefault(one => !one.CanBind());
+        if (listeners.FirstOrDefault(one => one != culprit && one.Address.Equals(culprit?.Address)) is { } twin)
+            return $"{culprit!.Option} {culprit.Address}: {twin.Option} is the same; allowed is an address for each";
         var reason = error.InnerException is AddressInUseException ? "another program listens there" : error.Message;
         return culprit is null
             ? error.Message

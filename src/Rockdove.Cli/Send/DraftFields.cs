@@ -14,8 +14,13 @@ internal sealed class DraftFields
         foreach (var header in headers)
         {
             var colon = header.IndexOf(':');
-            if (colon <= 0)
-                throw new UsageException($"--header '{header}': it must read 'Name: value'");
+            if (colon <= 0 || header[..colon].Trim() is var name && name.Any(c => c is <= ' ' or > '~'))
+            {
+                throw new UsageException(
+                    $"--header '{header.ReplaceLineEndings(" ")}': it must read 'Name: value', the name in ASCII and "
+                    + "without spaces");
+            }
+
             _fields.Add(new(header[..colon].Trim(), header[(colon + 1)..].Trim()));
         }
     }

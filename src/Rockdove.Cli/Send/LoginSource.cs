@@ -93,6 +93,8 @@ internal static class LoginSource
 
     private static Secret ReadFile(string option, string file)
     {
+        if (file.Length == 0)
+            throw new UsageException($"{option} is empty; allowed is a file");
         try
         {
             var line = File.ReadLines(file).FirstOrDefault();

@@ -29,7 +29,7 @@ internal sealed class MessageSource(ParseResult parsed, SendOptions options)
         }
         catch (ArgumentException flaw)
         {
-            throw new UsageException(flaw.Message);
+            throw new UsageException($"the message cannot be written: {flaw.Message}");
         }
 
         return size is { } bytes ? Fill(message, bytes) : message;
@@ -112,6 +112,8 @@ internal sealed class MessageSource(ParseResult parsed, SendOptions options)
 
     private static byte[] ReadFile(string option, string file)
     {
+        if (file.Length == 0)
+            throw new UsageException($"{option} is empty; allowed is a file");
         try
         {
             return File.ReadAllBytes(file);

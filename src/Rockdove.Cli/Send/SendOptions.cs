@@ -56,15 +56,16 @@ internal sealed class SendOptions
 
     public Option<bool> FixNewlines { get; } = Switch("--fix-newlines", "Make each bare CR or LF of --data a CRLF.");
 
-    public Option<int?> Size { get; } = new("--size")
+    public Option<int?> Size { get; } = new Option<int?>("--size")
     {
         HelpName = "BYTES",
-        Description = "A message of this many octets with a generated body, for load.",
-    };
+        Description = "A message of this many octets, header and all, with a generated body, for load.",
+    }.Within(0, BiggestMessageBytes);
 
-    public Option<int> Count { get; } = Number("--count", "Send it so many times, and print rates and latencies.", 1);
+    public Option<int> Count { get; } = Number(
+        "--count", "Send it so many times, and print rates and latencies.", 1, int.MaxValue);
 
-    public Option<int> Sessions { get; } = Number("--sessions", "Over so many connections at once.", 1);
+    public Option<int> Sessions { get; } = Number("--sessions", "Over so many connections at once.", 1, MostSessions);
 
     public Option<bool> NewConnection { get; } = Switch("--new-connection",
         "A connection of its own for each message.");
@@ -88,7 +89,8 @@ internal sealed class SendOptions
 
     public Option<string?> EnvelopeId { get; } = Text("--envid", "ID", "What a report calls the message (DSN).");
 
-    public Option<int> Timeout { get; } = Number("--timeout", "Seconds to wait for each answer.", 60);
+    public Option<int> Timeout { get; } = Number(
+        "--timeout", "Seconds to wait for each answer.", 60, LongestTimeoutSeconds);
 
     public Option<bool> Timing { get; } = Switch("--timing",
         "Print the milliseconds of each phase; commands then go out one by one, unless --pipeline.");
@@ -137,21 +139,20 @@ internal sealed class SendOptions
 
     private static Option<bool> Switch(string name, string description) => new(name) { Description = description };
 
-    private static Option<int> Number(string name, string description, int defaultValue)
-    {
-        var option = new Option<int>(name)
+    private static Option<int> Number(string name, string description, int defaultValue, int most) =>
+        new Option<int>(name)
         {
             HelpName = "N",
             Description = description,
             DefaultValueFactory = _ => defaultValue,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.Tokens is not [var token])
-                return;
-            if (int.TryParse(token.Value, out var value) && value < 1)
-                result.AddError($"{name} {value}: it must be 1 or more");
-        });
-        return option;
-    }
+        }.Within(1, most);
+
+    /// <summary>The message is one piece of memory, of which .NET has none beyond 2 GiB.</summary>
+    private const int BiggestMessageBytes = 1024 * 1024 * 1024;
+
+    /// <summary>Each has a port of ours, and a system gives some 28,000 of them.</summary>
+    private const int MostSessions = 20_000;
+
+    /// <summary>A day: longer is a mistake in the unit.</summary>
+    private const int LongestTimeoutSeconds = 24 * 60 * 60;
 }

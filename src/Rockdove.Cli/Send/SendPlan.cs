@@ -38,6 +38,8 @@ internal sealed record SendPlan
     {
         var count = parsed.GetValue(options.Count);
         var sessions = Math.Min(parsed.GetValue(options.Sessions), count);
+        if (count == 1 && parsed.GetValue(options.Sessions) is > 1 and var asked)
+            throw new UsageException($"--sessions {asked} needs --count: each session sends at least one message");
         if (parsed.GetValue(options.Verbose) && sessions > 1)
             throw new UsageException("--verbose cannot be given with --sessions: conversations would be mixed up");
         var server = ReadServer(parsed, options);
@@ -72,7 +74,7 @@ internal sealed record SendPlan
         var port = parsed.GetValue(options.Lmtp) ? 24 : parsed.GetValue(options.Tls) == "implicit" ? 465 : 25;
         return ServerAddress.Parse(text, port)
             ?? throw new UsageException($"--server '{text}' is no server; allowed are HOST, HOST:PORT, [V6]:PORT, "
-                + "PORT and unix:PATH, with a port of 1 to 65535");
+                + "PORT and unix:PATH, with a port of 1 to 65535 and a path of some 100 octets at most");
     }
 
     private static string ReadHelloName(string? given)
@@ -154,7 +156,8 @@ internal sealed record SendPlan
         }
         catch (ArgumentException flaw)
         {
-            throw new UsageException($"--envid: {flaw.Message}");
+            var reason = flaw.Message.Replace($" (Parameter '{flaw.ParamName}')", "", StringComparison.Ordinal);
+            throw new UsageException($"--envid '{parsed.GetValue(options.EnvelopeId)}': {reason}");
         }
     }
 

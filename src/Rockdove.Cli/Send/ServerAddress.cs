@@ -13,7 +13,7 @@ internal static class ServerAddress
     public static EndPoint? Parse(string text, int defaultPort)
     {
         if (text.StartsWith(UnixPrefix, StringComparison.Ordinal))
-            return text.Length > UnixPrefix.Length ? new UnixDomainSocketEndPoint(text[UnixPrefix.Length..]) : null;
+            return ParseUnix(text[UnixPrefix.Length..]);
         if (text.Length > 0 && text.All(char.IsAsciiDigit))
             text = $"127.0.0.1:{text}";
         if (IPAddress.TryParse(text.Trim('[', ']'), out var bare) && text.Contains(':') == text.StartsWith('['))
@@ -31,6 +31,18 @@ internal static class ServerAddress
         if (host.Length == 0 || host.Contains(':') || Uri.CheckHostName(host) == UriHostNameType.Unknown)
             return null;
         return IPAddress.TryParse(host, out var v4) ? new IPEndPoint(v4, port) : new DnsEndPoint(host, port);
+    }
+
+    private static UnixDomainSocketEndPoint? ParseUnix(string path)
+    {
+        try
+        {
+            return path.Length > 0 ? new UnixDomainSocketEndPoint(path) : null;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null; // Longer than a socket's path can be: 108 octets on Linux, 104 elsewhere.
+        }
     }
 
     /// <summary>As a person would write it.</summary>

@@ -17,7 +17,8 @@ internal static class SinkCommand
         var lmtp = AddressOption.Create("--lmtp", "Where to take mail by LMTP. Off unless given.");
         var size = new Option<long>("--max-message-bytes")
         {
-            Description = "The biggest message to take; 0 is no bound.",
+            Description = "The biggest message to take, in octets; 0 is no bound.",
+            HelpName = "BYTES",
             DefaultValueFactory = _ => 0,
         };
         var json = new Option<bool>("--json")
@@ -28,41 +29,37 @@ internal static class SinkCommand
         {
             smtp, lmtp, size, json,
         };
-        size.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long>() < 0)
-                result.AddError("--max-message-bytes must be 0 or more");
-        });
+        size.Within(0, long.MaxValue);
         command.SetAction((parsed, stop) =>
         {
             var options = new SmtpServerOptions();
             options.Limits = options.Limits with { MessageBytes = parsed.GetValue(size) };
             options.ConnectionsPerClient = options.Connections; // Whoever measures is one client.
-            return RunAsync(parsed.GetValue(smtp)!, parsed.GetValue(lmtp), options, parsed.GetValue(json), stop);
+            var totals = new SinkTotals();
+            var listeners = new[] { smtp, lmtp }.Where(option => parsed.GetValue(option) is not null)
+                .Select(option => Listen(parsed, option, isLmtp: option == lmtp, options, new SinkHandler(totals)));
+            return RunAsync([.. listeners], totals, parsed.GetValue(json), stop);
         });
         return command;
     }
 
+    private static Listener Listen(
+        ParseResult parsed, Option<IPEndPoint?> option, bool isLmtp, SmtpServerOptions options, SinkHandler handler) =>
+        new(
+            option.Name.TrimStart('-'),
+            AddressOption.Source(parsed, option),
+            parsed.GetValue(option)!,
+            listen => listen.UseSmtp(server => server.Configure(endpoint =>
+            {
+                endpoint.Limits = options.Limits;
+                endpoint.ConnectionsPerClient = options.ConnectionsPerClient;
+                endpoint.IsLmtp = isLmtp;
+            }).Handle(handler)));
+
     private static async Task<int> RunAsync(
-        IPEndPoint smtp, IPEndPoint? lmtp, SmtpServerOptions options, bool json, CancellationToken stop)
+        List<Listener> listeners, SinkTotals totals, bool json, CancellationToken stop)
     {
         MailTransport.CompleteInline(pollThreads: 1); // Before the first socket; nothing here ever blocks.
-        var totals = new SinkTotals();
-        var handler = new SinkHandler(totals);
-        List<Listener> listeners = [new("smtp", "--smtp", smtp, listen => listen.UseSmtp(server => server
-            .Configure(endpoint => Adopt(endpoint, options))
-            .Handle(handler)))];
-        if (lmtp is not null)
-        {
-            listeners.Add(new("lmtp", "--lmtp", lmtp, listen => listen.UseSmtp(server => server
-                .Configure(endpoint =>
-                {
-                    Adopt(endpoint, options);
-                    endpoint.IsLmtp = true;
-                })
-                .Handle(handler))));
-        }
-
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => listeners.ForEach(one => one.AddTo(kestrel)));
@@ -76,11 +73,5 @@ internal static class SinkCommand
         await app.StopAsync(patience.Token);
         totals.Print(Stopwatch.GetElapsedTime(started), json);
         return ExitCode.Ok;
-    }
-
-    private static void Adopt(SmtpServerOptions endpoint, SmtpServerOptions options)
-    {
-        endpoint.Limits = options.Limits;
-        endpoint.ConnectionsPerClient = options.ConnectionsPerClient;
     }
 }

@@ -232,7 +232,11 @@ public sealed class SmtpClientConnection : IAsyncDisposable
         }
         catch (SocketException unreachable)
         {
-            return (null, Fail(SmtpClientFailureCause.Unreachable, unreachable.Message));
+            // .NET has no word for a path that is not there, and takes that of an address.
+            var isNoPath = server is UnixDomainSocketEndPoint
+                && unreachable.SocketErrorCode == SocketError.AddressNotAvailable;
+            var explanation = isNoPath ? "There is no such socket." : unreachable.Message;
+            return (null, Fail(SmtpClientFailureCause.Unreachable, explanation));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

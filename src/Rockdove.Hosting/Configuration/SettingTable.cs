@@ -9,6 +9,9 @@ namespace Rockdove.Hosting;
 /// </summary>
 internal sealed class SettingTable<T>(params IReadOnlyList<Setting<T>> settings)
 {
+    /// <summary>Every key below the section.</summary>
+    public IEnumerable<string> Keys => settings.Select(setting => setting.Key);
+
     /// <summary>Applies every value of the section.</summary>
     /// <param name="target">What is set.</param>
     /// <param name="section">Where the values are.</param>

@@ -17,6 +17,9 @@ internal sealed class SmtpSettings(SmtpServerOptions options)
     private string? _password;
     private bool _isDevelopment;
 
+    /// <summary>Every key below the section.</summary>
+    public static IEnumerable<string> Keys => Table.Keys;
+
     /// <summary>Applies a section.</summary>
     /// <exception cref="InvalidSettingException">A key is unknown, or its value is not allowed.</exception>
     /// <exception cref="CertificateException">The certificate cannot be used.</exception>

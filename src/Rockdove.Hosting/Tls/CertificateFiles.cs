@@ -23,7 +23,8 @@ internal sealed record CertificateFiles(string CertificatePath, string? KeyPath,
             return new CertificateOctets(
                 File.ReadAllBytes(CertificatePath), KeyPath is null ? null : File.ReadAllBytes(KeyPath));
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable)
+            when (unreadable is IOException or UnauthorizedAccessException or ArgumentException) // Such as no name.
         {
             throw Unusable(unreadable);
         }

@@ -24,7 +24,7 @@ internal static class Frame
             <body class="{(isMessage ? "has-message" : "has-list")}">
             <header class="bar">
             <a class="home" href="/"><img src="/icon.svg" alt="" width="28" height="28"> Rockdove</a>
-            <span id="count">{list.Count}</span>
+            <span id="count" role="status">{list.Count}</span>
             <span class="space"></span>
             {list.DeleteAll}
             </header>

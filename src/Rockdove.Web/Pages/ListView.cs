@@ -19,8 +19,10 @@ internal sealed class ListView(
         get
         {
             var list = new Markup();
-            if (messages.Count == 0)
+            if (page.Total == 0)
                 return list.Add($"""<p class="empty">Nothing here.</p>""");
+            if (messages.Count == 0)
+                return list.Add($"""<p class="turns">Nothing this far back. <a href="/">See the newest.</a></p>""");
             list.Add($"<ol>");
             foreach (var message in messages)
                 AddItem(list, message);
@@ -48,12 +50,13 @@ internal sealed class ListView(
             list.Add($""" aria-current="true" """);
         list.Add($"""
             >
+            {Spoken(message)}
             <span class="line"><bdi class="who">{Sender(message)}</bdi>{Times.Of(message.Created)}</span>
             <bdi class="subject">{Subject(message.Subject)}</bdi>
             <span class="line"><bdi class="snippet">{message.Snippet}</bdi>
             """);
         if (message.Attachments > 0)
-            list.Add($"""<span class="badge" title="Attachments">{message.Attachments}</span>""");
+            list.Add($"""<span class="badge" title="{Files(message.Attachments)}">{message.Attachments}</span>""");
         list.Add($"</span></a></li>");
     }
 
@@ -79,6 +82,11 @@ internal sealed class ListView(
         { Address.Length: > 0 } plain => plain.Address,
         _ => "(nobody)",
     };
+
+    private static string Files(int count) => count == 1 ? "1 attachment" : $"{count} attachments";
+
+    private static Markup Spoken(MessageSummaryShape message) =>
+        message.Read ? new Markup() : new Markup().Add($"""<span class="spoken">Unread:</span>""");
 
     /// <summary>Messages on a page.</summary>
     public const int PageSize = 50;

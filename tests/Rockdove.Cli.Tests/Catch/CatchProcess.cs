@@ -25,6 +25,10 @@ internal sealed class CatchProcess : IDisposable
     public async Task<string> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync(Patience)
         ?? throw new EndOfStreamException(await _process.StandardError.ReadToEndAsync(Patience));
 
+    /// <summary>The next line of standard error.</summary>
+    public async Task<string> ReadErrorLineAsync() =>
+        await _process.StandardError.ReadLineAsync(Patience) ?? throw new EndOfStreamException();
+
     /// <summary>The address of a ready line such as <c>smtp 127.0.0.1:1025</c>.</summary>
     public async Task<IPEndPoint> ReadAddressAsync(string name)
     {

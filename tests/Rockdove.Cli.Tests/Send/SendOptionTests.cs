@@ -31,6 +31,13 @@ public class SendOptionTests
     [InlineData("unix:")]
     public void What_is_no_server_is_refused(string text) => Assert.Null(ServerAddress.Parse(text, 25));
 
+    [Fact]
+    public void A_path_longer_than_a_socket_can_have_is_no_server()
+    {
+        Assert.NotNull(ServerAddress.Parse("unix:" + new string('x', 100), 25));
+        Assert.Null(ServerAddress.Parse("unix:" + new string('x', 109), 25));
+    }
+
     [Theory]
     [InlineData("--to is missing", "--server", "x")]
     [InlineData("--server ':25'", "--to", "u@test", "--server", ":25")]
@@ -45,8 +52,13 @@ public class SendOptionTests
     [InlineData("--password-file /nowhere/x", "--to", "u@test", "--user", "u", "--password-file", "/nowhere/x")]
     [InlineData("--notify 'never,success'", "--to", "u@test", "--notify", "never,success")]
     [InlineData("--ret 'some'", "--to", "u@test", "--ret", "some")]
-    [InlineData("--envid", "--to", "u@test", "--envid", "a\nb")]
+    [InlineData("--envid 'a\nb': ", "--to", "u@test", "--envid", "a\nb")]
     [InlineData("--header 'no colon'", "--to", "u@test", "--header", "no colon")]
+    [InlineData("--header 'Two words: x'", "--to", "u@test", "--header", "Two words: x")]
+    [InlineData("--data is empty", "--to", "u@test", "--data", "")]
+    [InlineData("--body is empty", "--to", "u@test", "--body", "@")]
+    [InlineData("--password-file is empty", "--to", "u@test", "--user", "u", "--password-file", "")]
+    [InlineData("--sessions 2 needs --count", "--to", "u@test", "--sessions", "2")]
     [InlineData("--header 'Date: soon'", "--to", "u@test", "--header", "Date: soon")]
     [InlineData("--attach /nowhere/x", "--to", "u@test", "--attach", "/nowhere/x")]
     [InlineData("--body /nowhere/x", "--to", "u@test", "--body", "@/nowhere/x")]

@@ -146,6 +146,17 @@ public class SmtpClientConnectionTests
     }
 
     [Fact]
+    public async Task A_socket_that_is_not_there_is_called_that()
+    {
+        var nowhere = new UnixDomainSocketEndPoint(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():n}"));
+
+        await using var connection = await SmtpClientConnection.ConnectAsync(
+            nowhere, new() { Session = new() { HelloName = "client.test" } }, Cancelled);
+
+        Assert.Equal("There is no such socket.", connection.Failure?.Explanation);
+    }
+
+    [Fact]
     public async Task A_name_is_resolved()
     {
         await using var server = await RunningServer.StartAsync(smtp => smtp.Handle(_handler));

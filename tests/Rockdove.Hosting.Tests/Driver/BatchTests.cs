@@ -37,6 +37,7 @@ public class BatchTests
     [Theory]
     [InlineData("EHLO c.test\r\n")]
     [InlineData("NOOP\r\n")]
+    [InlineData("VRFY u\r\n")]
     [InlineData("WHAT\r\n")]
     [InlineData("QUIT\r\n")]
     public async Task S48_a_reply_does_not_wait_for_company(string command)
@@ -46,5 +47,14 @@ public class BatchTests
 
         Assert.NotEqual("", await server.SayAsync(command));
         Assert.Equal(1, server.Writes - before);
+    }
+
+    [Fact]
+    public async Task S48_a_reply_does_not_wait_for_the_end_of_a_command_that_has_begun()
+    {
+        await using var server = PipedServer.Start(new KeepingHandler());
+
+        Assert.Equal("250 2.0.0 Ok\r\n", await server.SayAsync("NOOP\r\nNO"));
+        Assert.Equal("250 2.0.0 Ok\r\n", await server.SayAsync("OP\r\n"));
     }
 }

@@ -34,6 +34,35 @@ public sealed class SinkTests : IAsyncDisposable
         Assert.Empty(server.Log.AboveDebug);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task D15_a_client_that_goes_before_it_reads_250_has_sent_one_message(bool isDeafToo)
+    {
+        var gate = new TaskCompletionSource();
+        var sink = new CountingSink
+        {
+            OnComplete = async _ =>
+            {
+                await gate.Task;
+                return SmtpReplies.MessageOk;
+            },
+        };
+        await using var server = PipedServer.Start(Into(sink));
+        await server.BeginDataAsync();
+        await server.SayAsync("hello\r\n.\r\n");
+
+        server.HangUp();
+        if (isDeafToo)
+            await server.ClientEnd.Input.CompleteAsync();
+        gate.SetResult();
+
+        await server.EndAsync();
+        Assert.Equal((1, 1, 7L), (sink.Completions, sink.Disposals, sink.ContentBytes));
+        Assert.Contains("c1: ended, 1 messages", server.Log.Entries.Select(entry => entry.Text));
+        Assert.Empty(server.Log.AboveDebug);
+    }
+
     [Fact]
     public async Task A_message_too_big_is_let_go_before_the_next_command()
     {

@@ -20,21 +20,33 @@ async function refresh() {
   const answer = await fetch("/");
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const selected = document.querySelector("#list .selected")?.dataset.id;
   const list = document.getElementById("list");
+  const selected = list.querySelector(".selected")?.dataset.id;
+  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.id : undefined;
   const top = list.scrollTop;
   list.replaceChildren(...fresh.getElementById("list").childNodes);
   list.scrollTop = top;
-  if (selected !== undefined) {
-    const item = list.querySelector(`[data-id="${CSS.escape(selected)}"]`);
-    item?.classList.add("selected");
-    item?.setAttribute("aria-current", "true");
-  }
+  const select = find(list, selected);
+  select?.classList.add("selected");
+  select?.setAttribute("aria-current", "true");
+  find(list, focused)?.focus({ preventScroll: true });
   document.getElementById("count").textContent = fresh.getElementById("count").textContent;
-  document.querySelector(".ask")?.remove();
-  const ask = fresh.querySelector(".ask");
-  if (ask !== null) document.querySelector(".bar").append(ask);
+  refreshAsk(document.querySelector(".ask"), fresh.querySelector(".ask"));
   localise(list);
+}
+
+function find(list, id) {
+  return id === undefined ? null : list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+}
+
+// Somebody may be about to answer the question, so it is not taken away, but told as it is now.
+function refreshAsk(shown, fresh) {
+  if (shown === null || fresh === null) {
+    shown?.remove();
+    if (fresh !== null) document.querySelector(".bar").append(fresh);
+  } else {
+    shown.querySelector("button").textContent = fresh.querySelector("button").textContent;
+  }
 }
 
 async function poll() {
@@ -47,7 +59,8 @@ async function poll() {
     if (seen !== null && seen !== now) await refresh();
     seen = now;
   } catch {
-    // The catcher has stopped; perhaps it comes back.
+    document.getElementById("count").textContent = "the catcher does not answer";
+    seen = ""; // Perhaps it comes back; then all is told anew.
   } finally {
     setTimeout(poll, pollMilliseconds);
   }
