@@ -33,7 +33,7 @@ internal sealed class CommandIntake(SmtpServerEngine engine)
             case LineStatus.NeedInput:
                 return false;
             case LineStatus.TooLong:
-                engine.Reply(SmtpReplies.LineTooLong);
+                RefuseTooLong(line);
                 return true;
             case LineStatus.Endless:
                 engine.Close(SmtpReplies.LineWithoutEnd);
@@ -72,6 +72,18 @@ internal sealed class CommandIntake(SmtpServerEngine engine)
         return status == LineStatus.BareLineFeed && _protocol.Allows(SmtpLeniencies.BareLineFeedCommands)
             ? LineStatus.Line
             : status;
+    }
+
+    /// <summary>
+    /// The argument is gone, so a verb is shown none: one that announces octets then closes, since how many follow
+    /// cannot be known, and none of them may become a command.
+    /// </summary>
+    private void RefuseTooLong(ReadOnlySpan<byte> head)
+    {
+        if (new CommandLine(head, _protocol).Verb is { } verb)
+            verb.Refuse(engine, [], SmtpReplies.LineTooLong);
+        else
+            engine.Reply(SmtpReplies.LineTooLong);
     }
 
     private void Run(ReadOnlySpan<byte> line)
