@@ -283,12 +283,7 @@ public sealed class SmtpServerEngine : IServerEngine
     /// <summary>Verbs: a trusted proxy has said who the client is; the session begins anew (XCLIENT).</summary>
     internal void Restart(ClientOverride client)
     {
-        Session.Forget();
-        Session.ClientAddress = client.SaysAddress ? client.Address : Session.ClientAddress;
-        Session.ClientPort = client.Port ?? Session.ClientPort;
-        Session.ClientName = client.Name;
-        Session.Identity = client.Login;
-        Session.Mechanism = client.Login is null ? null : "XCLIENT";
+        Session.Become(client);
         _message.Forget();
         Question = Protocol.Connected;
     }
