@@ -24,6 +24,12 @@ public sealed class SmtpServerOptions
 
     public BareNewlines BareNewlines { get; set; }
 
+    /// <summary>
+    /// What is said in place of the engine's own words. <see cref="SmtpTexts.Keywords"/> leaves extensions of your own
+    /// alone.
+    /// </summary>
+    public SmtpTexts Texts { get; set; } = SmtpTexts.None;
+
     /// <summary>Keeps NUL octets in messages; false refuses them with 550 5.6.0.</summary>
     public bool KeepsNul { get; set; } = true;
 
@@ -101,7 +107,7 @@ public sealed class SmtpServerOptions
             $"{nameof(UsesProxyProtocol)} needs {nameof(TrustedPeers)}.");
     }
 
-    internal SmtpProtocol Build(IEnumerable<SmtpExtension> more) => new(new SmtpProtocolOptions
+    internal SmtpProtocol Build(IReadOnlyList<SmtpExtension> more) => new(new SmtpProtocolOptions
     {
         HostName = HostName,
         Greeting = IsLmtp && Greeting == "ESMTP Rockdove" ? "LMTP Rockdove" : Greeting,
@@ -109,6 +115,10 @@ public sealed class SmtpServerOptions
         Limits = Limits,
         Leniencies = Leniencies,
         BareNewlines = BareNewlines,
+        Texts = Texts.Keywords is not { } keywords ? Texts : Texts with
+        {
+            Keywords = [.. keywords, .. more.Select(extension => extension.Keyword).Except(keywords)],
+        },
         KeepsNul = KeepsNul,
         RequiresTls = RequiresTls,
         RequiresAuthentication = RequiresAuthentication,

@@ -55,6 +55,9 @@ public sealed class SmtpStateMachineOptions
     /// </summary>
     public BareNewlines BareNewlines { get; init; }
 
+    /// <summary>What is said in place of the machine's own words.</summary>
+    public SmtpTexts Texts { get; init; } = SmtpTexts.None;
+
     /// <summary>
     /// ESMTP extensions, in the order of EHLO. STARTTLS and AUTH are added where their hooks are set. CHUNKING can be
     /// added for those who use <see cref="SmtpStateMachine.Parse(ReadOnlyMemory{byte})"/>.
@@ -119,6 +122,7 @@ public sealed class SmtpStateMachineOptions
         BareNewlines = BareNewlines,
         RequiresTls = RequireTls,
         AsksEveryCommand = true,
+        Texts = Texts,
         Extensions = EffectiveExtensions(),
     });
 

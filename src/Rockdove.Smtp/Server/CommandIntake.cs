@@ -8,7 +8,7 @@ namespace Rockdove.Smtp;
 /// Takes lines from the client and sees that each is run or refused. On the engine it does what a verb may do, and
 /// nothing else.
 /// </summary>
-internal sealed class CommandIntake(SmtpServerEngine engine)
+internal sealed class CommandIntake(SmtpServerEngine engine, ReplyWriter replies)
 {
     private readonly SmtpProtocol _protocol = engine.Protocol;
     private readonly CommandGate _gate = new(engine.Protocol, engine.Session);
@@ -80,7 +80,9 @@ internal sealed class CommandIntake(SmtpServerEngine engine)
     /// </summary>
     private void RefuseTooLong(ReadOnlySpan<byte> head)
     {
-        if (new CommandLine(head, _protocol).Verb is { } verb)
+        var command = new CommandLine(head, _protocol);
+        replies.Begin(command);
+        if (command.Verb is { } verb)
             verb.Refuse(engine, [], SmtpReplies.LineTooLong);
         else
             engine.Reply(SmtpReplies.LineTooLong);
@@ -89,6 +91,7 @@ internal sealed class CommandIntake(SmtpServerEngine engine)
     private void Run(ReadOnlySpan<byte> line)
     {
         var command = new CommandLine(line, _protocol);
+        replies.Begin(command);
         engine.Observer?.OnCommand(command.Verb);
         if (command.Verb is not { } verb)
             engine.Reply(command.IsHttp ? SmtpReplies.NotHttp : SmtpReplies.UnknownCommand);
@@ -112,6 +115,7 @@ internal sealed class CommandIntake(SmtpServerEngine engine)
     private void Refuse(ReadOnlySpan<byte> line, SmtpReply reply)
     {
         var command = new CommandLine(line, _protocol);
+        replies.Begin(command);
         if (command.Verb is { } verb)
             verb.Refuse(engine, command.Argument, reply);
         else

@@ -3,13 +3,34 @@ using System.Text;
 
 namespace Rockdove.Smtp;
 
-/// <summary>Where an engine says everything, but for the challenges of an authentication exchange.</summary>
+/// <summary>
+/// Where an engine says everything, and so the one place where <see cref="SmtpTexts"/> takes the place of its words.
+/// </summary>
 internal sealed class ReplyWriter(SmtpProtocol protocol, SmtpSession session)
 {
+    private SmtpVerb? _verb;
+    private string? _argument;
+
     /// <summary>Where to; the engine is given another with every call.</summary>
     public IBufferWriter<byte> Output { get; set; } = Nowhere.Instance;
 
     public ISmtpObserver? Observer { get; set; }
+
+    /// <summary>The address of the MAIL or RCPT that is answered.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>A command begins, which the next replies answer.</summary>
+    public void Begin(in CommandLine command)
+    {
+        if (protocol.Texts is not { } texts)
+            return;
+        _verb = command.Verb;
+        Path = null;
+
+        // AUTH may hold a secret, and an unknown command be one that went astray.
+        var isShown = (texts.Needs & Placeholder.Argument) != 0 && _verb is not null && _verb.Name != "AUTH";
+        _argument = isShown ? Encoding.UTF8.GetString(command.Argument) : null;
+    }
 
     public void Write(SmtpReply reply) => Write(reply, withStatus: true);
 
@@ -43,9 +64,13 @@ internal sealed class ReplyWriter(SmtpProtocol protocol, SmtpSession session)
 
     private void Write(SmtpReply reply, bool withStatus)
     {
+        if (protocol.Texts is { } texts)
+            reply = texts.Replace(reply, _verb, Values);
         reply.WriteTo(Output, withStatus && protocol.HasEnhancedStatus);
         Observer?.OnReply(reply.Code);
     }
+
+    private TextValues Values => new(protocol.Options.HostName, session.HelloName, Path, _argument);
 
     private void WriteLine(ReadOnlySpan<byte> prefix, string text)
     {

@@ -29,7 +29,7 @@ public sealed class SmtpServerEngine : IServerEngine
         Protocol = protocol;
         Session = session;
         _replies = new ReplyWriter(protocol, session);
-        _commands = new CommandIntake(this);
+        _commands = new CommandIntake(this, _replies);
         _message = new MessageReception(protocol);
         _authentication = new AuthenticationExchange(protocol, session);
     }
@@ -137,6 +137,7 @@ public sealed class SmtpServerEngine : IServerEngine
         }
 
         reply ??= question.Default;
+        _replies.Path = PathOf(question);
         switch (question)
         {
             case ConnectQuestion:
@@ -448,6 +449,13 @@ public sealed class SmtpServerEngine : IServerEngine
             ResetTransaction();
         return true;
     }
+
+    private static string? PathOf(SmtpQuestion question) => question switch
+    {
+        MailQuestion mail => mail.Sender.Path.Address,
+        RecipientQuestion rcpt => rcpt.Recipient.Path.Address,
+        _ => null,
+    };
 
     /// <summary>Closing is final: an answer that comes late does not open a session again.</summary>
     private void Enter(Mode next) => _mode = _mode == Mode.Closing ? Mode.Closing : next;

@@ -74,7 +74,7 @@ public sealed class LineReaderTests
     }
 
     [Fact]
-    public void Sixteen_octets_of_a_line_that_is_too_long_are_kept_however_it_is_cut() => SeededRandom.Rounds(50, random =>
+    public void Sixteen_octets_of_a_line_that_is_too_long_are_kept() => SeededRandom.Rounds(50, random =>
         Assert.Equal(
             ["TooLong BDAT 5 LAST 7890", "Line NOOP"],
             Read(ByteCutter.Random(Octets("BDAT 5 LAST 7890123456\r\nNOOP\r\n"), random), 17, discardBytes: 9)));
