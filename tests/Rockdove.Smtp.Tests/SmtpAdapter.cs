@@ -55,6 +55,9 @@ public sealed class SmtpAdapter : IEngineAdapter
                         RequiresAuthentication = words.Contains("auth"),
                     };
                     break;
+                case "profile":
+                    options = options.Imitating(SmtpProfiles.Find(line.Text)!);
+                    break;
                 case "greeting":
                     options = options with { Texts = options.Texts with { Greeting = line.Text } };
                     break;

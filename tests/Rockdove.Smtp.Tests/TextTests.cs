@@ -100,7 +100,7 @@ public class TextTests
     [InlineData("{id}%s\r\n250 2", "250 Ok: queued as {id}%s??250 2")]
     public void A_message_that_is_kept_is_told_with_its_name(string id, string expected)
     {
-        var texts = new SmtpTexts { Replies = [new SmtpText(SmtpReplies.MessageOk, "250 Ok: queued as {id}")] };
+        var texts = new SmtpTexts { Replies = [new SmtpText(SmtpReplies.Kept, "250 Ok: queued as {id}")] };
         var conversation = new ServerConversation(
             new SmtpProtocolOptions { Texts = texts },
             answers: question => question is MessageQuestion ? SmtpReplies.MessageKept(id) : null);

@@ -10,8 +10,16 @@ public sealed class SmtpServerOptions
     /// <summary>The server's name in the greeting: a domain or an address literal.</summary>
     public string HostName { get; set; } = "localhost";
 
-    /// <summary>The text of the greeting after the name.</summary>
-    public string Greeting { get; set; } = "ESMTP Rockdove";
+    /// <summary>The text of the greeting after the name. To set it is to drop that of <see cref="Texts"/>.</summary>
+    public string Greeting
+    {
+        get;
+        set
+        {
+            field = value;
+            Texts = Texts with { Greeting = null };
+        }
+    } = "ESMTP Rockdove";
 
     /// <summary>LMTP (RFC 2033) in place of SMTP.</summary>
     public bool IsLmtp { get; set; }
@@ -82,6 +90,17 @@ public sealed class SmtpServerOptions
 
     /// <summary>Asks a question before every command; see <see cref="SmtpProtocolOptions.AsksEveryCommand"/>.</summary>
     public bool AsksEveryCommand { get; set; }
+
+    /// <summary>
+    /// Takes the leniencies, limits and texts of a profile in place of those there are; set others after it.
+    /// </summary>
+    public void Imitate(SmtpProfile profile)
+    {
+        Leniencies = profile.Leniencies;
+        BareNewlines = profile.BareNewlines;
+        Limits = profile.Limits;
+        Texts = profile.Texts;
+    }
 
     /// <summary>Throws when a setting makes no sense, alone or beside another.</summary>
     /// <exception cref="ArgumentException">Names the setting.</exception>

@@ -11,6 +11,7 @@ public static class SmtpReplies
     public static readonly SmtpReply RecipientOk = new(250, "2.1.5", "Ok");
     public static readonly SmtpReply ChunkOk = new(250, "2.0.0", "Chunk taken");
     public static readonly SmtpReply MessageOk = new(250, "2.0.0", "Message accepted");
+    public static readonly SmtpReply Kept = new(250, "2.0.0", "Kept"); // Said with a name: see MessageKept.
     public static readonly SmtpReply Help = new(214, "2.0.0", "See RFC 5321"); // Said after the list of commands.
     public static readonly SmtpReply CannotVerify = new(252, "2.5.2", "Cannot verify, but will take mail and try");
     public static readonly SmtpReply StartData = new(354, null, "End data with <CR><LF>.<CR><LF>");
@@ -82,8 +83,8 @@ public static class SmtpReplies
     public static readonly SmtpReply NotHttp = new SmtpReply(554, "5.7.0", "This is a mail server").AndClose();
     public static readonly SmtpReply UnknownParameter = new(555, "5.5.4", "Unknown parameter");
 
-    /// <summary><see cref="MessageOk"/> with the name by which the message can be found.</summary>
+    /// <summary><see cref="Kept"/>, with the name by which the message can be found.</summary>
     /// <param name="id">Where <see cref="SmtpTexts"/> has another text, it goes to the placeholder <c>{id}</c>.</param>
     public static SmtpReply MessageKept(string id) =>
-        new(250, "2.0.0", $"Kept as {id}") { Original = MessageOk, Id = id };
+        new(250, "2.0.0", $"Kept as {id}") { Original = Kept, Id = id };
 }

@@ -40,4 +40,13 @@ public sealed record SmtpProtocolOptions
 
     /// <summary>The extensions, in the order in which EHLO lists them.</summary>
     public IReadOnlyList<SmtpExtension> Extensions { get; init; } = SmtpExtensions.Standard;
+
+    /// <summary>These options with the leniencies, limits and texts of a profile in place of their own.</summary>
+    public SmtpProtocolOptions Imitating(SmtpProfile profile) => this with
+    {
+        Leniencies = profile.Leniencies,
+        BareNewlines = profile.BareNewlines,
+        Limits = profile.Limits,
+        Texts = profile.Texts,
+    };
 }

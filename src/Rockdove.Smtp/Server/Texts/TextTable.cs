@@ -84,7 +84,7 @@ internal sealed class TextTable
             var allowed = Placeholder.Host | Placeholder.Helo | Placeholder.Path | Placeholder.Argument;
             if (limit is not null)
                 allowed |= Placeholder.Limit;
-            if (text.Original == SmtpReplies.MessageOk)
+            if (text.Original == SmtpReplies.Kept)
                 allowed |= Placeholder.Id;
             _lines = [.. _reply.Lines.Select(line => new TextTemplate(line, allowed))];
             Needs = _lines.Aggregate(Placeholder.None, (needs, line) => needs | line.Needs);
