@@ -6,7 +6,6 @@ namespace Rockdove.Smtp.Tests;
 /// <summary>Holds the table of rules in docs/protocols/smtp.md: what it says is there is there.</summary>
 public class ProtocolRulesTests
 {
-    private static readonly string Root = FindRoot();
     private static readonly Row[] Rows = ReadTable();
     private static readonly string[] Transcripts =
         [.. TranscriptFilesAttribute.Find("smtp", "rules").Select(file => file["rules/".Length..])];
@@ -22,7 +21,7 @@ public class ProtocolRulesTests
     [Fact]
     public void Every_rule_says_what_it_is_and_where()
     {
-        string[] sources = [.. FilesBelow("src", "*.cs").Select(file => Path.GetFileName(file))];
+        string[] sources = [.. Repository.FilesBelow("src", "*.cs").Select(file => Path.GetFileName(file))];
         Assert.All(Rows, row =>
         {
             Assert.NotEmpty(row.Rule);
@@ -35,7 +34,8 @@ public class ProtocolRulesTests
     [Fact]
     public void Every_rule_is_shown_by_something_that_exists()
     {
-        var tests = FilesBelow("tests", "*Tests.cs").ToLookup(file => Path.GetFileNameWithoutExtension(file));
+        var files = Repository.FilesBelow("tests", "*Tests.cs");
+        var tests = files.ToLookup(file => Path.GetFileNameWithoutExtension(file));
         Assert.All(Rows, row =>
         {
             var waits = row.ShownBy.Contains("waits for the queue", StringComparison.Ordinal);
@@ -77,27 +77,13 @@ public class ProtocolRulesTests
     }
 
     private static Row[] ReadTable() =>
-        [.. File.ReadLines(Path.Combine(Root, "docs/protocols/smtp.md"))
+        [.. Repository.Read("docs/protocols/smtp.md").Split('\n')
             .Where(line => Regex.IsMatch(line, @"^\| [SDTANR]\d+ \| .* \| .* \| .* \|"))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1])
             .Select(cells => new Row(cells[0], cells[1], cells[2], cells[3], cells[4]))];
 
     private static IEnumerable<string> Quoted(string text) =>
         Regex.Matches(text, "`([^`]*)`").Select(match => match.Groups[1].Value);
-
-    private static IEnumerable<string> FilesBelow(string folder, string pattern) =>
-        Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories);
-
-    private static string FindRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Rockdove.slnx")))
-                return folder;
-        }
-
-        throw new InvalidOperationException($"No Rockdove.slnx in {AppContext.BaseDirectory} or above it.");
-    }
 
     private sealed record Row(string Id, string Rule, string Rfc, string Code, string ShownBy)
     {

@@ -15,6 +15,8 @@ public class ReplyCoverageTests
         [nameof(SmtpReplies.TooManyConnections)] = "the host counts connections",
         [nameof(SmtpReplies.LocalError)] = "the host's handler has failed",
         [nameof(SmtpReplies.StorageFull)] = "the host's store is full",
+        [nameof(SmtpReplies.Kept)] = "the host's store has the name of a message",
+        [nameof(SmtpReplies.NobodyKeepsMail)] = "the state machine has no hook for messages",
         [nameof(SmtpReplies.TlsUnavailable)] = "the host has the certificate",
     };
 

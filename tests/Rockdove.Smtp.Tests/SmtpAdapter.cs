@@ -55,6 +55,22 @@ public sealed class SmtpAdapter : IEngineAdapter
                         RequiresAuthentication = words.Contains("auth"),
                     };
                     break;
+                case "profile":
+                    options = options.Imitating(SmtpProfiles.Find(line.Text)!);
+                    break;
+                case "greeting":
+                    options = options with { Texts = options.Texts with { Greeting = line.Text } };
+                    break;
+                case "hello":
+                    options = options with { Texts = options.Texts with { Hello = line.Text } };
+                    break;
+                case "keywords":
+                    options = options with { Texts = options.Texts with { Keywords = words } };
+                    break;
+                case "text":
+                    var texts = options.Texts;
+                    options = options with { Texts = texts with { Replies = [.. texts.Replies, Text(line.Text)] } };
+                    break;
                 case "asks":
                     options = options with { AsksEveryCommand = true };
                     break;
@@ -180,6 +196,18 @@ public sealed class SmtpAdapter : IEngineAdapter
             FillRandom = static octets => octets.Clear(),
             SaltKey = new byte[32],
         };
+
+    /// <summary><c>UnknownCommand 500 What?</c>, or <c>VRFY:CannotVerify 502 No</c> for one verb.</summary>
+    private static SmtpText Text(string setting)
+    {
+        var parts = setting.Split(' ', 2);
+        var names = parts[0].Split(':');
+        var reply = (SmtpReply)typeof(SmtpReplies).GetField(names[^1])!.GetValue(null)!;
+        return new SmtpText(reply, parts[1].Replace("\\n", "\n", StringComparison.Ordinal))
+        {
+            Verb = names.Length > 1 ? names[0] : null,
+        };
+    }
 
     private static SmtpLimits Limit(SmtpLimits limits, string setting)
     {

@@ -9,6 +9,9 @@ namespace Rockdove.Hosting;
 /// <param name="Clear">For a list: empties it before the first value. Null for a single value.</param>
 internal sealed record Setting<T>(string Key, string Allowed, Func<T, string, bool> TrySet, Action<T>? Clear = null)
 {
+    /// <summary>It is applied before the others, which can then change what it sets.</summary>
+    public bool ComesFirst { get; init; }
+
     /// <summary>A text that is not empty.</summary>
     public static Setting<T> Text(string key, Action<T, string> set) => new(key, "any text", (target, value) =>
     {

@@ -22,10 +22,9 @@ internal sealed class SettingTable<T>(params IReadOnlyList<Setting<T>> settings)
     public void Apply(T target, IConfigurationSection section, IConfigurationRoot? root)
     {
         var begun = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var leaf in Leaves(section))
+        var values = Leaves(section).Select(leaf => (Leaf: leaf, Setting: Find(leaf, section, root)));
+        foreach (var (leaf, setting) in values.OrderByDescending(value => value.Setting.ComesFirst))
         {
-            var key = leaf.Path[(section.Path.Length + 1)..];
-            var setting = Find(key) ?? throw Unknown(leaf, key, root);
             if (setting.Clear is not { } clear)
             {
                 Set(target, setting, leaf, leaf.Value!, root);
@@ -37,6 +36,12 @@ internal sealed class SettingTable<T>(params IReadOnlyList<Setting<T>> settings)
             foreach (var item in leaf.Value!.Split(',', Trimmed))
                 Set(target, setting, leaf, item, root);
         }
+    }
+
+    private Setting<T> Find(IConfigurationSection leaf, IConfigurationSection section, IConfigurationRoot? root)
+    {
+        var key = leaf.Path[(section.Path.Length + 1)..];
+        return Find(key) ?? throw Unknown(leaf, key, root);
     }
 
     private static void Set(

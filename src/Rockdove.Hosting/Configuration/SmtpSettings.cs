@@ -36,6 +36,14 @@ internal sealed class SmtpSettings(SmtpServerOptions options)
             options.Certificate = CertificateSource.Development(options.HostName);
     }
 
+    private bool TryImitate(string name)
+    {
+        if (SmtpProfiles.Find(name) is not { } profile)
+            return false;
+        options.Imitate(profile);
+        return true;
+    }
+
     private bool TryTrust(string network)
     {
         if (!IPNetwork.TryParse(network, out var peers))
@@ -68,6 +76,8 @@ internal sealed class SmtpSettings(SmtpServerOptions options)
 
     private static readonly SettingTable<SmtpSettings> Table = new(
         Setting<SmtpSettings>.Text("HostName", (to, value) => to.Options.HostName = value),
+        new("Profile", "one of " + string.Join(", ", SmtpProfiles.All.Select(profile => profile.Name)),
+            (to, name) => to.TryImitate(name)) { ComesFirst = true },
         Setting<SmtpSettings>.Text("Greeting", (to, value) => to.Options.Greeting = value),
         Setting<SmtpSettings>.Switch("IsLmtp", (to, value) => to.Options.IsLmtp = value),
         Setting<SmtpSettings>.Switch("KeepsNul", (to, value) => to.Options.KeepsNul = value),

@@ -10,8 +10,16 @@ public sealed class SmtpServerOptions
     /// <summary>The server's name in the greeting: a domain or an address literal.</summary>
     public string HostName { get; set; } = "localhost";
 
-    /// <summary>The text of the greeting after the name.</summary>
-    public string Greeting { get; set; } = "ESMTP Rockdove";
+    /// <summary>The text of the greeting after the name. To set it is to drop that of <see cref="Texts"/>.</summary>
+    public string Greeting
+    {
+        get;
+        set
+        {
+            field = value;
+            Texts = Texts with { Greeting = null };
+        }
+    } = "ESMTP Rockdove";
 
     /// <summary>LMTP (RFC 2033) in place of SMTP.</summary>
     public bool IsLmtp { get; set; }
@@ -23,6 +31,12 @@ public sealed class SmtpServerOptions
     public SmtpLeniencies Leniencies { get; set; }
 
     public BareNewlines BareNewlines { get; set; }
+
+    /// <summary>
+    /// What is said in place of the engine's own words. <see cref="SmtpTexts.Keywords"/> leaves extensions of your own
+    /// alone.
+    /// </summary>
+    public SmtpTexts Texts { get; set; } = SmtpTexts.None;
 
     /// <summary>Keeps NUL octets in messages; false refuses them with 550 5.6.0.</summary>
     public bool KeepsNul { get; set; } = true;
@@ -77,6 +91,17 @@ public sealed class SmtpServerOptions
     /// <summary>Asks a question before every command; see <see cref="SmtpProtocolOptions.AsksEveryCommand"/>.</summary>
     public bool AsksEveryCommand { get; set; }
 
+    /// <summary>
+    /// Takes the leniencies, limits and texts of a profile in place of those there are; set others after it.
+    /// </summary>
+    public void Imitate(SmtpProfile profile)
+    {
+        Leniencies = profile.Leniencies;
+        BareNewlines = profile.BareNewlines;
+        Limits = profile.Limits;
+        Texts = profile.Texts;
+    }
+
     /// <summary>Throws when a setting makes no sense, alone or beside another.</summary>
     /// <exception cref="ArgumentException">Names the setting.</exception>
     public void Validate()
@@ -101,7 +126,7 @@ public sealed class SmtpServerOptions
             $"{nameof(UsesProxyProtocol)} needs {nameof(TrustedPeers)}.");
     }
 
-    internal SmtpProtocol Build(IEnumerable<SmtpExtension> more) => new(new SmtpProtocolOptions
+    internal SmtpProtocol Build(IReadOnlyList<SmtpExtension> more) => new(new SmtpProtocolOptions
     {
         HostName = HostName,
         Greeting = IsLmtp && Greeting == "ESMTP Rockdove" ? "LMTP Rockdove" : Greeting,
@@ -109,6 +134,10 @@ public sealed class SmtpServerOptions
         Limits = Limits,
         Leniencies = Leniencies,
         BareNewlines = BareNewlines,
+        Texts = Texts.Keywords is not { } keywords ? Texts : Texts with
+        {
+            Keywords = [.. keywords, .. more.Select(extension => extension.Keyword).Except(keywords)],
+        },
         KeepsNul = KeepsNul,
         RequiresTls = RequiresTls,
         RequiresAuthentication = RequiresAuthentication,

@@ -114,6 +114,6 @@ public class DepositSink : MessageSink
         }
 
         await CommittedAsync(committed);
-        return new SmtpReply(250, "2.0.0", $"Kept as {committed.Id}");
+        return SmtpReplies.MessageKept($"{committed.Id}");
     }
 }

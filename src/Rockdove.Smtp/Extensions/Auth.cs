@@ -108,7 +108,8 @@ public sealed class Auth : SmtpExtension
     }
 
     /// <summary>
-    /// Section 5: <c>AUTH=</c> and xtext; who first submitted the message. It counts only from a trusted peer.
+    /// Section 5: <c>AUTH=</c> and xtext; who first submitted the message. It counts only from a trusted peer that
+    /// speaks for itself: a proxy passes on what its client says.
     /// </summary>
     private sealed class SubmitterParameter() : EnvelopeParameter("AUTH", takesValue: true)
     {
@@ -118,7 +119,7 @@ public sealed class Auth : SmtpExtension
             if (!Xtext.TryDecode(value, out var text)
                 || !(isUnknown || PathGrammar.TryParseMailbox(Encoding.UTF8.GetBytes(text), out _)))
                 return SmtpReplies.BadParameter;
-            if (engine.Session.IsTrustedPeer && !isUnknown)
+            if (engine.Session is { IsTrustedPeer: true, IsProxied: false } && !isUnknown)
                 part.Set(new Submitter(text));
             return null;
         }

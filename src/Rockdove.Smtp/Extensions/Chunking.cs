@@ -31,7 +31,7 @@ public sealed class Chunking : SmtpExtension
             if (TryRead(argument, out var octets, out var isLast))
                 engine.Discard(octets, isLast, reply);
             else
-                engine.Close(SmtpReplies.BadChunkSize);
+                engine.Close(argument.IsEmpty ? reply : SmtpReplies.BadChunkSize);
         }
 
         private static SmtpReply? WhyNot(SmtpServerEngine engine)

@@ -25,7 +25,7 @@ public sealed class SmtpMessageVerdict
 
     /// <summary>It is kept, and we answer for it (RFC 5321 section 6.1).</summary>
     /// <param name="id">Where to find it; the client is told.</param>
-    public static SmtpMessageVerdict Kept(string id) => new(new SmtpReply(250, "2.0.0", $"Message accepted as {id}"));
+    public static SmtpMessageVerdict Kept(string id) => new(SmtpReplies.MessageKept(id));
 
     /// <summary>It is not kept; the client may try again later.</summary>
     public static SmtpMessageVerdict Failed() => new(SmtpReplies.StorageFull);

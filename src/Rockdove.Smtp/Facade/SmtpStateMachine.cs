@@ -195,7 +195,7 @@ public sealed class SmtpStateMachine
                 break;
             case MessageQuestion:
                 var verdict = _options.MessageReceived?.Invoke(Message);
-                _engine.Answer(verdict?.Reply ?? NobodyKeepsMail, _output);
+                _engine.Answer(verdict?.Reply ?? SmtpReplies.NobodyKeepsMail, _output);
                 _data.ResetWrittenCount();
                 break;
             case SecretQuestion secret when _options.FindSecret is { } find:
@@ -245,6 +245,4 @@ public sealed class SmtpStateMachine
         var mechanism = SaslMechanisms.Find(command.Argument.Split(' ')[0])?.Name ?? "***";
         return command.Argument.Contains(' ', StringComparison.Ordinal) ? $"AUTH {mechanism} ***" : $"AUTH {mechanism}";
     }
-
-    private static readonly SmtpReply NobodyKeepsMail = new(452, "4.3.5", "Nobody here keeps mail");
 }

@@ -12,12 +12,37 @@ namespace Rockdove.Smtp;
 public sealed class SmtpStateMachineOptions
 {
     private SmtpProtocol? _protocol;
+    private readonly string? _ident;
+
+    /// <summary>Our words, and no leniency.</summary>
+    public SmtpStateMachineOptions()
+        : this(SmtpProfiles.Strict)
+    {
+    }
+
+    /// <summary>
+    /// Begins with the leniencies, limits and texts of a profile; each can be set as well, and then takes their place.
+    /// </summary>
+    public SmtpStateMachineOptions(SmtpProfile profile)
+    {
+        // Each of the two commands has a switch of its own here.
+        var spaces = profile.Leniencies & SmtpLeniencies.SpaceBeforePath;
+        Leniencies = profile.Leniencies & ~spaces;
+        RejectBrokenMailSyntax = RejectBrokenRcptSyntax = spaces == SmtpLeniencies.None;
+        BareNewlines = profile.BareNewlines;
+        Limits = profile.Limits;
+        Texts = profile.Texts;
+    }
 
     /// <summary>The server's name in the greeting and after EHLO: a domain or an address literal.</summary>
     public string HostName { get; init; } = "localhost";
 
-    /// <summary>The text of the greeting after the host name.</summary>
-    public string Ident { get; init; } = "ESMTP Rockdove";
+    /// <summary>The text of the greeting after the host name. It wins over that of a profile.</summary>
+    public string Ident
+    {
+        get => _ident ?? "ESMTP Rockdove";
+        init => _ident = value;
+    }
 
     /// <summary>
     /// The longest line, its CRLF not counted. A longer command is 500; a message with a longer line is refused at its
@@ -30,10 +55,10 @@ public sealed class SmtpStateMachineOptions
     public int? MaximumRecipients { get; init; }
 
     /// <summary>False allows spaces between <c>MAIL FROM:</c> and the path.</summary>
-    public bool RejectBrokenMailSyntax { get; init; } = true;
+    public bool RejectBrokenMailSyntax { get; init; }
 
     /// <summary>False allows spaces between <c>RCPT TO:</c> and the path.</summary>
-    public bool RejectBrokenRcptSyntax { get; init; } = true;
+    public bool RejectBrokenRcptSyntax { get; init; }
 
     /// <summary>Before TLS, nothing but NOOP, EHLO, HELO, STARTTLS and QUIT: 530.</summary>
     public bool RequireTls { get; init; }
@@ -42,7 +67,7 @@ public sealed class SmtpStateMachineOptions
     public bool AllowSecretsInClear { get; init; }
 
     /// <summary>Other bounds.</summary>
-    public SmtpLimits Limits { get; init; } = new();
+    public SmtpLimits Limits { get; init; }
 
     /// <summary>
     /// Other leniencies; <see cref="SmtpLeniencies.BareLineFeedCommands"/> is for clients that end commands with LF.
@@ -54,6 +79,9 @@ public sealed class SmtpStateMachineOptions
     /// ends with LF, the final dot included; where others can connect, it lets mail be smuggled.
     /// </summary>
     public BareNewlines BareNewlines { get; init; }
+
+    /// <summary>What is said in place of the machine's own words.</summary>
+    public SmtpTexts Texts { get; init; }
 
     /// <summary>
     /// ESMTP extensions, in the order of EHLO. STARTTLS and AUTH are added where their hooks are set. CHUNKING can be
@@ -119,6 +147,7 @@ public sealed class SmtpStateMachineOptions
         BareNewlines = BareNewlines,
         RequiresTls = RequireTls,
         AsksEveryCommand = true,
+        Texts = _ident is null ? Texts : Texts with { Greeting = null },
         Extensions = EffectiveExtensions(),
     });
 

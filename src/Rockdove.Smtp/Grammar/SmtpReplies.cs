@@ -11,6 +11,8 @@ public static class SmtpReplies
     public static readonly SmtpReply RecipientOk = new(250, "2.1.5", "Ok");
     public static readonly SmtpReply ChunkOk = new(250, "2.0.0", "Chunk taken");
     public static readonly SmtpReply MessageOk = new(250, "2.0.0", "Message accepted");
+    public static readonly SmtpReply Kept = new(250, "2.0.0", "Kept"); // Said with a name: see MessageKept.
+    public static readonly SmtpReply Help = new(214, "2.0.0", "See RFC 5321"); // Said after the list of commands.
     public static readonly SmtpReply CannotVerify = new(252, "2.5.2", "Cannot verify, but will take mail and try");
     public static readonly SmtpReply StartData = new(354, null, "End data with <CR><LF>.<CR><LF>");
 
@@ -23,6 +25,7 @@ public static class SmtpReplies
     public static readonly SmtpReply MessageWithoutEnd = new(421, "4.7.0", "Message far too big");
     public static readonly SmtpReply LocalError = new(451, "4.3.0", "Local error, try again later");
     public static readonly SmtpReply StorageFull = new(452, "4.3.1", "No room for your message, try again later");
+    public static readonly SmtpReply NobodyKeepsMail = new(452, "4.3.5", "Nobody here keeps mail");
     public static readonly SmtpReply TooManyRecipients = new(452, "4.5.3", "Too many recipients in one message");
     public static readonly SmtpReply TlsUnavailable = new(454, "4.7.0", "TLS is not available just now");
     public static readonly SmtpReply AuthUnavailable = new(454, "4.7.0", "Cannot check credentials just now");
@@ -79,4 +82,9 @@ public static class SmtpReplies
     public static readonly SmtpReply NoRecipients = new(554, "5.5.1", "No valid recipients");
     public static readonly SmtpReply NotHttp = new SmtpReply(554, "5.7.0", "This is a mail server").AndClose();
     public static readonly SmtpReply UnknownParameter = new(555, "5.5.4", "Unknown parameter");
+
+    /// <summary><see cref="Kept"/>, with the name by which the message can be found.</summary>
+    /// <param name="id">Where <see cref="SmtpTexts"/> has another text, it goes to the placeholder <c>{id}</c>.</param>
+    public static SmtpReply MessageKept(string id) =>
+        new(250, "2.0.0", $"Kept as {id}") { Original = Kept, Id = id };
 }

@@ -40,6 +40,15 @@ public sealed class SmtpReply
         Closes = closes;
     }
 
+    /// <summary>
+    /// The reply that this one is a form of, as one that closes is of one that does not; itself when there is none.
+    /// <see cref="SmtpTexts"/> goes by it.
+    /// </summary>
+    internal SmtpReply Original { get => field ?? this; init; }
+
+    /// <summary>The message that it is about, by the name that its keeper gave it.</summary>
+    internal string? Id { get; init; }
+
     /// <summary>The three digits.</summary>
     public int Code { get; }
 
@@ -61,7 +70,7 @@ public sealed class SmtpReply
     public bool IsPermanent => Code / 100 == 5;
 
     /// <summary>The same reply, after which the connection closes.</summary>
-    public SmtpReply AndClose() => new(Code, Status, Lines, closes: true);
+    public SmtpReply AndClose() => new(Code, Status, Lines, closes: true) { Original = Original, Id = Id };
 
     /// <summary>
     /// Reads a reply as a person writes it: <c>550 5.1.1 No such user</c>; further lines after <c>\n</c>.

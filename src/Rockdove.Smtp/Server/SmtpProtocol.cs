@@ -10,11 +10,13 @@ public sealed class SmtpProtocol
     private readonly SmtpVerb[] _verbs;
     private readonly EnvelopeParameter[] _mailParameters;
     private readonly EnvelopeParameter[] _recipientParameters;
+    private readonly TextTemplate? _helloText;
+    private readonly SmtpReply _hello;
 
     /// <summary>Puts a protocol together.</summary>
     /// <exception cref="ArgumentException">
-    /// The host name is no domain, a limit makes no sense, two extensions claim the same keyword, parameter or verb, or
-    /// one needs another that is not there. The message says which.
+    /// The host name is no domain, a limit or a text makes no sense, two extensions claim the same keyword, parameter
+    /// or verb, or one needs another that is not there. The message says which.
     /// </exception>
     public SmtpProtocol(SmtpProtocolOptions options)
     {
@@ -23,24 +25,29 @@ public sealed class SmtpProtocol
         if (!PathGrammar.IsDomainOrLiteral(Encoding.UTF8.GetBytes(options.HostName), SmtpLeniencies.UnderscoreInDomain))
             throw new ArgumentException($"HostName '{options.HostName}' is no domain and no address literal.");
         var core = options.IsLmtp ? CoreVerbs.Lmtp : CoreVerbs.Smtp;
-        var added = options.Extensions.SelectMany(extension => extension.Verbs).ToArray();
-        RefuseTwins("the EHLO keyword", options.Extensions.Select(extension => extension.Keyword));
+        Extensions = Offered(options);
+        var added = Extensions.SelectMany(extension => extension.Verbs).ToArray();
+        RefuseTwins("the EHLO keyword", Extensions.Select(extension => extension.Keyword));
         RefuseTwins("the verb", added.Select(verb => verb.Name).Concat(CoreVerbs.Names(core)));
         _verbs = [.. core, .. added, .. CoreVerbs.Absent.Where(absent => !added.Any(verb => verb.Name == absent.Name))];
-        _mailParameters = [.. options.Extensions.SelectMany(extension => extension.MailParameters)];
-        _recipientParameters = [.. options.Extensions.SelectMany(extension => extension.RecipientParameters)];
+        _mailParameters = [.. Extensions.SelectMany(extension => extension.MailParameters)];
+        _recipientParameters = [.. Extensions.SelectMany(extension => extension.RecipientParameters)];
         RefuseTwins("the MAIL parameter", _mailParameters.Select(parameter => parameter.Keyword));
         RefuseTwins("the RCPT parameter", _recipientParameters.Select(parameter => parameter.Keyword));
-        foreach (var extension in options.Extensions)
+        foreach (var extension in Extensions)
         {
             if (extension.WhatIsMissing(this) is { } missing)
                 throw new ArgumentException($"Extension {extension.Keyword} {missing}.");
         }
 
         HasEnhancedStatus = Find<EnhancedStatusCodes>() is not null;
-        Connected = new ConnectQuestion(new SmtpReply(220, null, $"{options.HostName} {options.Greeting}".TrimEnd()));
-        Hello = new SmtpReply(250, null, options.HostName);
-        Help = new SmtpReply(214, "2.0.0", $"Commands: {string.Join(' ', CoreVerbs.Names(_verbs))}", "See RFC 5321");
+        Connected = new ConnectQuestion(new SmtpReply(220, null, Greeting(options)));
+        var commands = $"Commands: {string.Join(' ', CoreVerbs.Names(_verbs))}";
+        Help = new SmtpReply(214, "2.0.0", [commands, .. SmtpReplies.Help.Lines]) { Original = SmtpReplies.Help };
+        _hello = new SmtpReply(250, null, options.HostName);
+        if (options.Texts.Hello is { } hello)
+            _helloText = new TextTemplate(hello, Placeholder.Host | Placeholder.Helo);
+        Texts = TextTable.Of(this);
     }
 
     public SmtpProtocolOptions Options { get; }
@@ -50,16 +57,22 @@ public sealed class SmtpProtocol
     public SmtpLeniencies Leniencies => Options.Leniencies;
 
     /// <summary>The extensions, in the order in which EHLO lists them.</summary>
-    public IReadOnlyList<SmtpExtension> Extensions => Options.Extensions;
+    public IReadOnlyList<SmtpExtension> Extensions { get; }
 
     /// <summary>Replies carry an enhanced status (RFC 2034).</summary>
     public bool HasEnhancedStatus { get; }
 
     internal ConnectQuestion Connected { get; }
 
-    internal SmtpReply Hello { get; }
-
     internal SmtpReply Help { get; }
+
+    /// <summary>What is said in place of the engine's replies; null for nothing.</summary>
+    internal TextTable? Texts { get; }
+
+    /// <summary>Accepts a client that calls itself so.</summary>
+    internal SmtpReply Hello(string name) => _helloText is null
+        ? _hello
+        : new SmtpReply(250, null, _helloText.Fill(new TextValues(Options.HostName, name)));
 
     /// <summary>The extension of this type, or null.</summary>
     public T? Find<T>() where T : SmtpExtension => Extensions.OfType<T>().FirstOrDefault();
@@ -88,6 +101,16 @@ public sealed class SmtpProtocol
 
         return null;
     }
+
+    private static string Greeting(SmtpProtocolOptions options) => options.Texts.Greeting is { } text
+        ? new TextTemplate(text, Placeholder.Host).Fill(new TextValues(options.HostName))
+        : $"{options.HostName} {options.Greeting}".TrimEnd();
+
+    private static IReadOnlyList<SmtpExtension> Offered(SmtpProtocolOptions options) =>
+        options.Texts.Keywords is not { } keywords
+            ? options.Extensions
+            : [.. keywords.SelectMany(keyword => options.Extensions.Where(
+                extension => extension.Keyword.Equals(keyword, StringComparison.OrdinalIgnoreCase)))];
 
     private static void RefuseTwins(string what, IEnumerable<string> names)
     {

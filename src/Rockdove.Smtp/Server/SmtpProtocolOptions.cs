@@ -35,6 +35,18 @@ public sealed record SmtpProtocolOptions
     /// </summary>
     public bool AsksEveryCommand { get; init; }
 
+    /// <summary>What is said in place of the engine's own words.</summary>
+    public SmtpTexts Texts { get; init; } = SmtpTexts.None;
+
     /// <summary>The extensions, in the order in which EHLO lists them.</summary>
     public IReadOnlyList<SmtpExtension> Extensions { get; init; } = SmtpExtensions.Standard;
+
+    /// <summary>These options with the leniencies, limits and texts of a profile in place of their own.</summary>
+    public SmtpProtocolOptions Imitating(SmtpProfile profile) => this with
+    {
+        Leniencies = profile.Leniencies,
+        BareNewlines = profile.BareNewlines,
+        Limits = profile.Limits,
+        Texts = profile.Texts,
+    };
 }

@@ -57,6 +57,11 @@ public sealed record SecretQuestion(string Mechanism, string Identity) : SmtpQue
 }
 
 /// <summary>Somebody wants in. 235 lets them; 535 and 454 do not. Without an opinion nobody gets in.</summary>
+/// <remarks>
+/// With OAUTHBEARER and XOAUTH2 the name is claimed and the token proves it, or does not; both are here. 235 says that
+/// the token is good for <see cref="Credentials.Identity"/>, so a handler compares the token's owner with that name.
+/// Where no name was given the session's identity is empty; a handler that wants one may refuse (RFC 7628 section 3.1).
+/// </remarks>
 public sealed record AuthQuestion(Credentials Credentials) : SmtpQuestion
 {
     public override SmtpReply Default => SmtpReplies.AuthFailed;

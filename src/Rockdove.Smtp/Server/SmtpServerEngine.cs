@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Text;
 using Rockdove.Wire;
 
 namespace Rockdove.Smtp;
@@ -17,29 +16,22 @@ namespace Rockdove.Smtp;
 /// </remarks>
 public sealed class SmtpServerEngine : IServerEngine
 {
-    private IBufferWriter<byte> _output = Nowhere.Instance;
-    private LineReader _lines;
-    private ContentDecoder _content;
-    private SaslConversation? _sasl;
-    private SmtpReply? _discardReply;
-    private byte[]? _heldCommand;
-    private long _discardBytes;
-    private long _contentBytes;
-    private long _chunkBytes;
-    private int _mistakes;
-    private int _failedAuthentications;
+    private readonly ReplyWriter _replies;
+    private readonly CommandIntake _commands;
+    private readonly MessageReception _message;
+    private readonly AuthenticationExchange _authentication;
+    private MistakeCount _mistakes;
     private Mode _mode;
-    private ChunkState _chunks;
-    private bool _isLastChunk;
-    private bool _isDoomed;
-    private bool _isTurnedAway;
     private bool _isStopping;
-    private bool _owesPause;
 
     public SmtpServerEngine(SmtpProtocol protocol, SmtpSession session)
     {
         Protocol = protocol;
         Session = session;
+        _replies = new ReplyWriter(protocol, session);
+        _commands = new CommandIntake(this, _replies);
+        _message = new MessageReception(protocol);
+        _authentication = new AuthenticationExchange(protocol, session);
     }
 
     public SmtpProtocol Protocol { get; }
@@ -47,7 +39,11 @@ public sealed class SmtpServerEngine : IServerEngine
     public SmtpSession Session { get; }
 
     /// <summary>Is told what happens, to count it; null for nobody.</summary>
-    public ISmtpObserver? Observer { get; init; }
+    public ISmtpObserver? Observer
+    {
+        get => _replies.Observer;
+        init => _replies.Observer = value;
+    }
 
     /// <summary>What must be answered before anything more is read; null when nothing is open.</summary>
     public SmtpQuestion? Question { get; private set; }
@@ -62,26 +58,19 @@ public sealed class SmtpServerEngine : IServerEngine
 
     public Step Advance(ref SequenceReader<byte> input, IBufferWriter<byte> output)
     {
-        _output = output;
+        _replies.Output = output;
         while (Question is null)
         {
-            if (_owesPause && _mode != Mode.Closing)
-            {
-                _owesPause = false;
+            if (_mode != Mode.Closing && _mistakes.TakePause())
                 return Step.Pause(Protocol.Limits.MistakeDelay);
-            }
 
             switch (_mode)
             {
                 case Mode.Command when _isStopping:
                     Close(SmtpReplies.Stopping);
                     break;
-                case Mode.Command when _heldCommand is { } held:
-                    _heldCommand = null;
-                    RunCommand(held);
-                    break;
                 case Mode.Command:
-                    if (!TakeCommand(ref input))
+                    if (!_commands.Take(ref input))
                         return Step.NeedInput(Protocol.Limits.CommandPatience);
                     break;
                 case Mode.Sasl:
@@ -111,12 +100,12 @@ public sealed class SmtpServerEngine : IServerEngine
 
     public void Signal(Signal signal, IBufferWriter<byte> output)
     {
-        _output = output;
+        _replies.Output = output;
         if ((signal & Wire.Signal.TlsStarted) != 0 && _mode == Mode.StartTls)
         {
             Session.IsSecure = true; // RFC 3207 section 4.2: whatever the client said in clear is forgotten.
             Session.Forget();
-            _chunks = ChunkState.None;
+            _message.Forget();
             Enter(Mode.Command);
         }
 
@@ -140,24 +129,21 @@ public sealed class SmtpServerEngine : IServerEngine
     {
         var question = Question ?? throw new InvalidOperationException("No question is open.");
         Question = null;
-        _output = output;
+        _replies.Output = output;
         if (question is CommandQuestion)
         {
-            if (reply is not null)
-            {
-                Refuse(_heldCommand, reply);
-                _heldCommand = null;
-            }
-
+            _commands.Decide(reply);
             return;
         }
 
         reply ??= question.Default;
+        _replies.Path = PathOf(question);
         switch (question)
         {
             case ConnectQuestion:
-                Write(reply, withStatus: !reply.IsPositive);
-                _isTurnedAway = !reply.IsPositive;
+                _replies.WriteGreeting(reply);
+                if (!reply.IsPositive)
+                    _commands.TurnAway();
                 break;
             case HelloQuestion hello when reply.IsPositive:
                 Greet(hello, reply);
@@ -173,12 +159,12 @@ public sealed class SmtpServerEngine : IServerEngine
                 FailAuthentication(reply);
                 break;
             case AuthQuestion:
-                Follow(_sasl!.Decide(reply));
+                Follow(_authentication.Decide(reply));
                 break;
             case MailQuestion mail when reply.IsPositive:
                 Session.Envelope = new Envelope(mail.Sender);
                 Session.Phase = SmtpPhase.Mail;
-                _chunks = ChunkState.None;
+                _message.Forget();
                 Write(reply);
                 break;
             case RecipientQuestion recipient when reply.IsPositive:
@@ -186,12 +172,13 @@ public sealed class SmtpServerEngine : IServerEngine
                 Session.Phase = SmtpPhase.Recipients;
                 Write(reply);
                 break;
-            case DataQuestion when _chunks == ChunkState.Asking:
+            case DataQuestion when _message.AwaitsVerdict:
                 AnswerFirstChunk(reply);
                 break;
             case DataQuestion when reply.IsPositive:
                 Write(reply.Code == 354 ? reply : SmtpReplies.StartData);
-                BeginContent(ContentDecoder.Dotted(Protocol.Options.BareNewlines, Protocol.Limits.ContentLineBytes));
+                _message.BeginDotted();
+                Enter(Mode.Content);
                 break;
             case MessageQuestion:
                 ConcludeMessage(reply);
@@ -216,7 +203,7 @@ public sealed class SmtpServerEngine : IServerEngine
         if (Question is not MessageQuestion || replies.Count != RepliesToMessage)
             throw new InvalidOperationException("A message is answered once, in LMTP once for each recipient.");
         Question = null;
-        _output = output;
+        _replies.Output = output;
         foreach (var reply in replies)
             Conclude(reply);
         EndTransaction(replies.Any(reply => reply.IsPositive));
@@ -229,25 +216,16 @@ public sealed class SmtpServerEngine : IServerEngine
         if (Question is not SecretQuestion)
             throw new InvalidOperationException("No secret was asked for.");
         Question = null;
-        _output = output;
-        Follow(_sasl!.Provide(secret));
+        _replies.Output = output;
+        Follow(_authentication.Provide(secret));
     }
 
     /// <summary>Verbs: answers the command. A 50z or 555 counts as a mistake of the client.</summary>
     public void Reply(SmtpReply reply)
     {
-        if (reply.Code is (>= 500 and <= 504) or 555)
-        {
-            _mistakes++;
-            if (_mistakes >= Protocol.Limits.Mistakes)
-                reply = SmtpReplies.TooManyMistakes;
-            else
-                _owesPause = _mistakes > Protocol.Limits.MistakesBeforeDelay;
-        }
-
-        Write(reply);
-        if (reply.Closes)
-            Enter(Mode.Closing);
+        if (MistakeCount.IsMistake(reply) && _mistakes.Add(Protocol.Limits))
+            reply = SmtpReplies.TooManyMistakes;
+        Conclude(reply);
     }
 
     /// <summary>Verbs: leaves the answer to the host.</summary>
@@ -269,170 +247,57 @@ public sealed class SmtpServerEngine : IServerEngine
     /// </summary>
     public void Discard(long octets, bool isLast, SmtpReply reply)
     {
-        _isLastChunk = isLast;
-        if (octets > Protocol.Limits.DiscardedMessageBytes)
-        {
-            Close(reply.AndClose());
-            return;
-        }
-
-        if (_chunks != ChunkState.None)
-            _chunks = ChunkState.Failed;
-        _discardBytes = octets;
-        _discardReply = reply;
-        Enter(Mode.Discard);
+        if (_message.TryRefuse(octets, isLast, reply))
+            Enter(Mode.Discard);
+        else
+            Close(reply);
     }
 
     /// <summary>Verbs: a counted piece of the message follows (BDAT).</summary>
     public void ReceiveChunk(long octets, bool isLast)
     {
-        var limit = Protocol.Limits.MessageBytes;
-        var soFar = _chunks == ChunkState.Open ? _contentBytes : 0;
-        _isLastChunk = isLast;
-        if (limit > 0 && octets > limit - soFar)
+        switch (_message.Announce(octets, isLast))
         {
-            _chunks = ChunkState.Failed;
-            Discard(octets, isLast, SmtpReplies.MessageTooBig);
-            return;
+            case ChunkFate.TooBig:
+                Discard(octets, isLast, SmtpReplies.MessageTooBig);
+                break;
+            case ChunkFate.NeedsVerdict:
+                Ask(new DataQuestion(Session.Envelope!));
+                break;
+            default:
+                Enter(Mode.Content);
+                break;
         }
-
-        _chunkBytes = octets;
-        if (_chunks == ChunkState.Open)
-        {
-            BeginChunk();
-            return;
-        }
-
-        _chunks = ChunkState.Asking;
-        Ask(new DataQuestion(Session.Envelope!));
     }
 
     /// <summary>Verbs: begins an authentication exchange.</summary>
-    public void Authenticate(ISaslServer exchange, ReadOnlySpan<byte> initialResponse, bool hasInitialResponse)
-    {
-        _sasl = new SaslConversation(exchange, Protocol.Find<Auth>()!.AllowsDelegation);
-        Follow(_sasl.Begin(initialResponse, hasInitialResponse));
-    }
+    public void Authenticate(ISaslServer exchange, ReadOnlySpan<byte> initialResponse, bool hasInitialResponse) =>
+        Follow(_authentication.Begin(exchange, initialResponse, hasInitialResponse));
 
     /// <summary>Verbs: drops the transaction (RSET).</summary>
     public void ResetTransaction()
     {
-        _chunks = ChunkState.None;
+        _message.Forget();
         Session.Reset();
     }
 
     /// <summary>Verbs: a trusted proxy has said who the client is; the session begins anew (XCLIENT).</summary>
     internal void Restart(ClientOverride client)
     {
-        Session.Forget();
-        Session.ClientAddress = client.SaysAddress ? client.Address : Session.ClientAddress;
-        Session.ClientPort = client.Port ?? Session.ClientPort;
-        Session.ClientName = client.Name;
-        Session.Identity = client.Login;
-        Session.Mechanism = client.Login is null ? null : "XCLIENT";
-        _chunks = ChunkState.None;
+        Session.Become(client);
+        _message.Forget();
         Question = Protocol.Connected;
     }
 
     /// <summary>True once BDAT has brought a part of the present message, or has failed to.</summary>
-    internal bool HasChunks => _chunks != ChunkState.None;
+    internal bool HasChunks => _message.HasChunks;
 
     /// <summary>True when a chunk of the present message has failed, so that no other can follow.</summary>
-    internal bool HasFailedChunk => _chunks == ChunkState.Failed;
+    internal bool HasFailedChunk => _message.HasFailedChunk;
 
     /// <summary>In LMTP one for each recipient, by DATA and by BDAT (RFC 2033 sections 4.2 and 4.3).</summary>
     private int RepliesToMessage =>
         Protocol.Options.IsLmtp && Session.Envelope is { Recipients.Count: > 0 and var recipients } ? recipients : 1;
-
-    private bool TakeCommand(ref SequenceReader<byte> input)
-    {
-        var limits = Protocol.Limits;
-        switch (_lines.Read(ref input, limits.CommandLineBytes, limits.DiscardedLineBytes, out var line))
-        {
-            case LineStatus.NeedInput:
-                return false;
-            case LineStatus.TooLong:
-                Reply(SmtpReplies.LineTooLong);
-                return true;
-            case LineStatus.Endless:
-                Close(SmtpReplies.LineWithoutEnd);
-                return true;
-            case LineStatus.BareLineFeed when !Protocol.Allows(SmtpLeniencies.BareLineFeedCommands):
-                Refuse(line, SmtpReplies.BareLineFeed);
-                return true;
-        }
-
-        line = line.TrimEnd(" \t"u8); // RFC 5321 section 4.1.1: tolerate trailing white space.
-        if (Protocol.Options.AsksEveryCommand)
-            AskAbout(line);
-        else
-            RunCommand(line);
-        return true;
-    }
-
-    private void RunCommand(ReadOnlySpan<byte> line)
-    {
-        var verb = Split(line, out var word, out var argument);
-        Observer?.OnCommand(verb);
-        if (verb is null)
-            Reply(IsHttp(word) ? SmtpReplies.NotHttp : SmtpReplies.UnknownCommand);
-        else if (WhyNot(verb) is { } refusal)
-            verb.Refuse(this, argument, refusal);
-        else if (argument.ContainsAny((byte)0, (byte)'\r')) // RFC 5321 sections 2.3.8 and 4.1.2.
-            verb.Refuse(this, argument, SmtpReplies.SyntaxError);
-        else
-            verb.Run(this, argument);
-    }
-
-    private void AskAbout(ReadOnlySpan<byte> line)
-    {
-        Split(line, out var word, out var argument);
-        _heldCommand = line.ToArray();
-        Ask(new CommandQuestion(Encoding.UTF8.GetString(word).ToUpperInvariant(), Encoding.UTF8.GetString(argument)));
-    }
-
-    /// <summary>Says no to a line, in the way of its verb: BDAT announces octets that must be consumed.</summary>
-    private void Refuse(ReadOnlySpan<byte> line, SmtpReply reply)
-    {
-        if (Split(line, out _, out var argument) is { } verb)
-            verb.Refuse(this, argument, reply);
-        else
-            Reply(reply);
-    }
-
-    private SmtpVerb? Split(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> word, out ReadOnlySpan<byte> argument)
-    {
-        var space = line.IndexOf((byte)' ');
-        word = space < 0 ? line : line[..space];
-        argument = space < 0 ? default : line[(space + 1)..];
-        return Protocol.FindVerb(word);
-    }
-
-    /// <summary>Why a verb cannot be said now, whatever its argument; null when it can.</summary>
-    private SmtpReply? WhyNot(SmtpVerb verb)
-    {
-        if (_isTurnedAway && verb is not Quit)
-            return SmtpReplies.NothingButQuit;
-        if (Protocol.Options.RequiresTls && !Session.IsSecure && !verb.IsAllowedBeforeTls)
-            return SmtpReplies.TlsFirst;
-        if ((verb.AllowedIn & Session.Phase) == 0 && !IsMailAtAnyTime(verb))
-        {
-            return Session.Phase switch
-            {
-                SmtpPhase.Connected => Protocol.Options.IsLmtp ? SmtpReplies.LhloFirst : SmtpReplies.HelloFirst,
-                SmtpPhase.Greeted => SmtpReplies.MailFirst,
-                _ => verb is Mail ? SmtpReplies.AlreadyInTransaction : SmtpReplies.NotInTransaction,
-            };
-        }
-
-        if (Protocol.Options.RequiresAuthentication && Session.Identity is null && verb.NeedsIdentity)
-            return SmtpReplies.AuthFirst;
-        return null;
-    }
-
-    private bool IsMailAtAnyTime(SmtpVerb verb) => verb is Mail && (Session.Phase == SmtpPhase.Connected
-        ? Protocol.Allows(SmtpLeniencies.MailBeforeHello)
-        : Protocol.Allows(SmtpLeniencies.MailRestarts));
 
     private void Greet(HelloQuestion hello, SmtpReply reply)
     {
@@ -440,26 +305,12 @@ public sealed class SmtpServerEngine : IServerEngine
         Session.HelloName = hello.Name;
         Session.IsExtended = hello.Verb != "HELO";
         Session.Phase = SmtpPhase.Greeted;
-        var line = reply.Lines[0];
-        if (Session.IsExtended)
-        {
-            foreach (var extension in Protocol.Extensions)
-            {
-                if (extension.Advertise(Session, Protocol) is not { } next)
-                    continue;
-                WriteLine("250-"u8, line);
-                line = next;
-            }
-        }
-
-        WriteLine("250 "u8, line);
-        Observer?.OnReply(250);
+        _replies.WriteCapabilities(reply);
     }
 
     private bool TakeSaslResponse(ref SequenceReader<byte> input)
     {
-        var limits = Protocol.Limits;
-        switch (_lines.Read(ref input, limits.SaslLineBytes, limits.DiscardedLineBytes, out var line))
+        switch (_commands.ReadResponse(ref input, out var line))
         {
             case LineStatus.NeedInput:
                 return false;
@@ -469,12 +320,12 @@ public sealed class SmtpServerEngine : IServerEngine
             case LineStatus.TooLong:
                 FailAuthentication(SmtpReplies.SaslLineTooLong);
                 return true;
-            case LineStatus.BareLineFeed when !Protocol.Allows(SmtpLeniencies.BareLineFeedCommands):
+            case LineStatus.BareLineFeed:
                 FailAuthentication(SmtpReplies.BareLineFeed);
                 return true;
         }
 
-        Follow(_sasl!.Respond(line));
+        Follow(_authentication.Respond(line));
         return true;
     }
 
@@ -485,37 +336,28 @@ public sealed class SmtpServerEngine : IServerEngine
         {
             case SaslStatus.Continue:
                 Enter(Mode.Sasl);
-                _sasl!.WriteChallenge(_output);
-                Observer?.OnReply(334);
+                _replies.WriteChallenge(_authentication);
                 break;
             case SaslStatus.NeedsSecret:
-                Ask(new SecretQuestion(_sasl!.Mechanism, _sasl.Credentials!.Identity));
+                Ask(_authentication.SecretQuestion());
                 break;
             case SaslStatus.Decide:
-                Ask(new AuthQuestion(_sasl!.Credentials!));
+                Ask(_authentication.AuthQuestion());
                 break;
             case SaslStatus.Succeeded:
-                Session.Identity = _sasl!.Identity;
-                Session.Mechanism = _sasl.Mechanism;
                 Enter(Mode.Command);
-                Reply(_sasl.Welcome);
-                _sasl = null;
+                Reply(_authentication.Succeed());
                 break;
             default:
-                FailAuthentication(_sasl!.Refusal);
+                FailAuthentication(_authentication.Refusal);
                 break;
         }
     }
 
-    /// <summary>
-    /// Whatever the reply, the attempt counts: SCRAM and OAuth tell a wrong secret in a challenge, and a client that
-    /// cancelled then would otherwise guess for nothing.
-    /// </summary>
     private void FailAuthentication(SmtpReply reply)
     {
-        _sasl = null;
         Enter(Mode.Command);
-        if (++_failedAuthentications >= Protocol.Limits.FailedAuthentications && !reply.Closes)
+        if (_authentication.Fail() && !reply.Closes)
         {
             Write(reply);
             Close(SmtpReplies.TooManyMistakes);
@@ -526,105 +368,52 @@ public sealed class SmtpServerEngine : IServerEngine
         }
     }
 
-    private void BeginContent(ContentDecoder decoder)
-    {
-        _content = decoder;
-        _contentBytes = 0;
-        _isDoomed = false;
-        Enter(Mode.Content);
-    }
-
     private void AnswerFirstChunk(SmtpReply reply)
     {
-        if (reply.Closes)
+        if (reply.IsPositive && !reply.Closes)
+        {
+            _message.AcceptFirstChunk(Session.Envelope!.Sender.Body);
+            Enter(Mode.Content);
+        }
+        else if (!reply.Closes && _message.RefuseFirstChunk(reply))
+        {
+            Enter(Mode.Discard);
+        }
+        else
         {
             Close(reply);
-            return;
         }
-
-        if (!reply.IsPositive)
-        {
-            Discard(_chunkBytes, _isLastChunk, reply);
-            return;
-        }
-
-        _chunks = ChunkState.Open;
-        var newlines = Session.Envelope!.Sender.Body == BodyType.BinaryMime
-            ? BareNewlines.Binary
-            : Protocol.Options.BareNewlines;
-        BeginContent(ContentDecoder.Counted(newlines, Protocol.Limits.ContentLineBytes));
-        BeginChunk();
-    }
-
-    private void BeginChunk()
-    {
-        _content.BeginChunk(_chunkBytes);
-        Enter(Mode.Content);
     }
 
     /// <summary>Takes what there is of the message. Null when the mode has changed and the loop goes on.</summary>
     private Step? TakeContent(ref SequenceReader<byte> input)
     {
-        while (true)
+        switch (_message.Take(ref input, out var slice))
         {
-            var piece = input.End ? default : input.UnreadSequence.First;
-            var status = _content.Decode(piece, out var slice, out var consumed);
-            input.Advance(consumed);
-            switch (status)
-            {
-                case ContentStatus.Slice:
-                    _contentBytes += slice.Length;
-                    _isDoomed = _isDoomed || Doom() is not null;
-                    if (!_isDoomed)
-                        return Step.Slice(slice);
-                    if (_contentBytes - Protocol.Limits.MessageBytes <= Protocol.Limits.DiscardedMessageBytes)
-                        break;
-                    Close(SmtpReplies.MessageWithoutEnd);
-                    return null;
-                case ContentStatus.NeedInput when input.End:
-                    return Step.NeedInput(Protocol.Limits.ContentPatience);
-                case ContentStatus.End when _chunks == ChunkState.Open && !_isLastChunk:
-                    EndChunk();
-                    return null;
-                case ContentStatus.End:
-                    Enter(Mode.MessageEnd);
-                    var rest = _chunks == ChunkState.Open ? _content.Finish() : default;
-                    _contentBytes += rest.Length;
-                    return rest.IsEmpty || _isDoomed ? null : Step.Slice(rest);
-            }
+            case ReceptionStatus.NeedInput:
+                return Step.NeedInput(Protocol.Limits.ContentPatience);
+            case ReceptionStatus.Slice:
+                return Step.Slice(slice);
+            case ReceptionStatus.ChunkEnd:
+                Enter(Mode.Command);
+                Conclude(_message.EndChunk() ?? SmtpReplies.ChunkOk);
+                return null;
+            case ReceptionStatus.MessageEnd:
+                Enter(Mode.MessageEnd);
+                return slice.IsEmpty ? null : Step.Slice(slice);
+            default:
+                Close(SmtpReplies.MessageWithoutEnd);
+                return null;
         }
-    }
-
-    /// <summary>Why the content that has come cannot be kept; null while it can.</summary>
-    private SmtpReply? Doom()
-    {
-        var options = Protocol.Options;
-        var flaws = _content.Flaws;
-        if ((flaws & ContentFlaws.BareNewline) != 0 && options.BareNewlines == BareNewlines.Refuse)
-            return SmtpReplies.BareNewline;
-        if (Protocol.Limits.MessageBytes > 0 && _contentBytes > Protocol.Limits.MessageBytes)
-            return SmtpReplies.MessageTooBig;
-        if ((flaws & ContentFlaws.LongLine) != 0)
-            return SmtpReplies.LineOfMessageTooLong;
-        return (flaws & ContentFlaws.Nul) != 0 && !options.KeepsNul ? SmtpReplies.NulInMessage : null;
-    }
-
-    private void EndChunk()
-    {
-        Enter(Mode.Command);
-        var doom = Doom();
-        if (doom is not null)
-            _chunks = ChunkState.Failed;
-        Conclude(doom ?? SmtpReplies.ChunkOk);
     }
 
     private void EndMessage()
     {
         Enter(Mode.Command);
-        if (Doom() is { } doom)
+        if (_message.WhyDoomed() is { } doom)
             ConcludeMessage(doom);
         else
-            Ask(new MessageQuestion(Session.Envelope!, _contentBytes));
+            Ask(new MessageQuestion(Session.Envelope!, _message.MessageBytes));
     }
 
     private void ConcludeMessage(SmtpReply reply)
@@ -636,7 +425,7 @@ public sealed class SmtpServerEngine : IServerEngine
 
     private void EndTransaction(bool accepted)
     {
-        Observer?.OnMessage(accepted, _contentBytes);
+        Observer?.OnMessage(accepted, _message.MessageBytes);
         if (accepted)
             Session.AcceptedMessages++;
         ResetTransaction();
@@ -651,52 +440,27 @@ public sealed class SmtpServerEngine : IServerEngine
 
     private bool Discard(ref SequenceReader<byte> input)
     {
-        var taken = Math.Min(_discardBytes, input.Remaining);
-        input.Advance(taken);
-        _discardBytes -= taken;
-        if (_discardBytes > 0)
+        if (_message.Discard(ref input) is not { } refusal)
             return false;
         Enter(Mode.Command);
-        for (var left = _isLastChunk ? RepliesToMessage : 1; left > 0; left--)
-            Conclude(_discardReply!);
-        if (_isLastChunk && _chunks == ChunkState.Failed)
+        for (var left = _message.IsLastChunk ? RepliesToMessage : 1; left > 0; left--)
+            Conclude(refusal);
+        if (_message.IsLastChunk && _message.HasFailedChunk)
             ResetTransaction();
         return true;
     }
 
+    private static string? PathOf(SmtpQuestion question) => question switch
+    {
+        MailQuestion mail => mail.Sender.Path.Address,
+        RecipientQuestion rcpt => rcpt.Recipient.Path.Address,
+        _ => null,
+    };
+
     /// <summary>Closing is final: an answer that comes late does not open a session again.</summary>
     private void Enter(Mode next) => _mode = _mode == Mode.Closing ? Mode.Closing : next;
 
-    private void Write(SmtpReply reply) => Write(reply, withStatus: true);
-
-    private void Write(SmtpReply reply, bool withStatus)
-    {
-        reply.WriteTo(_output, withStatus && Protocol.HasEnhancedStatus);
-        Observer?.OnReply(reply.Code);
-    }
-
-    private void WriteLine(ReadOnlySpan<byte> prefix, string text)
-    {
-        var span = _output.GetSpan(prefix.Length + Encoding.UTF8.GetMaxByteCount(text.Length) + 2);
-        prefix.CopyTo(span);
-        var length = prefix.Length + Encoding.UTF8.GetBytes(text, span[prefix.Length..]);
-        "\r\n"u8.CopyTo(span[length..]);
-        _output.Advance(length + 2);
-    }
-
-    /// <summary>
-    /// Browsers can be made to send HTTP to a mail port with mail commands in the body; hang up at once.
-    /// </summary>
-    private static bool IsHttp(ReadOnlySpan<byte> word)
-    {
-        foreach (var method in HttpMethods)
-        {
-            if (Ascii.EqualsIgnoreCase(word, method))
-                return true;
-        }
-
-        return false;
-    }
+    private void Write(SmtpReply reply) => _replies.Write(reply);
 
     private enum Mode : byte
     {
@@ -708,15 +472,4 @@ public sealed class SmtpServerEngine : IServerEngine
         StartTls,
         Closing,
     }
-
-    private enum ChunkState : byte
-    {
-        None,
-        Asking,
-        Open,
-        Failed,
-    }
-
-    private static readonly string[] HttpMethods =
-        ["GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "CONNECT", "PATCH", "TRACE", "PRI"];
 }

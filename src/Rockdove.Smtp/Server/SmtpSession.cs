@@ -48,11 +48,33 @@ public sealed class SmtpSession
     /// <summary>The client's name by reverse DNS, when somebody has looked it up.</summary>
     public string? ClientName { get; set; }
 
-    /// <summary>The peer may say XCLIENT, and its AUTH= parameter counts.</summary>
+    /// <summary>
+    /// The peer may say XCLIENT, and its AUTH= parameter counts. It is the connection's, not the client's: a proxy may
+    /// say XCLIENT again, as in Postfix, which looks at the address that connected.
+    /// </summary>
     public bool IsTrustedPeer { get; init; }
+
+    /// <summary>
+    /// XCLIENT has said who the client is. From then on the peer passes on what somebody else says, so AUTH= is worth
+    /// no more than its client's word, and the certificate that the peer has shown proves nothing.
+    /// </summary>
+    public bool IsProxied { get; private set; }
 
     /// <summary>The identity that TLS has proved by a client certificate, for EXTERNAL; null without one.</summary>
     public string? CertificateIdentity { get; set; }
+
+    /// <summary>A trusted peer has said who its client is; nothing that was known of another is left.</summary>
+    internal void Become(ClientOverride client)
+    {
+        Forget();
+        IsProxied = true;
+        CertificateIdentity = null;
+        ClientAddress = client.SaysAddress ? client.Address : ClientAddress;
+        ClientPort = client.Port ?? ClientPort;
+        ClientName = client.Name;
+        Identity = client.Login;
+        Mechanism = client.Login is null ? null : "XCLIENT";
+    }
 
     internal void Reset()
     {

@@ -28,7 +28,7 @@ public abstract class SmtpVerb(string name, SmtpPhase allowedIn)
 
     /// <summary>
     /// Says no in place of <see cref="Run"/>. A verb whose argument announces octets overrides this: they must be
-    /// consumed.
+    /// consumed. The argument is empty where the line was too long to be kept.
     /// </summary>
     public virtual void Refuse(SmtpServerEngine engine, ReadOnlySpan<byte> argument, SmtpReply reply) =>
         engine.Reply(reply);

@@ -17,7 +17,10 @@ public struct LineReader
     /// <param name="discardBytes">
     /// How much more of a longer line is thrown away before it is <see cref="LineStatus.Endless"/>.
     /// </param>
-    /// <param name="line">The line without its end; good until the next call.</param>
+    /// <param name="line">
+    /// The line without its end; of one that was too long the first octets, at most 16, which tell what it was. Good
+    /// until the next call.
+    /// </param>
     public LineStatus Read(
         ref SequenceReader<byte> input, int limitBytes, int discardBytes, out ReadOnlySpan<byte> line)
     {
@@ -37,6 +40,8 @@ public struct LineReader
                 return LineStatus.Endless;
             if (_skipped > 0 || input.Remaining > limitBytes)
             {
+                if (_skipped == 0)
+                    KeepHead(input.UnreadSequence, limitBytes);
                 _skipped += input.Remaining;
                 input.AdvanceToEnd();
             }
@@ -48,15 +53,33 @@ public struct LineReader
         var total = _skipped + pieces.Length + 1;
         if (total > (long)limitBytes + discardBytes)
             return LineStatus.Endless;
-        _skipped = 0;
         if (total > limitBytes)
+        {
+            if (_skipped == 0)
+                KeepHead(pieces, limitBytes);
+            _skipped = 0;
+            line = _scratch.AsSpan(0, Math.Min(HeadBytes, limitBytes));
             return LineStatus.TooLong;
-        if (_scratch is null || _scratch.Length < total)
-            _scratch = new byte[limitBytes];
+        }
+
+        MakeScratch(limitBytes);
         pieces.CopyTo(_scratch);
-        _scratch[total - 1] = (byte)'\n';
+        _scratch![total - 1] = (byte)'\n';
         line = _scratch.AsSpan(0, (int)total);
         return End(ref line);
+    }
+
+    /// <summary>Keeps the first octets of a line that is thrown away.</summary>
+    private void KeepHead(ReadOnlySequence<byte> line, int limitBytes)
+    {
+        MakeScratch(limitBytes);
+        line.Slice(0, Math.Min(HeadBytes, limitBytes)).CopyTo(_scratch);
+    }
+
+    private void MakeScratch(int limitBytes)
+    {
+        if (_scratch is null || _scratch.Length < limitBytes)
+            _scratch = new byte[limitBytes];
     }
 
     private static LineStatus End(ref ReadOnlySpan<byte> line)
@@ -65,6 +88,8 @@ public struct LineReader
         line = line[..^(hasCr ? 2 : 1)];
         return hasCr ? LineStatus.Line : LineStatus.BareLineFeed;
     }
+
+    private const int HeadBytes = 16;
 }
 
 /// <summary>What one call of <see cref="LineReader.Read"/> gave.</summary>
@@ -79,7 +104,7 @@ public enum LineStatus : byte
     /// <summary>A line that ended with LF alone.</summary>
     BareLineFeed,
 
-    /// <summary>A line past the bound has ended; it is gone, and the next one can be read.</summary>
+    /// <summary>A line past the bound has ended; it is gone but for its head, and the next one can be read.</summary>
     TooLong,
 
     /// <summary>A line went past the second bound. Only closing the connection helps.</summary>

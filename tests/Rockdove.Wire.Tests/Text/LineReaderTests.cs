@@ -32,12 +32,12 @@ public sealed class LineReaderTests
 
     [Theory]
     [InlineData(10, "Line 12345678")]
-    [InlineData(9, "TooLong")]
+    [InlineData(9, "TooLong 12345678\r")]
     public void The_limit_counts_the_end_of_the_line(int limitBytes, string expected) =>
         Assert.Equal([expected], Read([Octets("12345678\r\n")], limitBytes, discardBytes: 100));
 
     [Theory]
-    [InlineData(6, "TooLong")]
+    [InlineData(6, "TooLong 1234")]
     [InlineData(5, "Endless")]
     public void So_does_the_limit_of_what_is_thrown_away(int discardBytes, string expected) =>
         Assert.Equal([expected], Read([Octets("12345678\r\n")], limitBytes: 4, discardBytes));
@@ -52,7 +52,7 @@ public sealed class LineReaderTests
     [Fact]
     public void After_a_line_that_is_too_long_the_next_one_is_read() =>
         Assert.Equal(
-            ["TooLong", "Line NOOP", "BareLineFeed x"],
+            ["TooLong much t", "Line NOOP", "BareLineFeed x"],
             Read([Octets("much too "), Octets("long\r\nNO"), Octets("OP\r\nx\n")], limitBytes: 6, discardBytes: 100));
 
     [Fact]
@@ -73,6 +73,12 @@ public sealed class LineReaderTests
         Assert.Equal(11, input.Consumed);
     }
 
+    [Fact]
+    public void Sixteen_octets_of_a_line_that_is_too_long_are_kept() => SeededRandom.Rounds(50, random =>
+        Assert.Equal(
+            ["TooLong BDAT 5 LAST 7890", "Line NOOP"],
+            Read(ByteCutter.Random(Octets("BDAT 5 LAST 7890123456\r\nNOOP\r\n"), random), 17, discardBytes: 9)));
+
     /// <summary>The same, worked out at once.</summary>
     private static List<string> Expect(byte[] text, int limitBytes, int discardBytes)
     {
@@ -86,7 +92,7 @@ public sealed class LineReaderTests
                 return lines;
             var line = text[..length];
             text = text[length..];
-            lines.Add(length > limitBytes ? "TooLong"
+            lines.Add(length > limitBytes ? $"TooLong {Encoding.Latin1.GetString(line[..Math.Min(16, limitBytes)])}"
                 : line.AsSpan().EndsWith("\r\n"u8) ? $"Line {Encoding.Latin1.GetString(line[..^2])}"
                 : $"BareLineFeed {Encoding.Latin1.GetString(line[..^1])}");
         }
@@ -108,11 +114,9 @@ public sealed class LineReaderTests
                 var status = reader.Read(ref input, limitBytes, discardBytes, out var line);
                 if (status == LineStatus.NeedInput)
                     break;
-                lines.Add(status is LineStatus.Line or LineStatus.BareLineFeed
-                    ? $"{status} {Encoding.Latin1.GetString(line)}"
-                    : $"{status}");
                 if (status == LineStatus.Endless)
-                    return lines;
+                    return [.. lines, "Endless"];
+                lines.Add($"{status} {Encoding.Latin1.GetString(line)}");
             }
 
             unread = [];

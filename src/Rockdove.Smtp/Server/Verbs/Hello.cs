@@ -17,6 +17,9 @@ internal sealed class Hello(string name) : SmtpVerb(name, SmtpPhase.Any)
             && !engine.Protocol.Allows(SmtpLeniencies.AnyHelloName))
             engine.Reply(SmtpReplies.NameNeeded);
         else
-            engine.Ask(new HelloQuestion(Name, Encoding.UTF8.GetString(argument), engine.Protocol.Hello));
+            Ask(engine, Encoding.UTF8.GetString(argument));
     }
+
+    private void Ask(SmtpServerEngine engine, string name) =>
+        engine.Ask(new HelloQuestion(Name, name, engine.Protocol.Hello(name)));
 }
