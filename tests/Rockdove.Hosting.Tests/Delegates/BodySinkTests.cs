@@ -66,6 +66,10 @@ public class BodySinkTests
         public override ValueTask<SmtpReply> CompleteAsync(CancellationToken cancellationToken) =>
             inner.CompleteAsync(cancellationToken);
 
-        public override ValueTask DisposeAsync() => inner.DisposeAsync();
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            await inner.DisposeAsync();
+        }
     }
 }

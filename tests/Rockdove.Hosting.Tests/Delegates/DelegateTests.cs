@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -289,8 +290,9 @@ public class DelegateTests
     private static async Task<string> AnswerAsync(PipedServer server, string name, string password)
     {
         var challenge = Convert.FromBase64String((await server.SayAsync("AUTH CRAM-MD5\r\n"))[4..]);
-        var digest = Convert.ToHexStringLower(
-            System.Security.Cryptography.HMACMD5.HashData(Encoding.UTF8.GetBytes(password), challenge));
+#pragma warning disable CA5351 // So it is; the mechanism wants it.
+        var digest = Convert.ToHexStringLower(HMACMD5.HashData(Encoding.UTF8.GetBytes(password), challenge));
+#pragma warning restore CA5351
         return await server.SayAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name} {digest}")) + "\r\n");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Rockdove.Smtp;
 
@@ -157,7 +158,8 @@ public class MessageBodyTests
         var aborted = new TaskCompletionSource();
         await using var server = Start(async (_, body) =>
         {
-            await Assert.ThrowsAsync<MessageAbortedException>(() => body.ReadToEndAsync().AsTask());
+            await Assert.ThrowsAsync<MessageAbortedException>(
+                async () => await body.ReadToEndAsync(CancellationToken.None));
             aborted.SetResult();
             await gate.Task;
             return SmtpReplies.StorageFull; // Nobody hears this.
@@ -356,7 +358,7 @@ public class MessageBodyTests
     private sealed class Watching
     {
         private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly SemaphoreSlim _progress = new(0);
+        private readonly Channel<int> _progress = Channel.CreateUnbounded<int>();
         private int _readBytes;
 
         public bool WaitsForCancellation { get; init; }
@@ -369,11 +371,13 @@ public class MessageBodyTests
 
         public async Task ReadAsync(int bytes)
         {
-            while (ReadBytes < bytes)
-                Assert.True(await _progress.WaitAsync(Patience, Token));
+            while (await _progress.Reader.ReadAsync(Token).AsTask().WaitAsync(Patience, Token) < bytes)
+            {
+                // There is more to come.
+            }
         }
 
-        public async ValueTask<SmtpReply?> ReceiveAsync(SmtpContext context, MessageBody body)
+        public async ValueTask<SmtpReply?> ReceiveAsync(SmtpContext _, MessageBody body)
         {
             if (WaitsForCancellation)
             {
@@ -387,10 +391,7 @@ public class MessageBodyTests
                 var buffer = new byte[1024];
                 var stream = body.AsStream();
                 while (await stream.ReadAsync(buffer) is > 0 and var count)
-                {
-                    Interlocked.Add(ref _readBytes, count);
-                    _progress.Release();
-                }
+                    _progress.Writer.TryWrite(Interlocked.Add(ref _readBytes, count));
             }
             catch (MessageAbortedException)
             {
