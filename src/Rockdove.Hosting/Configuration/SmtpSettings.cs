@@ -93,6 +93,8 @@ internal sealed class SmtpSettings(SmtpServerOptions options)
         Setting<SmtpSettings>.Number("Connections", 1, int.MaxValue, (to, n) => to.Options.Connections = (int)n),
         Setting<SmtpSettings>.Number(
             "ConnectionsPerClient", 1, int.MaxValue, (to, n) => to.Options.ConnectionsPerClient = (int)n),
+        Setting<SmtpSettings>.Number(
+            "BodyBufferBytes", 1, int.MaxValue, (to, n) => to.Options.BodyBufferBytes = (int)n),
         Setting<SmtpSettings>.Choice<BareNewlines>("BareNewlines", (to, value) => to.Options.BareNewlines = value),
         Setting<SmtpSettings>.Flags<SmtpLeniencies>(
             "Leniencies",

@@ -1,39 +1,32 @@
 using System.Net.Security;
-using System.Text;
 using Microsoft.Extensions.Logging;
-using Rockdove.Smtp;
 
 namespace Rockdove.Hosting;
 
 /// <summary>
 /// Logs what is said in a session, a line each, secrets hidden: commands and replies at Debug, messages at Trace.
-/// Octets
-/// that are no printable ASCII are written as <c>\xNN</c>, so that nobody writes lines of their own into the log.
 /// </summary>
 internal sealed partial class WireLog(ILogger log, string connection) : ILinkTap
 {
-    private readonly SmtpRedactor _redactor = new();
-    private readonly LineGatherer _client = new();
-    private readonly LineGatherer _server = new();
+    private readonly SpokenLines _lines = new();
 
     public void OnInput(ReadOnlySpan<byte> octets)
     {
-        while (_client.TryTake(ref octets, out var line))
+        while (_lines.TryTakeClient(ref octets, log.IsEnabled(LogLevel.Trace), out var isContent, out var line))
         {
-            var level = _redactor.IsInContent ? LogLevel.Trace : LogLevel.Debug;
-            var visible = _redactor.VisibleOctets(line);
-            if (log.IsEnabled(level))
-                Write(level, connection, 'C', Text(line[..visible]) + (visible < line.Length ? "***" : ""));
+            if (isContent)
+                Content(log, connection, 'C', line);
+            else if (log.IsEnabled(LogLevel.Debug))
+                Said(log, connection, 'C', line);
         }
     }
 
     public void OnOutput(ReadOnlySpan<byte> octets)
     {
-        while (_server.TryTake(ref octets, out var line))
+        while (_lines.TryTakeServer(ref octets, out var line))
         {
-            _redactor.OnServerLine(line);
             if (log.IsEnabled(LogLevel.Debug))
-                Write(LogLevel.Debug, connection, 'S', Text(line));
+                Said(log, connection, 'S', line);
         }
     }
 
@@ -46,28 +39,6 @@ internal sealed partial class WireLog(ILogger log, string connection) : ILinkTap
     public void OnEnd()
     {
         // What was begun and not ended is not logged: it may be the beginning of a secret.
-    }
-
-    private void Write(LogLevel level, string id, char side, string line)
-    {
-        if (level == LogLevel.Trace)
-            Content(log, id, side, line);
-        else
-            Said(log, id, side, line);
-    }
-
-    private static string Text(ReadOnlySpan<byte> octets)
-    {
-        var text = new StringBuilder(octets.Length);
-        foreach (var octet in octets)
-        {
-            if (octet is >= 0x20 and < 0x7F and not (byte)'\\')
-                text.Append((char)octet);
-            else
-                text.Append("\\x").Append(octet.ToString("X2", provider: null));
-        }
-
-        return text.ToString();
     }
 
     [LoggerMessage(30, LogLevel.Debug, "{Connection} {Side}: {Line}")]

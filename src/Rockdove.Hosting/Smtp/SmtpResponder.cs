@@ -21,7 +21,7 @@ internal sealed class SmtpResponder(SmtpServerEngine engine, SmtpDelegate pipeli
     /// <summary>Counts handshakes; null for nobody.</summary>
     public SessionMeter? Meter { get; init; }
 
-    public bool IsReceiving => context.Sink is not null;
+    public bool IsReceiving => context.Sink is not null || engine.ExpectsContent;
 
     public async ValueTask AnswerAsync(IBufferWriter<byte> output)
     {
@@ -63,11 +63,12 @@ internal sealed class SmtpResponder(SmtpServerEngine engine, SmtpDelegate pipeli
         }
     }
 
-    /// <summary>A sink whose message the engine has dropped (refused, RSET, EHLO) is let go.</summary>
+    /// <summary>A sink whose message the engine has dropped (too big, refused, RSET, EHLO) is let go.</summary>
     public ValueTask SettleAsync()
     {
         _transaction.Settle();
-        return context.Sink is null || ReferenceEquals(_sinkEnvelope, engine.Session.Envelope)
+        return context.Sink is null
+            || (ReferenceEquals(_sinkEnvelope, engine.Session.Envelope) && !engine.HasRefusedContent)
             ? default
             : DropSinkAsync();
     }

@@ -42,12 +42,8 @@ public sealed class SmtpServerBuilder
     /// <exception cref="CertificateException">The certificate cannot be used. Names its files.</exception>
     public SmtpServerBuilder Bind(IConfigurationSection section)
     {
-        var log = Services.GetService<ILoggerFactory>()?.CreateLogger(SmtpTelemetry.LogCategory);
-        new SmtpSettings(Options).Apply(
-            section,
-            Services.GetService<IConfiguration>() as IConfigurationRoot,
-            Services.GetService<TimeProvider>() ?? TimeProvider.System,
-            log ?? NullLogger.Instance);
+        var root = Services.GetService<IConfiguration>() as IConfigurationRoot;
+        new SmtpSettings(Options).Apply(section, root, Time, Log);
         return this;
     }
 
@@ -85,12 +81,28 @@ public sealed class SmtpServerBuilder
 
     internal IReadOnlyList<Func<ConnectionContext, ILinkTap?>> Taps => _taps;
 
+    /// <summary>For what must not be lost in an answer: a delegate that fails behind a promise.</summary>
+    internal ILogger Log => Services.GetService<ILoggerFactory>()?.CreateLogger(SmtpTelemetry.LogCategory)
+        ?? NullLogger.Instance;
+
+    internal TimeProvider Time => Services.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    /// <summary>Adds middleware in front of all other.</summary>
+    internal SmtpServerBuilder UseFirst(Func<SmtpContext, SmtpDelegate, ValueTask<SmtpReply?>> middleware)
+    {
+        _middleware.Insert(0, next => context => middleware(context, next));
+        return this;
+    }
+
     internal SmtpProtocol BuildProtocol() => Options.Build(_extensions);
 
     /// <exception cref="InvalidOperationException">No handler was set.</exception>
     internal SmtpDelegate BuildPipeline(ILogger log)
     {
-        var handler = _handler ?? throw new InvalidOperationException("UseSmtp needs a handler: call Handle(...).");
+        var handler = _handler
+            ?? throw new InvalidOperationException("UseSmtp needs a handler: call Handle(...) or OnMessage(...).");
+        if (handler is BodyHandler { AnswersEach: true } && !Options.IsLmtp)
+            throw new InvalidOperationException("OnMessageEach needs IsLmtp: SMTP answers a message once.");
         SmtpDelegate pipeline = new HandlerTerminal(handler, Options.Certificate, log).AnswerAsync;
         for (var i = _middleware.Count - 1; i >= 0; i--)
             pipeline = _middleware[i](pipeline);

@@ -88,6 +88,13 @@ public sealed class SmtpServerOptions
     /// <summary>Connections at one time from one address (IPv6: one /64); one more is told 421 4.7.0.</summary>
     public int ConnectionsPerClient { get; set; } = 1000;
 
+    /// <summary>
+    /// Octets of a message that may lie between the connection and a delegate that has not looked at them (<see
+    /// cref="MessageBody"/>); with one more the client waits. A segment that comes then is added, at most 64 KiB. As
+    /// much again as the transport holds: enough that neither side waits for the other's thread.
+    /// </summary>
+    public int BodyBufferBytes { get; set; } = 64 * 1024;
+
     /// <summary>Asks a question before every command; see <see cref="SmtpProtocolOptions.AsksEveryCommand"/>.</summary>
     public bool AsksEveryCommand { get; set; }
 
@@ -112,6 +119,7 @@ public sealed class SmtpServerOptions
         Demand(
             ConnectionsPerClient >= 1,
             $"{nameof(ConnectionsPerClient)} is {ConnectionsPerClient}; it must be at least 1.");
+        Demand(BodyBufferBytes >= 1, $"{nameof(BodyBufferBytes)} is {BodyBufferBytes}; it must be at least 1.");
         Demand(
             Certificate is not null || !(ImplicitTls || RequiresTls),
             $"{(ImplicitTls ? nameof(ImplicitTls) : nameof(RequiresTls))} needs a {nameof(Certificate)}.");

@@ -56,9 +56,14 @@ internal sealed record CertificateFiles(string CertificatePath, string? KeyPath,
         chain.ImportFromPem(text);
         if (chain.Count > 0)
             chain.RemoveAt(0);
-        var certificate = Password is null
-            ? X509Certificate2.CreateFromPem(text, key)
-            : X509Certificate2.CreateFromEncryptedPem(text, key, Password);
+        if (Password is not null && LegacyPemKey.Is(key))
+            key = LegacyPemKey.Decrypt(key, Password);
+        var isEncrypted = key.Contains("ENCRYPTED", StringComparison.Ordinal);
+        if (isEncrypted && Password is null)
+            throw new CryptographicException("the key is encrypted, and there is no password for it");
+        var certificate = isEncrypted
+            ? X509Certificate2.CreateFromEncryptedPem(text, key, Password)
+            : X509Certificate2.CreateFromPem(text, key);
         if (!OperatingSystem.IsWindows())
             return certificate;
 

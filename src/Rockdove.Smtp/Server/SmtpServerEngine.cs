@@ -54,6 +54,12 @@ public sealed class SmtpServerEngine : IServerEngine
     /// <summary>The next octets belong to a message, or to one that is thrown away; they are not commands.</summary>
     public bool ExpectsContent => _mode is Mode.Content or Mode.Discard;
 
+    /// <summary>
+    /// The message that comes will be refused at its end, and no more of it is handed out: it is too big, or has what
+    /// the options do not allow.
+    /// </summary>
+    public bool HasRefusedContent => _isDoomed && Session.Envelope is not null;
+
     public void Start(IBufferWriter<byte> output) => Question = Protocol.Connected;
 
     public Step Advance(ref SequenceReader<byte> input, IBufferWriter<byte> output)

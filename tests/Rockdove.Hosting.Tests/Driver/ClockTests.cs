@@ -60,6 +60,24 @@ public class ClockTests
     }
 
     [Fact]
+    public async Task Content_that_is_refused_already_must_keep_the_pace_too()
+    {
+        await using var server = PipedServer.Start(smtp => smtp
+            .Configure(options => options.Limits = new Rockdove.Smtp.SmtpLimits { MessageBytes = 10 })
+            .Handle(new KeepingHandler()));
+        await server.BeginDataAsync();
+        await server.SayAsync("12345678\r\n");
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal("", await server.SayAsync("12345678\r\n"));
+            Assert.Equal("", server.Pass(TimeSpan.FromSeconds(10)));
+        }
+
+        Assert.Equal("421 4.4.2 Waited too long for you\r\n", server.Pass(TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
     public async Task Content_at_the_least_pace_may_come_for_an_hour()
     {
         await using var server = PipedServer.Start(new KeepingHandler());

@@ -116,9 +116,7 @@ public class TrustedPeerTests
     [Fact]
     public async Task V28_xclient_is_for_trusted_peers()
     {
-        await using var server = await RunningServer.StartAsync(smtp => smtp
-            .Configure(options => options.TrustedPeers = [IPNetwork.Parse(Loopback)])
-            .Handle(_handler));
+        await using var server = await StartXClientAsync();
         await using var client = await server.ConnectAsync();
         await client.Link.ReadReplyAsync();
 
@@ -128,6 +126,45 @@ public class TrustedPeerTests
         var session = (await _handler.Connected.Task).Session;
         Assert.Equal(IPAddress.Parse("192.0.2.1"), session.ClientAddress);
         Assert.Equal(("client.test", "bob"), (session.ClientName, session.Identity));
+    }
+
+    [Theory]
+    [InlineData("1.1.1.1")]
+    [InlineData("::1")]
+    [InlineData("IPV6:::1")]
+    [InlineData("2001:db8::1")]
+    public async Task V28_an_address_may_be_short(string address)
+    {
+        await using var server = await StartXClientAsync();
+        await using var client = await server.ConnectAsync();
+        await client.Link.ReadReplyAsync();
+
+        await client.Link.WriteAsync($"XCLIENT ADDR={address}\r\n");
+
+        Assert.StartsWith("220 ", await client.Link.ReadReplyAsync(), StringComparison.Ordinal);
+        Assert.Equal(
+            IPAddress.Parse(address.Replace("IPV6:", "", StringComparison.Ordinal)),
+            (await _handler.Connected.Task).Session.ClientAddress);
+    }
+
+    [Theory]
+    [InlineData("ADDR")]
+    [InlineData("ADDR=")]
+    [InlineData("ADDR=1.1.1.1 NAME")]
+    [InlineData("ADDR=somewhere")]
+    [InlineData("=1.1.1.1")]
+    [InlineData("")]
+    public async Task V28_half_an_attribute_is_501_and_changes_nothing(string attributes)
+    {
+        await using var server = await StartXClientAsync();
+        await using var client = await server.ConnectAsync();
+        await client.Link.ReadReplyAsync();
+
+        await client.Link.WriteAsync($"XCLIENT {attributes}\r\nNOOP\r\n");
+
+        Assert.StartsWith("501 ", await client.Link.ReadReplyAsync(), StringComparison.Ordinal);
+        Assert.Equal("250 2.0.0 Ok", await client.Link.ReadReplyAsync());
+        Assert.Equal(IPAddress.Loopback, (await _handler.Connected.Task).Session.ClientAddress);
     }
 
     [Theory]
@@ -147,6 +184,10 @@ public class TrustedPeerTests
             () => new SmtpServerOptions { UsesProxyProtocol = true }.Validate());
         Assert.Equal("UsesProxyProtocol needs TrustedPeers.", mistake.Message);
     }
+
+    private Task<RunningServer> StartXClientAsync() => RunningServer.StartAsync(smtp => smtp
+        .Configure(options => options.TrustedPeers = [IPNetwork.Parse(Loopback)])
+        .Handle(_handler));
 
     private Task<RunningServer> StartAsync(string trusted) => RunningServer.StartAsync(smtp => smtp
         .Configure(options =>

@@ -75,6 +75,20 @@ public sealed class SinkTests : IAsyncDisposable
         Assert.Equal((0, 1), (_sink.Completions, _sink.Disposals));
     }
 
+    [Fact]
+    public async Task A_message_too_big_is_let_go_while_it_still_comes()
+    {
+        await using var server = PipedServer.Start(smtp => smtp
+            .Configure(options => options.Limits = new SmtpLimits { MessageBytes = 100 })
+            .Handle(Into(_sink)));
+        await server.BeginDataAsync();
+
+        Assert.Equal("", await server.SayAsync(new string('x', 98) + "\r\n"));
+        Assert.Equal(0, _sink.Disposals);
+        Assert.Equal("", await server.SayAsync("y"));
+        Assert.Equal((0, 1), (_sink.Completions, _sink.Disposals));
+    }
+
     [Theory]
     [InlineData("RSET\r\n", "250 2.0.0 Ok\r\n")]
     [InlineData("EHLO c.test\r\n", "250-")]

@@ -1,0 +1,62 @@
+using System.Text;
+using Rockdove.Smtp;
+
+namespace Rockdove.Hosting;
+
+/// <summary>
+/// The lines of a session as a person may read them: secrets are <c>***</c>, and octets that are no printable ASCII are
+/// <c>\xNN</c>, so that nobody writes lines of their own into a log.
+/// </summary>
+internal sealed class SpokenLines
+{
+    private readonly SmtpRedactor _redactor = new();
+    private readonly LineGatherer _client = new();
+    private readonly LineGatherer _server = new();
+
+    /// <summary>Takes the client's next line from <paramref name="octets"/>.</summary>
+    /// <param name="octets">What has come; afterwards what is left of it.</param>
+    /// <param name="withContent">Whether lines of messages are wanted; others are passed over.</param>
+    /// <param name="isContent">The line belongs to a message.</param>
+    /// <param name="line">The line, without its CRLF.</param>
+    /// <returns>False when the octets are used up and the line has not ended.</returns>
+    public bool TryTakeClient(ref ReadOnlySpan<byte> octets, bool withContent, out bool isContent, out string line)
+    {
+        while (_client.TryTake(ref octets, out var raw))
+        {
+            isContent = _redactor.IsInContent;
+            var visible = _redactor.VisibleOctets(raw);
+            if (isContent && !withContent)
+                continue;
+            line = Text(raw[..visible]) + (visible < raw.Length ? "***" : "");
+            return true;
+        }
+
+        (isContent, line) = (false, "");
+        return false;
+    }
+
+    /// <summary>Takes the server's next line; see <see cref="TryTakeClient"/>.</summary>
+    public bool TryTakeServer(ref ReadOnlySpan<byte> octets, out string line)
+    {
+        line = "";
+        if (!_server.TryTake(ref octets, out var raw))
+            return false;
+        _redactor.OnServerLine(raw);
+        line = Text(raw);
+        return true;
+    }
+
+    private static string Text(ReadOnlySpan<byte> octets)
+    {
+        var text = new StringBuilder(octets.Length);
+        foreach (var octet in octets)
+        {
+            if (octet is >= 0x20 and < 0x7F and not (byte)'\\')
+                text.Append((char)octet);
+            else
+                text.Append("\\x").Append(octet.ToString("X2", provider: null));
+        }
+
+        return text.ToString();
+    }
+}
