@@ -10,7 +10,7 @@ public sealed class MockSession
 {
     private readonly Lock _lock = new();
     private readonly List<ReceivedMessage> _messages = [];
-    private readonly Dictionary<int, long> _times = [];
+    private readonly Dictionary<MockRule, long> _times = [];
     private readonly RecordingTap _recording;
 
     internal MockSession(IPEndPoint? client, DateTimeOffset startedAt, RecordingTap recording)
@@ -50,6 +50,14 @@ public sealed class MockSession
     /// <summary>Where the client left the script that was to be repeated; null when it did not.</summary>
     public string? Mismatch { get; internal set; }
 
+    /// <summary>
+    /// What go-smtp-mock would list of this connection: with its profile, each message as that keeps it, the last one as it
+    /// is now. Empty without the profile.
+    /// </summary>
+    public IReadOnlyList<GoSmtpMockMessage> GoSmtpMockMessages => Dialogue?.Messages ?? [];
+
+    internal GoSmtpMockDialogue? Dialogue { get; set; }
+
     /// <summary>One line, as failures show it: the number, and the last thing that each side said.</summary>
     public override string ToString()
     {
@@ -72,7 +80,7 @@ public sealed class MockSession
     }
 
     /// <summary>How often a rule that counts in each session has been met in this one.</summary>
-    internal long Count(int rule)
+    internal long Count(MockRule rule)
     {
         lock (_lock)
             return _times[rule] = _times.GetValueOrDefault(rule) + 1;

@@ -15,6 +15,9 @@ internal sealed record RuleCheck
     /// <summary>The biggest message; zero for no bound.</summary>
     public long MessageBytes { get; init; }
 
+    /// <summary>Moments that never come in the manner in which the server talks.</summary>
+    public IReadOnlyCollection<MockMoment> Missing { get; init; } = [];
+
     /// <exception cref="MockScriptException">There are such rules.</exception>
     public void Demand(IReadOnlyList<MockRule> rules)
     {
@@ -34,6 +37,8 @@ internal sealed record RuleCheck
     {
         var (moment, act) = (rule.Moment, rule.Performance);
         var word = Moments.Word(moment);
+        if (Missing.Contains(moment))
+            yield return $"'{word}' never comes in the go-smtp-mock profile; 'command' sees any line.";
         if (moment == MockMoment.Tls && !HasTls)
             yield return "there is never a TLS handshake: the server has no TLS.";
         if (moment == MockMoment.StartTls && !OffersStartTls)

@@ -9,6 +9,12 @@ namespace Rockdove.Mock;
 /// <summary>Puts the mock's parts on connections: a recorder, a script and a liar for each, a handler for all.</summary>
 internal sealed class MockEndpoint(MockMailOptions options, MockAuthority authority, Mailroom mail)
 {
+    /// <summary>The rules, once the server is put together; null where it repeats a conversation.</summary>
+    public RuleSet? Rules { get; private set; }
+
+    /// <summary>Only with the profile of go-smtp-mock: its log.</summary>
+    public GoSmtpMockLog? Log { get; private set; }
+
     public void AddTo(IConnectionBuilder connections)
     {
         connections.Use(next => connection => BeginAsync(connection, next));
@@ -16,6 +22,16 @@ internal sealed class MockEndpoint(MockMailOptions options, MockAuthority author
         {
             var replay = new ReplayConnections(conversation, options, authority, mail);
             connections.Run(replay.ServeAsync);
+            return;
+        }
+
+        if (options.Profile is { } profile)
+        {
+            var rules = Rules = new RuleSet(options.Rules, Check() with { Missing = GoSmtpMockVerdict.Missing });
+            Log = GoSmtpMockLog.Create(profile, options);
+            var serving = new GoSmtpMockConnections(
+                profile, options, rules, mail, (connection, name) => Choose(connection, name, rules), Log);
+            connections.Run(serving.ServeAsync);
             return;
         }
 
@@ -36,13 +52,8 @@ internal sealed class MockEndpoint(MockMailOptions options, MockAuthority author
     {
         smtp.Configure(Configure);
         options.Server?.Invoke(smtp);
-        var rules = new RuleSet(options.Rules, new RuleCheck
-        {
-            HasTls = options.Tls != MockTls.Off,
-            OffersStartTls = options.Tls is MockTls.Offered or MockTls.Required,
-            OffersAuth = options.Authentication is not null,
-            MessageBytes = smtp.Options.Limits.MessageBytes,
-        });
+        var rules = Rules = new RuleSet(
+            options.Rules, Check() with { MessageBytes = smtp.Options.Limits.MessageBytes });
         var script = new ScriptMiddleware(rules, options.Time);
         smtp.Options.AsksEveryCommand = true;
         smtp.Tap(connection => MockConnection.Of(connection).Recording)
@@ -51,6 +62,13 @@ internal sealed class MockEndpoint(MockMailOptions options, MockAuthority author
             .Use(script.AnswerAsync)
             .Handle(new MockHandler(options, mail));
     }
+
+    private RuleCheck Check() => new()
+    {
+        HasTls = options.Tls != MockTls.Off,
+        OffersStartTls = options.Tls is MockTls.Offered or MockTls.Required,
+        OffersAuth = options.Authentication is not null,
+    };
 
     private void Configure(SmtpServerOptions settings)
     {

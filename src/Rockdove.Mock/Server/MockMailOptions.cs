@@ -51,6 +51,9 @@ public sealed class MockMailOptions
     /// <summary>A conversation to repeat line by line, whoever connects; rules have no say then.</summary>
     public Transcript? Conversation { get; set; }
 
+    /// <summary>The manner of go-smtp-mock, when <see cref="Follow(GoSmtpMockProfile)"/> has set it.</summary>
+    public GoSmtpMockProfile? Profile { get; private set; }
+
     /// <summary>
     /// Everything that the host can do besides: limits and leniencies, middleware (which runs before the rules are asked),
     /// extensions, taps.
@@ -88,21 +91,43 @@ public sealed class MockMailOptions
         return this;
     }
 
+    /// <summary>
+    /// Talks as go-smtp-mock does: its texts, its rules of sequence and argument. Listens where the profile says, without
+    /// TLS; set <see cref="Tls"/> afterwards to have it.
+    /// </summary>
+    public MockMailOptions Follow(GoSmtpMockProfile profile)
+    {
+        Profile = profile;
+        (Address, Port, Farewell) = (profile.HostAddress, profile.PortNumber, profile.ShutdownTimeout);
+        Tls = MockTls.Off;
+        return this;
+    }
+
     internal IReadOnlyList<MockRule> Rules => _rules;
 
     /// <exception cref="ArgumentException">A setting makes no sense; names it.</exception>
     internal void Validate()
     {
         Keeps.Validate();
+        Profile?.Validate();
         if (Port is < 0 or > IPEndPoint.MaxPort)
             throw new ArgumentException($"{nameof(Port)} is {Port}; it must be 0 to {IPEndPoint.MaxPort}.");
         if (Farewell < TimeSpan.Zero)
             throw new ArgumentException($"{nameof(Farewell)} is {Farewell}; it must not be negative.");
         if (RequiresAuthentication && Authentication is null)
             throw new ArgumentException($"{nameof(RequiresAuthentication)} needs {nameof(Authentication)}.");
+        if (Profile is not null && WhatProfileLacks() is { } lacking)
+            throw new ArgumentException($"{lacking} is not for the go-smtp-mock profile: leave one of them out.");
         if (Conversation is not null && _rules.Count > 0)
             throw new MockScriptException([$"{_rules[0].Source}: a server that repeats {Conversation.Path} has no rules."]);
     }
+
+    private string? WhatProfileLacks() =>
+        IsLmtp ? nameof(IsLmtp)
+        : Authentication is not null ? nameof(Authentication)
+        : Conversation is not null ? nameof(Conversation)
+        : Server is not null ? nameof(Server)
+        : null;
 
     private MockRule Add(MockRule rule)
     {

@@ -27,6 +27,7 @@ public sealed class MockMailServer : IAsyncDisposable
     private readonly Mailroom _mail;
     private readonly KestrelServer _kestrel;
     private readonly ConnectionDelegate _connections;
+    private readonly MockEndpoint _endpoint;
     private int _isDisposed;
 
     private MockMailServer(MockMailOptions options)
@@ -37,9 +38,9 @@ public sealed class MockMailServer : IAsyncDisposable
         _mail = new Mailroom(options.Keeps, options.Time);
         var loggers = options.Loggers ?? NullLoggerFactory.Instance;
         _services = new ServiceCollection().AddSingleton(loggers).AddSingleton(options.Time).BuildServiceProvider();
-        var mock = new MockEndpoint(options, Authority, _mail);
+        _endpoint = new MockEndpoint(options, Authority, _mail);
         var pipes = new ConnectionBuilder(_services);
-        mock.AddTo(pipes);
+        _endpoint.AddTo(pipes);
         _connections = pipes.Build();
         var kestrel = new KestrelServerOptions { ApplicationServices = _services };
         kestrel.Listen(options.Address, options.Port, listen =>
@@ -85,6 +86,7 @@ public sealed class MockMailServer : IAsyncDisposable
         try
         {
             await server._kestrel.StartAsync(new NoHttp(), cancellationToken);
+            server._endpoint.Log?.ServerStarted(server.Port);
             return server;
         }
         catch
@@ -112,6 +114,13 @@ public sealed class MockMailServer : IAsyncDisposable
         return found[0];
     }
 
+    /// <summary>Waits until at least so many messages are there that a test wants, and gives all of those.</summary>
+    /// <inheritdoc cref="WaitForMessageAsync" path="/exception"/>
+    public Task<IReadOnlyList<ReceivedMessage>> WaitForMessagesAsync(
+        int count, Func<ReceivedMessage, bool> predicate, TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default) =>
+        _mail.WaitAsync(count, predicate, Wanted(count), timeout ?? DefaultWait, purges: false, cancellationToken);
+
     /// <summary>Waits until at least so many messages are there, and gives all of them.</summary>
     /// <inheritdoc cref="WaitForMessageAsync" path="/exception"/>
     public Task<IReadOnlyList<ReceivedMessage>> WaitForMessagesAsync(
@@ -129,6 +138,20 @@ public sealed class MockMailServer : IAsyncDisposable
 
     /// <summary>Gives all messages and forgets them, as one step.</summary>
     public IReadOnlyList<ReceivedMessage> MessagesAndPurge() => _mail.TakeAll();
+
+    /// <summary>Follows another script from the next moment on; what rules have counted is forgotten.</summary>
+    /// <exception cref="MockScriptException">
+    /// A rule can never act, or the script is a whole conversation, which a server begins with or not at all. Says why;
+    /// everything stays as it was.
+    /// </exception>
+    public void Follow(MockScript script)
+    {
+        if (script.Conversation is { } conversation)
+            throw new MockScriptException([$"{conversation.Path}: a running server cannot begin to repeat a conversation."]);
+        if (_endpoint.Rules is not { } rules)
+            throw new MockScriptException(["This server repeats a conversation; it has no rules."]);
+        rules.Replace(script.Rules);
+    }
 
     /// <summary>
     /// Connects without a socket: what is written to the one end is read by the server, and the other way round.
@@ -149,7 +172,9 @@ public sealed class MockMailServer : IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
         using var patience = new CancellationTokenSource(_options.Farewell);
+        _endpoint.Log?.ServerStops();
         await _kestrel.StopAsync(patience.Token);
+        _endpoint.Log?.ServerStopped(isForced: patience.IsCancellationRequested);
         _kestrel.Dispose();
         _mail.Close();
         await _services.DisposeAsync();
