@@ -66,7 +66,7 @@ public sealed class MailCatcher : IAsyncDisposable
         settings.BinaryMime = true;
         settings.AllowsSecretsInClear = true;
         settings.Mechanisms = _options.Accounts.Count == 0
-            ? [new AnyPasswordCramMd5(), new PlainMechanism(), new LoginMechanism()]
+            ? [new UncheckedCramMd5Mechanism(), new PlainMechanism(), new LoginMechanism()]
             : [new ScramSha256Mechanism(), new CramMd5Mechanism(), new PlainMechanism(), new LoginMechanism()];
     }
 

@@ -57,12 +57,14 @@ public sealed class EngineDriver : IDisposable
 
     /// <summary>Drives until the engine closes or the peer goes away.</summary>
     /// <exception cref="IOException">The connection broke, or the peer did not read our output in time.</exception>
-    /// <exception cref="ConnectionAbortedException">The engine broke off: nothing more may be sent.</exception>
+    /// <exception cref="ConnectionAbortedException">
+    /// The engine broke off, or somebody reset the connection: nothing more may be sent.
+    /// </exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">STARTTLS failed.</exception>
     public async Task RunAsync()
     {
         _engine.Start(_link.Output);
-        while (true)
+        while (_link.HangsUp == HangUp.None)
         {
             var step = Advance();
             switch (step.Kind)
@@ -105,12 +107,27 @@ public sealed class EngineDriver : IDisposable
                     throw new NotSupportedException($"The link cannot do {step.Kind}.");
             }
         }
+
+        await HangUpAsync();
     }
 
     /// <summary>Does the handshake of a port that begins with TLS, before <see cref="RunAsync"/>.</summary>
     public Task StartTlsAsync(CancellationToken cancellationToken) => HandshakeAsync(cancellationToken);
 
     public void Dispose() => _alarm.Dispose();
+
+    /// <summary>Somebody on our side wants the connection to end, whatever the engine thinks.</summary>
+    private async ValueTask HangUpAsync()
+    {
+        Release(examined: true);
+        if (_link.HangsUp == HangUp.Reset)
+        {
+            _link.Cut();
+            throw new ConnectionAbortedException("The connection was reset on purpose.");
+        }
+
+        await FlushAsync();
+    }
 
     private Step Advance()
     {

@@ -12,9 +12,12 @@ namespace Rockdove.Hosting;
 /// </remarks>
 public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
 {
-    private SslStream? _tls;
-    private volatile bool _isCut;
     private readonly List<ILinkTap> _taps = [];
+    private SslStream? _tls;
+    private ILineTap? _editor;
+    private TimeProvider _time = TimeProvider.System;
+    private volatile bool _isCut;
+    private volatile HangUp _hangsUp;
     private volatile PipeReader _input = transport.Input;
     private volatile PipeWriter _output = transport.Output;
 
@@ -25,15 +28,31 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     /// <summary><see cref="Cut"/> was called.</summary>
     public bool IsCut => _isCut;
 
+    /// <summary>Whether, and how, <see cref="HangUp(Hosting.HangUp)"/> was called.</summary>
+    public HangUp HangsUp => _hangsUp;
+
     /// <summary>The TLS session, for its protocol, cipher and certificates; null in clear.</summary>
     public SslStream? Tls => _tls;
 
     /// <summary>Lets a tap see what goes through, from now on and in clear. Before the first octet has.</summary>
+    /// <exception cref="InvalidOperationException">There is a tap that edits already.</exception>
     public void Tap(ILinkTap tap)
     {
+        if (_editor is not null)
+            throw new InvalidOperationException("Taps come before the one that edits: they see what is really sent.");
         _taps.Add(tap);
         _input = new TappedReader(_input, tap);
         _output = new TappedWriter(_output, tap);
+    }
+
+    /// <summary>Lets one tap change what the server sends, from now on and in clear. Other taps see the result.</summary>
+    /// <exception cref="InvalidOperationException">There is one already.</exception>
+    public void Edit(ILineTap editor, TimeProvider time)
+    {
+        if (_editor is not null)
+            throw new InvalidOperationException("A link has one tap that edits.");
+        (_editor, _time) = (editor, time);
+        _output = new EditedWriter(_output, editor, this, time);
     }
 
     /// <summary>Does the server's side of a handshake; from then on both directions are protected.</summary>
@@ -63,6 +82,12 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
 
     /// <summary>Wakes whoever waits for input. From any thread.</summary>
     public void InterruptRead() => _input.CancelPendingRead();
+
+    /// <summary>
+    /// Has the driver end the connection before it does anything else; the first call counts. Only from the driver's own
+    /// thread of control: a handler, a sink, a tap.
+    /// </summary>
+    public void HangUp(HangUp how) => _hangsUp = _hangsUp == Hosting.HangUp.None ? how : _hangsUp;
 
     /// <summary>
     /// Gives the connection up: nobody waits for output to go any more, and no goodbye is said. From any thread.
@@ -122,6 +147,9 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
             _input = new TappedReader(_input, tap);
             _output = new TappedWriter(_output, tap);
         }
+
+        if (_editor is not null)
+            _output = new EditedWriter(_output, _editor, this, _time);
     }
 
     /// <summary>Goodbye is one small record: a peer that does not take it has other worries.</summary>

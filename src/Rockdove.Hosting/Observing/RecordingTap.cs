@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Security;
 using Rockdove.Smtp;
 using Rockdove.Wire;
@@ -5,39 +6,78 @@ using Rockdove.Wire;
 namespace Rockdove.Hosting;
 
 /// <summary>
-/// Writes a session down as a transcript, secrets hidden: what a catcher shows, and what a test can play again.
+/// Writes a session down as a transcript, secrets hidden: what a catcher shows, and what a test can play again. It may be
+/// read while the session goes on.
 /// </summary>
 public sealed class RecordingTap : ILinkTap
 {
+    private readonly Lock _lock = new();
+    private readonly TranscriptRecorder _recorder;
     private readonly TimeProvider _time;
     private readonly long _start;
+    private bool _hasEnded;
 
     /// <summary>Begins now.</summary>
     /// <param name="time">The clock for the times in the transcript.</param>
     /// <param name="limitBytes">How much text to keep; see <see cref="TranscriptRecorder"/>.</param>
-    public RecordingTap(TimeProvider time, int limitBytes = TranscriptRecorder.DefaultLimitBytes)
+    /// <param name="withTimes">True to write the time as a comment whenever the other side begins to speak.</param>
+    public RecordingTap(
+        TimeProvider time, int limitBytes = TranscriptRecorder.DefaultLimitBytes, bool withTimes = false)
     {
         _time = time;
         _start = time.GetTimestamp();
-        Recorder = new TranscriptRecorder(new SmtpRedactor(), limitBytes);
+        _recorder = new TranscriptRecorder(new SmtpRedactor(), limitBytes, withTimes);
     }
 
-    /// <summary>What was recorded; whole once <see cref="HasEnded"/>, and not to be read before.</summary>
-    public TranscriptRecorder Recorder { get; }
-
     /// <summary>The session is over.</summary>
-    public bool HasEnded { get; private set; }
+    public bool HasEnded
+    {
+        get
+        {
+            lock (_lock)
+                return _hasEnded;
+        }
+    }
 
-    public void OnInput(ReadOnlySpan<byte> octets) => Recorder.Client(octets, Elapsed);
+    /// <summary>What was recorded up to now, whole lines only; all of it once <see cref="HasEnded"/>.</summary>
+    public Transcript ToTranscript(string path)
+    {
+        lock (_lock)
+            return _recorder.ToTranscript(path);
+    }
 
-    public void OnOutput(ReadOnlySpan<byte> octets) => Recorder.Server(octets, Elapsed);
+    /// <summary>The same as text, ready to be kept in a file.</summary>
+    public void Write(IBufferWriter<byte> output)
+    {
+        lock (_lock)
+            _recorder.Write(output);
+    }
 
-    public void OnTls(SslStream tls) => Recorder.Directive("tls");
+    public void OnInput(ReadOnlySpan<byte> octets)
+    {
+        lock (_lock)
+            _recorder.Client(octets, Elapsed);
+    }
+
+    public void OnOutput(ReadOnlySpan<byte> octets)
+    {
+        lock (_lock)
+            _recorder.Server(octets, Elapsed);
+    }
+
+    public void OnTls(SslStream tls)
+    {
+        lock (_lock)
+            _recorder.Directive("tls");
+    }
 
     public void OnEnd()
     {
-        Recorder.Complete(Elapsed);
-        HasEnded = true;
+        lock (_lock)
+        {
+            _recorder.Complete(Elapsed);
+            _hasEnded = true;
+        }
     }
 
     private TimeSpan Elapsed => _time.GetElapsedTime(_start);

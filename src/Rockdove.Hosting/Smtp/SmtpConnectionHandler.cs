@@ -20,6 +20,8 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
     private readonly IReadOnlyList<IPNetwork> _trustedPeers;
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<Func<ConnectionContext, ILinkTap?>> _taps;
+    private readonly Func<ConnectionContext, ILineTap?>? _editor;
+    private readonly Func<ConnectionContext, string?, CertificateSource?>? _certificate;
     private readonly SmtpMetrics _metrics;
     private readonly ILogger _log;
     private readonly ILogger _wireLog;
@@ -36,6 +38,8 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
         _pipeline = builder.BuildPipeline(_log);
         _connections = new ConnectionCount(_options.Connections, _options.ConnectionsPerClient);
         _taps = builder.Taps;
+        _editor = builder.Editor;
+        _certificate = builder.Certificate;
         _metrics = SmtpMetrics.For(builder.Services);
         _time = time;
     }
@@ -83,10 +87,10 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
     {
         var isTrusted = PeerNetworks.Hold(_trustedPeers, remote);
         var session = new SmtpSession(remote?.Address, remote?.Port ?? 0) { IsTrustedPeer = isTrusted };
-        using var context = new SmtpContext(connection, session, _options.IsLmtp);
         var engine = new SmtpServerEngine(_protocol, session) { Observer = meter };
         await using var link = new Link(connection.Transport);
         AddTaps(link, connection);
+        using var context = new SmtpContext(connection, link, session, _options.IsLmtp);
         await using var responder = new SmtpResponder(engine, isIn ? _pipeline : TurnAway, context, _log)
         {
             ClientCertificates = _options.ClientCertificates,
@@ -94,7 +98,7 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
         };
         using var driver = new EngineDriver(engine, responder, link, _options.Clocks, _time)
         {
-            TlsOptions = _options.Certificate is null ? null : TlsOptions,
+            TlsOptions = _options.Certificate is null ? null : serverName => TlsOptions(connection, serverName),
         };
         var lifetime = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
         var stopping = lifetime?.ConnectionClosedRequested ?? CancellationToken.None;
@@ -103,7 +107,7 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
 
         // A client may close its side and still wait for answers, so this token means the end only while we stop.
         await using var closed = connection.ConnectionClosed.UnsafeRegister(
-            _ => AbortIf(stopping.IsCancellationRequested, context), null);
+            _ => AbortIf(stopping.IsCancellationRequested, context, link), null);
         if (_options.ImplicitTls)
         {
             if (!isIn)
@@ -124,13 +128,17 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
             if (begin(connection) is { } tap)
                 link.Tap(tap);
         }
+
+        if (_editor?.Invoke(connection) is { } editor)
+            link.Edit(editor, _time);
     }
 
-    private SslServerAuthenticationOptions TlsOptions(string? serverName)
+    private SslServerAuthenticationOptions TlsOptions(ConnectionContext connection, string? serverName)
     {
         try
         {
-            var options = _options.Certificate!.ServerOptions(serverName);
+            var certificate = _certificate?.Invoke(connection, serverName) ?? _options.Certificate!;
+            var options = certificate.ServerOptions(serverName);
             _options.ClientCertificates?.AddTo(options);
             return options;
         }
@@ -141,10 +149,12 @@ internal sealed class SmtpConnectionHandler : ConnectionHandler
         }
     }
 
-    private static void AbortIf(bool isStopping, SmtpContext context)
+    private static void AbortIf(bool isStopping, SmtpContext context, Link link)
     {
-        if (isStopping)
-            context.AbortForGood();
+        if (!isStopping)
+            return;
+        context.AbortForGood();
+        link.Cut(); // Output may be waiting, for the peer or on purpose.
     }
 
     private static ValueTask<SmtpReply?> TurnAway(SmtpContext context) => new(SmtpReplies.TooManyConnections);

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Rockdove.Smtp;
 using Rockdove.Wire;
@@ -11,8 +12,11 @@ public sealed class SmtpContext : IDisposable
     private CancellationTokenSource _aborted = new();
     private volatile bool _isOver;
 
-    internal SmtpContext(ConnectionContext connection, SmtpSession session, bool isLmtp)
+    private readonly Link _link;
+
+    internal SmtpContext(ConnectionContext connection, Link link, SmtpSession session, bool isLmtp)
     {
+        _link = link;
         IsLmtp = isLmtp;
         Connection = connection;
         Session = session;
@@ -45,11 +49,29 @@ public sealed class SmtpContext : IDisposable
     /// <summary>The TLS session, or null.</summary>
     public SslStream? Tls { get; internal set; }
 
+    /// <summary>The protocol and cipher of TLS, as in <c>TLSv1.3 TLS_AES_256_GCM_SHA384</c>; null in clear.</summary>
+    public string? TlsText => Tls is null ? null : $"{Name(Tls.SslProtocol)} {Tls.NegotiatedCipherSuite}";
+
     /// <summary>Room for middleware to keep things between questions.</summary>
     public IDictionary<object, object?> Items => Connection.Items;
 
     /// <summary>The answer is no longer wanted: the connection is gone, or the answer took too long.</summary>
     public CancellationToken Aborted => Volatile.Read(ref _aborted).Token;
+
+    /// <summary>
+    /// Ends the connection as soon as the present call is done, without an answer to it: what a broken server does, and
+    /// a server that has had enough. A reply that should still be sent is returned with <see cref="SmtpReply.AndClose"/>.
+    /// </summary>
+    public void HangUp(HangUp how = Hosting.HangUp.Close) => _link.HangUp(how);
+
+    internal bool HasHungUp => _link.HangsUp != Hosting.HangUp.None;
+
+    private static string Name(SslProtocols protocol) => protocol switch
+    {
+        SslProtocols.Tls12 => "TLSv1.2",
+        SslProtocols.Tls13 => "TLSv1.3",
+        var other => other.ToString(),
+    };
 
     void IDisposable.Dispose() => _aborted.Dispose();
 

@@ -29,6 +29,16 @@ public static class SmtpListenOptionsExtensions
     /// <exception cref="InvalidOperationException">No handler was set.</exception>
     public static ListenOptions UseSmtp(this ListenOptions listen, Action<SmtpServerBuilder> configure)
     {
+        ((IConnectionBuilder)listen).UseSmtp(configure);
+        return listen;
+    }
+
+    /// <summary>
+    /// Speaks SMTP on whatever connections these are: another transport's, or pipes in memory, which need no listener.
+    /// </summary>
+    /// <inheritdoc cref="UseSmtp(ListenOptions, Action{SmtpServerBuilder})" path="/exception"/>
+    public static IConnectionBuilder UseSmtp(this IConnectionBuilder listen, Action<SmtpServerBuilder> configure)
+    {
         var services = listen.ApplicationServices;
         var builder = new SmtpServerBuilder(services);
         configure(builder);

@@ -44,7 +44,8 @@ internal sealed class SmtpResponder(SmtpServerEngine engine, SmtpDelegate pipeli
 
         if (context.Question is DataQuestion && reply is { IsPositive: false })
             await DropSinkAsync();
-        Answer(reply, output);
+        if (!context.HasHungUp)
+            Answer(reply, output);
         _transaction.Answered(context.Question, reply);
     }
 

@@ -72,6 +72,26 @@ public sealed class SmtpServerBuilder
         return this;
     }
 
+    /// <summary>
+    /// Lets one tap change what each connection sends, line by line: for tests of clients that must bear a broken
+    /// server. Engine and handlers know nothing of it.
+    /// </summary>
+    public SmtpServerBuilder Edit(Func<ConnectionContext, ILineTap?> begin)
+    {
+        Editor = begin;
+        return this;
+    }
+
+    /// <summary>
+    /// Chooses the certificate of each handshake by the connection and the name that the client asks for (SNI, or null);
+    /// null leaves the one of the options, which must be there for TLS to be offered.
+    /// </summary>
+    public SmtpServerBuilder ChooseCertificate(Func<ConnectionContext, string?, CertificateSource?> choose)
+    {
+        Certificate = choose;
+        return this;
+    }
+
     /// <summary>Sets who answers in the end.</summary>
     public SmtpServerBuilder Handle(SmtpHandler handler)
     {
@@ -93,6 +113,10 @@ public sealed class SmtpServerBuilder
         _middleware.Insert(0, next => context => middleware(context, next));
         return this;
     }
+
+    internal Func<ConnectionContext, ILineTap?>? Editor { get; private set; }
+
+    internal Func<ConnectionContext, string?, CertificateSource?>? Certificate { get; private set; }
 
     internal SmtpProtocol BuildProtocol() => Options.Build(_extensions);
 

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Authentication;
 using Rockdove.Hosting;
 using Rockdove.Smtp;
 using Rockdove.Storage;
@@ -20,18 +18,7 @@ public static class DeliveryEnvelopes
         ClientAddress = context.Session.ClientAddress is { } address
             ? new IPEndPoint(address, context.Session.ClientPort).ToString()
             : null,
-        Tls = context.Tls is { } tls ? Describe(tls) : null,
+        Tls = context.TlsText,
         Identity = context.Session.Identity,
     };
-
-    private static string Describe(SslStream tls)
-    {
-        var protocol = tls.SslProtocol switch
-        {
-            SslProtocols.Tls12 => "TLSv1.2",
-            SslProtocols.Tls13 => "TLSv1.3",
-            var other => other.ToString(),
-        };
-        return $"{protocol} {tls.NegotiatedCipherSuite}";
-    }
 }

@@ -95,7 +95,7 @@ public class SecretsTests
     {
         Assert.True(tap.HasEnded);
         var output = new ArrayBufferWriter<byte>();
-        tap.Recorder.Write(output);
+        tap.Write(output);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 

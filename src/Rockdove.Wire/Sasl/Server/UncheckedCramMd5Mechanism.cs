@@ -1,13 +1,13 @@
 using System.Buffers;
-using Rockdove.Wire;
 
-namespace Rockdove.Catcher;
+namespace Rockdove.Wire;
 
 /// <summary>
-/// CRAM-MD5 for whoever has the grammar right: the digest is not compared, for there is no password to compare it with.
+/// CRAM-MD5 for catchers and mocks that let anybody in: the digest is not compared, for there is no password to compare
+/// it with.
 /// </summary>
 /// <remarks>Honest only where any password does. SCRAM cannot be had so: there the server proves itself too.</remarks>
-internal sealed class AnyPasswordCramMd5() : SaslMechanism(SaslMechanisms.CramMd5)
+public sealed class UncheckedCramMd5Mechanism() : SaslMechanism(SaslMechanisms.CramMd5)
 {
     private readonly CramMd5Mechanism _mechanism = new();
 

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Text;
+using Rockdove.Hosting;
+using Rockdove.Wire;
+
+namespace Rockdove.Mock;
+
+/// <summary>One connection to the mock, while it lasts and afterwards.</summary>
+public sealed class MockSession
+{
+    private readonly Lock _lock = new();
+    private readonly List<ReceivedMessage> _messages = [];
+    private readonly Dictionary<MockRule, long> _times = [];
+    private readonly RecordingTap _recording;
+
+    internal MockSession(IPEndPoint? client, DateTimeOffset startedAt, RecordingTap recording)
+    {
+        Client = client;
+        StartedAt = startedAt;
+        _recording = recording;
+    }
+
+    /// <summary>The place among all sessions of the server, from 1.</summary>
+    public int Number { get; internal set; }
+
+    /// <summary>Where the client is; null over pipes in memory.</summary>
+    public IPEndPoint? Client { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>The connection is over, and the transcript is whole.</summary>
+    public bool HasEnded => _recording.HasEnded;
+
+    /// <summary>
+    /// What both sides have said, times as comments and secrets hidden. It can be played again: as a test's transcript, or
+    /// as the script of another mock.
+    /// </summary>
+    public Transcript Transcript => _recording.ToTranscript($"session-{Number}.smtp");
+
+    /// <summary>The messages that were accepted in this session.</summary>
+    public IReadOnlyList<ReceivedMessage> Messages
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _messages];
+        }
+    }
+
+    /// <summary>Where the client left the script that was to be repeated; null when it did not.</summary>
+    public string? Mismatch { get; internal set; }
+
+    /// <summary>
+    /// What go-smtp-mock would list of this connection: with its profile, each message as that keeps it, the last one as it
+    /// is now. Empty without the profile.
+    /// </summary>
+    public IReadOnlyList<GoSmtpMockMessage> GoSmtpMockMessages => Dialogue?.Messages ?? [];
+
+    internal GoSmtpMockDialogue? Dialogue { get; set; }
+
+    /// <summary>One line, as failures show it: the number, and the last thing that each side said.</summary>
+    public override string ToString()
+    {
+        var lines = Transcript.Lines;
+        var text = new StringBuilder();
+        text.Append(null, $"session {Number}, {(HasEnded ? "ended" : "open")}");
+        foreach (var kind in new[] { TranscriptLineKind.Client, TranscriptLineKind.Server })
+        {
+            if (lines.LastOrDefault(line => line.Kind == kind) is { } last)
+                text.Append(null, $"; {last}");
+        }
+
+        return text.Append(Mismatch is null ? "" : $"; {Mismatch}").ToString();
+    }
+
+    internal void Add(ReceivedMessage message)
+    {
+        lock (_lock)
+            _messages.Add(message);
+    }
+
+    /// <summary>How often a rule that counts in each session has been met in this one.</summary>
+    internal long Count(MockRule rule)
+    {
+        lock (_lock)
+            return _times[rule] = _times.GetValueOrDefault(rule) + 1;
+    }
+}

@@ -1,0 +1,14 @@
+using Rockdove.Smtp;
+
+namespace Rockdove.Mock;
+
+/// <summary>What a rule with a condition of its own looks at.</summary>
+/// <param name="Moment">When.</param>
+/// <param name="Text">What patterns are matched with; see <see cref="MockMoment"/>.</param>
+/// <param name="Session">The session so far.</param>
+/// <param name="Envelope">The open transaction, or null.</param>
+public sealed record MockEvent(MockMoment Moment, string Text, MockSession Session, Envelope? Envelope)
+{
+    /// <summary>At <see cref="MockMoment.Message"/>: the octets that came. Otherwise empty.</summary>
+    public ReadOnlyMemory<byte> Content { get; init; }
+}

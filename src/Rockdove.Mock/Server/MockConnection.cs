@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Connections;
+using Rockdove.Hosting;
+
+namespace Rockdove.Mock;
+
+/// <summary>What belongs to one connection of a mock.</summary>
+internal sealed class MockConnection(MockSession session, RecordingTap recording)
+{
+    public MockSession Session { get; } = session;
+
+    public RecordingTap Recording { get; } = recording;
+
+    /// <summary>Lies in the script's name.</summary>
+    public ReplyTap Tap { get; } = new();
+
+    /// <summary>The argument of the command that came last, as the client wrote it.</summary>
+    public string Argument { get; set; } = "";
+
+    /// <summary>The message that came last, for the script to look at.</summary>
+    public KeepingSink? Incoming { get; set; }
+
+    public static MockConnection Of(ConnectionContext connection) => (MockConnection)connection.Items[Key]!;
+
+    public void AddTo(ConnectionContext connection) => connection.Items[Key] = this;
+
+    private static readonly object Key = new();
+}

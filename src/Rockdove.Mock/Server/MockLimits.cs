@@ -1,0 +1,34 @@
+namespace Rockdove.Mock;
+
+/// <summary>What one mock keeps at most.</summary>
+public sealed record MockLimits
+{
+    /// <summary>
+    /// Messages; one more is refused with 452 4.3.1, and a purge makes room. A test that needs more has a load generator,
+    /// not a mock.
+    /// </summary>
+    public int Messages { get; init; } = 100_000;
+
+    /// <summary>Sessions to look at; the oldest that have ended are forgotten when there are more.</summary>
+    public int Sessions { get; init; } = 10_000;
+
+    /// <summary>The transcript of one session, in octets of text; it ends with <c>! truncated</c> past that.</summary>
+    public int TranscriptBytes { get; init; } = 256 * 1024;
+
+    /// <summary>The longest that a test may wait for mail: an hour is past every runner's patience.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    /// <exception cref="ArgumentException">Names the bound that makes no sense.</exception>
+    public void Validate()
+    {
+        AtLeast(Messages, 1, nameof(Messages));
+        AtLeast(Sessions, 1, nameof(Sessions));
+        AtLeast(TranscriptBytes, 1024, nameof(TranscriptBytes));
+    }
+
+    private static void AtLeast(int value, int least, string name)
+    {
+        if (value < least)
+            throw new ArgumentException($"{name} is {value}; it must be at least {least}.", name);
+    }
+}

@@ -1,0 +1,187 @@
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Rockdove.Mock;
+
+/// <summary>
+/// A mail server for tests: it keeps every message, lets a test wait for the one it wants, and lies when a rule says so.
+/// Any number of them live side by side; they share nothing.
+/// </summary>
+/// <example>
+/// <code>
+/// await using var server = await MockMailServer.StartAsync();
+/// await application.SendWelcomeAsync("ann@example.org", server.Port);
+/// var message = await server.WaitForMessageAsync(m =&gt; m.ForwardPaths.Contains("ann@example.org"));
+/// </code>
+/// </example>
+public sealed class MockMailServer : IAsyncDisposable
+{
+    private readonly MockMailOptions _options;
+    private readonly ServiceProvider _services;
+    private readonly Mailroom _mail;
+    private readonly KestrelServer _kestrel;
+    private readonly ConnectionDelegate _connections;
+    private readonly MockEndpoint _endpoint;
+    private int _isDisposed;
+
+    private MockMailServer(MockMailOptions options)
+    {
+        options.Validate();
+        _options = options;
+        Authority = new MockAuthority(options.HostName);
+        _mail = new Mailroom(options.Keeps, options.Time);
+        var loggers = options.Loggers ?? NullLoggerFactory.Instance;
+        _services = new ServiceCollection().AddSingleton(loggers).AddSingleton(options.Time).BuildServiceProvider();
+        _endpoint = new MockEndpoint(options, Authority, _mail);
+        var pipes = new ConnectionBuilder(_services);
+        _endpoint.AddTo(pipes);
+        _connections = pipes.Build();
+        var kestrel = new KestrelServerOptions { ApplicationServices = _services };
+        kestrel.Listen(options.Address, options.Port, listen =>
+        {
+            listen.Use(_ => _connections);
+            Listening = listen;
+        });
+        _kestrel = new KestrelServer(
+            Options.Create(kestrel),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers),
+            loggers);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint EndPoint => Listening!.IPEndPoint!;
+
+    /// <summary>The port it listens on.</summary>
+    public int Port => EndPoint.Port;
+
+    /// <summary>Who signs the server's certificates. A test that checks them trusts this one.</summary>
+    public MockAuthority Authority { get; }
+
+    /// <summary>What was accepted and not purged, in order. A list of its own: it does not change.</summary>
+    public IReadOnlyList<ReceivedMessage> Messages => _mail.Messages;
+
+    /// <summary>Everybody who has connected, in order.</summary>
+    public IReadOnlyList<MockSession> Sessions => _mail.Sessions;
+
+    private ListenOptions? Listening { get; set; }
+
+    /// <summary>Starts a server. It can be used when the call returns.</summary>
+    /// <param name="configure">Changes what it is like; null for a server on loopback that accepts everything.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">A setting makes no sense; names it.</exception>
+    /// <exception cref="MockScriptException">A rule can never act; says which, where it stands and why.</exception>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<MockMailServer> StartAsync(
+        Action<MockMailOptions>? configure = null, CancellationToken cancellationToken = default)
+    {
+        var options = new MockMailOptions();
+        configure?.Invoke(options);
+        var server = new MockMailServer(options);
+        try
+        {
+            await server._kestrel.StartAsync(new NoHttp(), cancellationToken);
+            server._endpoint.Log?.ServerStarted(server.Port);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Waits until a message is there that a test wants: one that came already, or the next. The wait ends with the
+    /// message itself; nothing polls.
+    /// </summary>
+    /// <param name="predicate">Which one; null for the first.</param>
+    /// <param name="timeout">How long at the most; ten seconds unless told.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MockWaitException">It did not come. The message says what did.</exception>
+    public async Task<ReceivedMessage> WaitForMessageAsync(
+        Func<ReceivedMessage, bool>? predicate = null, TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default)
+    {
+        var found = await _mail.WaitAsync(
+            1, predicate, predicate is null ? "A message" : "The message that was waited for", timeout ?? DefaultWait,
+            purges: false, cancellationToken);
+        return found[0];
+    }
+
+    /// <summary>Waits until at least so many messages are there that a test wants, and gives all of those.</summary>
+    /// <inheritdoc cref="WaitForMessageAsync" path="/exception"/>
+    public Task<IReadOnlyList<ReceivedMessage>> WaitForMessagesAsync(
+        int count, Func<ReceivedMessage, bool> predicate, TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default) =>
+        _mail.WaitAsync(count, predicate, Wanted(count), timeout ?? DefaultWait, purges: false, cancellationToken);
+
+    /// <summary>Waits until at least so many messages are there, and gives all of them.</summary>
+    /// <inheritdoc cref="WaitForMessageAsync" path="/exception"/>
+    public Task<IReadOnlyList<ReceivedMessage>> WaitForMessagesAsync(
+        int count, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        _mail.WaitAsync(count, null, Wanted(count), timeout ?? DefaultWait, purges: false, cancellationToken);
+
+    /// <summary>
+    /// Waits until at least so many messages are there, gives all of them and forgets them, as one step: a message that
+    /// comes meanwhile is either in the answer or in the next one.
+    /// </summary>
+    /// <inheritdoc cref="WaitForMessageAsync" path="/exception"/>
+    public Task<IReadOnlyList<ReceivedMessage>> WaitForMessagesAndPurgeAsync(
+        int count, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        _mail.WaitAsync(count, null, Wanted(count), timeout ?? DefaultWait, purges: true, cancellationToken);
+
+    /// <summary>Gives all messages and forgets them, as one step.</summary>
+    public IReadOnlyList<ReceivedMessage> MessagesAndPurge() => _mail.TakeAll();
+
+    /// <summary>Follows another script from the next moment on; what rules have counted is forgotten.</summary>
+    /// <exception cref="MockScriptException">
+    /// A rule can never act, or the script is a whole conversation, which a server begins with or not at all. Says why;
+    /// everything stays as it was.
+    /// </exception>
+    public void Follow(MockScript script)
+    {
+        if (script.Conversation is { } conversation)
+            throw new MockScriptException([$"{conversation.Path}: a running server cannot begin to repeat a conversation."]);
+        if (_endpoint.Rules is not { } rules)
+            throw new MockScriptException(["This server repeats a conversation; it has no rules."]);
+        rules.Replace(script.Rules);
+    }
+
+    /// <summary>
+    /// Connects without a socket: what is written to the one end is read by the server, and the other way round.
+    /// </summary>
+    /// <returns>The client's end. Completing its output hangs up.</returns>
+    public IDuplexPipe ConnectInMemory()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        return MemoryConnection.Open(_connections);
+    }
+
+    /// <summary>
+    /// Stops: nobody can connect any more, open sessions are told so, and those that go on too long are cut. Messages and
+    /// sessions can still be looked at.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        using var patience = new CancellationTokenSource(_options.Farewell);
+        _endpoint.Log?.ServerStops();
+        await _kestrel.StopAsync(patience.Token);
+        _endpoint.Log?.ServerStopped(isForced: patience.IsCancellationRequested);
+        _kestrel.Dispose();
+        _mail.Close();
+        await _services.DisposeAsync();
+    }
+
+    private static string Wanted(int count) => count == 1 ? "A message" : $"{count} messages";
+
+    /// <summary>Ten seconds: mail on one machine takes milliseconds, and a busy build server makes them seconds.</summary>
+    public static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(10);
+}
