@@ -23,13 +23,15 @@ public sealed class ReceivedMessage
         _mime = new Lazy<MimeMessage>(() => MimeMessage.Read(Content));
     }
 
-    internal ReceivedMessage(
-        MockSession session, string reversePath, IReadOnlyList<string> forwardPaths, ReadOnlyMemory<byte> content)
+    /// <summary>From a conversation that is repeated, where no engine has understood the envelope.</summary>
+    internal ReceivedMessage(MockSession session, ReplayedEnvelope envelope, ReadOnlyMemory<byte> content)
     {
         Session = session;
         Content = content;
-        ReversePath = reversePath;
-        ForwardPaths = forwardPaths;
+        ReversePath = MailParameters.PathOf(envelope.Sender);
+        ForwardPaths = [.. envelope.Recipients.Select(MailParameters.PathOf)];
+        SenderParameters = MailParameters.Read(envelope.Sender).Given;
+        RecipientParameters = [.. envelope.Recipients.Select(argument => MailParameters.Read(argument).Given)];
         _mime = new Lazy<MimeMessage>(() => MimeMessage.Read(Content));
     }
 

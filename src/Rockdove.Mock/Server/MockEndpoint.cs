@@ -9,6 +9,9 @@ namespace Rockdove.Mock;
 /// <summary>Puts the mock's parts on connections: a recorder, a script and a liar for each, a handler for all.</summary>
 internal sealed class MockEndpoint(MockMailOptions options, MockAuthority authority, Mailroom mail)
 {
+    /// <summary>The rules, once it is on the connections; null where a conversation is repeated.</summary>
+    public RuleSet? Rules { get; private set; }
+
     public void AddTo(IConnectionBuilder connections)
     {
         connections.Use(next => connection => BeginAsync(connection, next));
@@ -22,27 +25,37 @@ internal sealed class MockEndpoint(MockMailOptions options, MockAuthority author
         connections.UseSmtp(Configure);
     }
 
-    private Task BeginAsync(ConnectionContext connection, ConnectionDelegate next)
+    private async Task BeginAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var recording = new RecordingTap(options.Time, options.Keeps.TranscriptBytes, withTimes: true);
         var session = new MockSession(
             connection.RemoteEndPoint as IPEndPoint, options.Time.GetUtcNow(), recording);
         mail.Enter(session);
         new MockConnection(session, recording).AddTo(connection);
-        return next(connection);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            session.End();
+        }
     }
 
     private void Configure(SmtpServerBuilder smtp)
     {
         smtp.Configure(Configure);
         options.Server?.Invoke(smtp);
-        var rules = new RuleSet(options.Rules, new RuleCheck
+        var rules = new RuleSet(new RuleCheck
         {
             HasTls = options.Tls != MockTls.Off,
             OffersStartTls = options.Tls is MockTls.Offered or MockTls.Required,
             OffersAuth = options.Authentication is not null,
+            IsLmtp = options.IsLmtp,
             MessageBytes = smtp.Options.Limits.MessageBytes,
         });
+        rules.Change(all => all.Take(options.Rules));
+        Rules = rules;
         var script = new ScriptMiddleware(rules, options.Time);
         smtp.Options.AsksEveryCommand = true;
         smtp.Tap(connection => MockConnection.Of(connection).Recording)
@@ -59,12 +72,16 @@ internal sealed class MockEndpoint(MockMailOptions options, MockAuthority author
         settings.IsLmtp = options.IsLmtp;
         settings.ImplicitTls = options.Tls == MockTls.Implicit;
         settings.RequiresTls = options.Tls == MockTls.Required;
-        settings.Certificate = options.Tls == MockTls.Off ? null : authority.Certificate(TlsFault.None);
+        settings.Certificate = options.Tls == MockTls.Off ? null : new CertificateOnDemand(authority);
         settings.BinaryMime = true;
         settings.Mechanisms = [.. options.Authentication?.Mechanisms ?? []];
         settings.AllowsSecretsInClear = true;
         settings.RequiresAuthentication = options.RequiresAuthentication;
-        settings.Limits = settings.Limits with { MistakeDelay = TimeSpan.Zero, FailedAuthentications = FailedAuthentications };
+        settings.Limits = settings.Limits with
+        {
+            MistakeDelay = TimeSpan.Zero,
+            FailedAuthentications = FailedAuthentications,
+        };
         settings.Clocks = settings.Clocks with
         {
             Answer = RuleCheck.LongestWait * 2,

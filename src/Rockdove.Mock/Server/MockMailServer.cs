@@ -1,17 +1,15 @@
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Rockdove.Mock;
 
 /// <summary>
 /// A mail server for tests: it keeps every message, lets a test wait for the one it wants, and lies when a rule says so.
-/// Any number of them live side by side; they share nothing.
+/// Any number of them live side by side; they share nothing. Waits are by the system's clock and always have a limit.
 /// </summary>
 /// <example>
 /// <code>
@@ -24,37 +22,31 @@ public sealed class MockMailServer : IAsyncDisposable
 {
     private readonly MockMailOptions _options;
     private readonly ServiceProvider _services;
+    private readonly ILoggerFactory _loggers;
     private readonly Mailroom _mail;
-    private readonly KestrelServer _kestrel;
-    private readonly ConnectionDelegate _connections;
-    private int _isDisposed;
+    private readonly OpenConnections _connections;
+    private readonly RuleSet? _rules;
+    private readonly Lazy<Task> _stopped;
+    private MockListener? _listener;
 
     private MockMailServer(MockMailOptions options)
     {
         options.Validate();
         _options = options;
+        _loggers = options.Loggers ?? NullLoggerFactory.Instance;
+        _stopped = new Lazy<Task>(StopAsync);
         Authority = new MockAuthority(options.HostName);
-        _mail = new Mailroom(options.Keeps, options.Time);
-        var loggers = options.Loggers ?? NullLoggerFactory.Instance;
-        _services = new ServiceCollection().AddSingleton(loggers).AddSingleton(options.Time).BuildServiceProvider();
+        _mail = new Mailroom(options.Keeps);
+        _services = new ServiceCollection().AddSingleton(_loggers).AddSingleton(options.Time).BuildServiceProvider();
         var mock = new MockEndpoint(options, Authority, _mail);
         var pipes = new ConnectionBuilder(_services);
         mock.AddTo(pipes);
-        _connections = pipes.Build();
-        var kestrel = new KestrelServerOptions { ApplicationServices = _services };
-        kestrel.Listen(options.Address, options.Port, listen =>
-        {
-            listen.Use(_ => _connections);
-            Listening = listen;
-        });
-        _kestrel = new KestrelServer(
-            Options.Create(kestrel),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers),
-            loggers);
+        _rules = mock.Rules;
+        _connections = new OpenConnections(pipes.Build());
     }
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint EndPoint => Listening!.IPEndPoint!;
+    public IPEndPoint EndPoint => _listener!.EndPoint;
 
     /// <summary>The port it listens on.</summary>
     public int Port => EndPoint.Port;
@@ -68,7 +60,8 @@ public sealed class MockMailServer : IAsyncDisposable
     /// <summary>Everybody who has connected, in order.</summary>
     public IReadOnlyList<MockSession> Sessions => _mail.Sessions;
 
-    private ListenOptions? Listening { get; set; }
+    /// <summary>Connections that are open now.</summary>
+    internal int OpenSessions => _connections.Count;
 
     /// <summary>Starts a server. It can be used when the call returns.</summary>
     /// <param name="configure">Changes what it is like; null for a server on loopback that accepts everything.</param>
@@ -84,7 +77,8 @@ public sealed class MockMailServer : IAsyncDisposable
         var server = new MockMailServer(options);
         try
         {
-            await server._kestrel.StartAsync(new NoHttp(), cancellationToken);
+            server._listener = await MockListener.StartAsync(
+                new IPEndPoint(options.Address, options.Port), server._connections, server._loggers, cancellationToken);
             return server;
         }
         catch
@@ -131,26 +125,46 @@ public sealed class MockMailServer : IAsyncDisposable
     public IReadOnlyList<ReceivedMessage> MessagesAndPurge() => _mail.TakeAll();
 
     /// <summary>
+    /// Changes the rules while the server runs, as one step: each session sees those before or those after, and rules that
+    /// stay go on counting. <c>server.Change(rules =&gt; rules.Forget().When(MockMoment.Mail).Reply(451, "4.3.0 Busy"))</c>.
+    /// </summary>
+    /// <exception cref="MockScriptException">A rule can never act; says which and why, and nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">The server repeats a conversation, and has no rules.</exception>
+    public void Change(Action<MockRules> change)
+    {
+        if (_rules is null)
+            throw new InvalidOperationException($"A server that repeats {_options.Conversation?.Path} has no rules.");
+        _rules.Change(change);
+    }
+
+    /// <summary>Drops all the rules, so that the server is honest from now on.</summary>
+    public void Forget() => Change(rules => rules.Forget());
+
+    /// <summary>
     /// Connects without a socket: what is written to the one end is read by the server, and the other way round.
     /// </summary>
     /// <returns>The client's end. Completing its output hangs up.</returns>
     public IDuplexPipe ConnectInMemory()
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
-        return MemoryConnection.Open(_connections);
+        var connection = new MemoryConnection();
+        return _connections.TryServe(connection)
+            ? connection.Client
+            : throw new ObjectDisposedException(nameof(MockMailServer), "The server was stopped.");
     }
 
     /// <summary>
     /// Stops: nobody can connect any more, open sessions are told so, and those that go on too long are cut. Messages and
     /// sessions can still be looked at.
     /// </summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(_stopped.Value);
+
+    private async Task StopAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
-            return;
-        using var patience = new CancellationTokenSource(_options.Farewell);
-        await _kestrel.StopAsync(patience.Token);
-        _kestrel.Dispose();
+        if (_listener is { } listener)
+            await listener.StopAsync();
+        await _connections.StopAsync(_options.Farewell);
+        if (_listener is not null)
+            await _listener.DisposeAsync();
         _mail.Close();
         await _services.DisposeAsync();
     }
