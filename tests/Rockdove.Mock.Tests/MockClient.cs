@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -9,7 +10,7 @@ namespace Rockdove.Mock.Tests;
 internal sealed class MockClient : IAsyncDisposable
 {
     private readonly Socket? _socket;
-    private readonly Stream _stream;
+    private Stream _stream;
     private readonly byte[] _one = new byte[1];
 
     private MockClient(Stream stream, Socket? socket) => (_stream, _socket) = (stream, socket);
@@ -34,6 +35,14 @@ internal sealed class MockClient : IAsyncDisposable
 
     public async Task SendAsync(string text) =>
         await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
+
+    /// <summary>Closes the client's side and goes on listening.</summary>
+    public async Task EndSayingAsync()
+    {
+        if (_stream is PipeStream pipe)
+            await pipe.EndAsync();
+        _socket?.Shutdown(SocketShutdown.Send);
+    }
 
     /// <summary>The next line without CRLF; null at the end.</summary>
     public async Task<string?> ReadLineAsync()
@@ -78,6 +87,22 @@ internal sealed class MockClient : IAsyncDisposable
         Assert.StartsWith("250-", await AskAsync("EHLO client.test"), StringComparison.Ordinal);
     }
 
+    /// <summary>Does the client's side of a handshake. The certificate must be good, unless a check says otherwise.</summary>
+    public async Task<SslStream> StartTlsAsync(
+        RemoteCertificateValidationCallback check, string name = "mock.test")
+    {
+        var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
+        _stream = tls;
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = name, RemoteCertificateValidationCallback = check },
+            Bound.Token);
+        return tls;
+    }
+
+    /// <summary>Sends PLAIN credentials; gives the reply.</summary>
+    public Task<string> PlainAsync(string user, string password) =>
+        AskAsync("AUTH PLAIN " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user}\0{password}")));
+
     /// <summary>One whole transaction; gives the last reply.</summary>
     public async Task<string> MailAsync(string from, string to, string content = "Subject: x\r\n\r\nHello\r\n")
     {
@@ -101,6 +126,8 @@ internal sealed class MockClient : IAsyncDisposable
     {
         private readonly Stream _input = pipe.Input.AsStream();
         private readonly Stream _output = pipe.Output.AsStream();
+
+        public ValueTask EndAsync() => pipe.Output.CompleteAsync();
 
         public override bool CanRead => true;
 

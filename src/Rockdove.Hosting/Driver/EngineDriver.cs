@@ -64,9 +64,12 @@ public sealed class EngineDriver : IDisposable
     public async Task RunAsync()
     {
         _engine.Start(_link.Output);
-        while (_link.HangsUp == HangUp.None)
+        var goesOn = true;
+        while (goesOn && !_link.IsEnding)
         {
             var step = Advance();
+            if (_link.IsEnding)
+                break;
             switch (step.Kind)
             {
                 case StepKind.Ask:
@@ -77,29 +80,30 @@ public sealed class EngineDriver : IDisposable
                     await BoundedAsync(_responder.ReceiveAsync(step.Content));
                     break;
                 case StepKind.NeedInput when !_sawAll:
-                    if (_link.Output.UnflushedBytes > 0 && !await FlushAsync())
-                        return;
+                    goesOn = _link.Output.UnflushedBytes == 0 || await FlushAsync();
                     break;
                 case StepKind.NeedInput:
                     await _responder.SettleAsync();
                     if (!_responder.IsReceiving)
                         ForgetPace();
-                    if (!await ReadAsync(step.Time))
-                        return;
+                    goesOn = await ReadAsync(step.Time);
                     break;
                 case StepKind.Pause:
-                    await FlushAsync();
-                    await Task.Delay(step.Time, _time);
+                    goesOn = await FlushAsync();
+                    if (goesOn)
+                        await Task.Delay(step.Time, _time);
                     break;
                 case StepKind.StartTls:
                     Release(examined: false);
-                    await FlushAsync();
-                    await StartTlsAsync(CancellationToken.None);
+                    goesOn = await FlushAsync();
+                    if (goesOn)
+                        await StartTlsAsync(CancellationToken.None);
                     break;
                 case StepKind.Close:
                     Release(examined: true);
                     await FlushAsync();
-                    return;
+                    goesOn = false;
+                    break;
                 case StepKind.Abort:
                     _link.Cut();
                     throw new ConnectionAbortedException("The engine broke off.");
@@ -108,7 +112,8 @@ public sealed class EngineDriver : IDisposable
             }
         }
 
-        await HangUpAsync();
+        if (_link.IsEnding)
+            await HangUpAsync();
     }
 
     /// <summary>Does the handshake of a port that begins with TLS, before <see cref="RunAsync"/>.</summary>
@@ -120,6 +125,8 @@ public sealed class EngineDriver : IDisposable
     private async ValueTask HangUpAsync()
     {
         Release(examined: true);
+        if (_link.HangsUp == HangUp.None)
+            await FlushAsync(); // A tap has it wait behind lines that are still to go.
         if (_link.HangsUp == HangUp.Reset)
         {
             _link.Cut();

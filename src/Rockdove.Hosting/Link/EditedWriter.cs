@@ -11,7 +11,7 @@ internal sealed class EditedWriter(PipeWriter inner, ILineTap tap, Link link, Ti
 {
     private readonly ArrayBufferWriter<byte> _unfinished = new(256);
     private readonly Queue<LineEdit> _waiting = new();
-    private CancellationTokenSource _cancel = new();
+    private volatile CancellationTokenSource _cancel = new();
 
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
 
@@ -47,7 +47,8 @@ internal sealed class EditedWriter(PipeWriter inner, ILineTap tap, Link link, Ti
 
     public override void CancelPendingFlush()
     {
-        _cancel.Cancel();
+        // Not Cancel: the rest of the session must not run on the thread that interrupts it.
+        _ = _cancel.CancelAsync();
         inner.CancelPendingFlush();
     }
 
@@ -64,7 +65,11 @@ internal sealed class EditedWriter(PipeWriter inner, ILineTap tap, Link link, Ti
         }
 
         foreach (var edit in edits)
+        {
             _waiting.Enqueue(edit);
+            if (edit.Then != HangUp.None)
+                link.BeginEnding(); // What was pipelined behind it must not happen, however it was cut.
+        }
     }
 
     private void Pass(ReadOnlyMemory<byte> octets)
@@ -86,9 +91,10 @@ internal sealed class EditedWriter(PipeWriter inner, ILineTap tap, Link link, Ti
 
     private async ValueTask<FlushResult> SendAsync(CancellationToken cancellationToken)
     {
+        var cancel = _cancel;
         try
         {
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cancel.Token);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, cancel.Token);
             while (link.HangsUp == HangUp.None && _waiting.TryDequeue(out var edit))
             {
                 await SendAsync(edit, both.Token);
@@ -96,10 +102,9 @@ internal sealed class EditedWriter(PipeWriter inner, ILineTap tap, Link link, Ti
                     link.HangUp(edit.Then);
             }
         }
-        catch (OperationCanceledException) when (_cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            _cancel.Dispose();
-            _cancel = new CancellationTokenSource();
+            _cancel = new CancellationTokenSource(); // The old one is left to whoever is just cancelling it.
             return new FlushResult(isCanceled: true, isCompleted: false);
         }
 
@@ -119,11 +124,10 @@ internal sealed class EditedWriter(PipeWriter inner, ILineTap tap, Link link, Ti
         }
     }
 
+    /// <summary>Sends what there is, then waits; there is nobody to wait for when the peer has gone.</summary>
     private async ValueTask WaitAsync(TimeSpan span, CancellationToken cancellationToken)
     {
-        if (span <= TimeSpan.Zero)
-            return;
-        await inner.FlushAsync(cancellationToken);
-        await Task.Delay(span, time, cancellationToken);
+        if (span > TimeSpan.Zero && !(await inner.FlushAsync(cancellationToken)).IsCompleted)
+            await Task.Delay(span, time, cancellationToken);
     }
 }

@@ -17,6 +17,11 @@ public interface ILinkTap
     /// <summary>From here on both directions are protected.</summary>
     void OnTls(SslStream tls);
 
+    /// <summary>We end the connection and the engine knows nothing of it; the end comes next.</summary>
+    void OnHangUp(HangUp how)
+    {
+    }
+
     /// <summary>The link is done with.</summary>
     void OnEnd();
 }

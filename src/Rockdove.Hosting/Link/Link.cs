@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Security;
+using System.Security.Authentication;
 
 namespace Rockdove.Hosting;
 
@@ -17,6 +18,7 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     private ILineTap? _editor;
     private TimeProvider _time = TimeProvider.System;
     private volatile bool _isCut;
+    private bool _isEnding;
     private volatile HangUp _hangsUp;
     private volatile PipeReader _input = transport.Input;
     private volatile PipeWriter _output = transport.Output;
@@ -31,8 +33,14 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     /// <summary>Whether, and how, <see cref="HangUp(Hosting.HangUp)"/> was called.</summary>
     public HangUp HangsUp => _hangsUp;
 
+    /// <summary>The connection is hung up, or will be once the lines before that have gone: nothing more is read.</summary>
+    internal bool IsEnding => _isEnding || _hangsUp != Hosting.HangUp.None;
+
     /// <summary>The TLS session, for its protocol, cipher and certificates; null in clear.</summary>
     public SslStream? Tls => _tls;
+
+    /// <summary>The protocol and cipher of TLS, as in <c>TLSv1.3 TLS_AES_256_GCM_SHA384</c>; null in clear.</summary>
+    public string? TlsText => _tls is null ? null : $"{Name(_tls.SslProtocol)} {_tls.NegotiatedCipherSuite}";
 
     /// <summary>Lets a tap see what goes through, from now on and in clear. Before the first octet has.</summary>
     /// <exception cref="InvalidOperationException">There is a tap that edits already.</exception>
@@ -58,14 +66,14 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     /// <summary>Does the server's side of a handshake; from then on both directions are protected.</summary>
     /// <remarks>Octets that were read and not consumed belong to the handshake, and spoil it when they are none of
     /// it.</remarks>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake failed.</exception>
+    /// <exception cref="AuthenticationException">The handshake failed.</exception>
     /// <exception cref="IOException">The peer went away.</exception>
     public Task StartTlsAsync(SslServerAuthenticationOptions options, CancellationToken cancellationToken) =>
         ProtectAsync(tls => tls.AuthenticateAsServerAsync(options, cancellationToken));
 
     /// <summary>Does the server's side of a handshake, with settings for the name that the client asks for.</summary>
     /// <remarks>As for <see cref="StartTlsAsync(SslServerAuthenticationOptions, CancellationToken)"/>.</remarks>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake failed.</exception>
+    /// <exception cref="AuthenticationException">The handshake failed.</exception>
     /// <exception cref="IOException">The peer went away.</exception>
     public Task StartTlsAsync(
         Func<string?, SslServerAuthenticationOptions> byName, CancellationToken cancellationToken) =>
@@ -75,7 +83,7 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
             cancellationToken));
 
     /// <summary>Does the client's side of a handshake.</summary>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake failed.</exception>
+    /// <exception cref="AuthenticationException">The handshake failed.</exception>
     /// <exception cref="IOException">The peer went away.</exception>
     public Task StartTlsAsync(SslClientAuthenticationOptions options, CancellationToken cancellationToken) =>
         ProtectAsync(tls => tls.AuthenticateAsClientAsync(options, cancellationToken));
@@ -88,6 +96,9 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     /// thread of control: a handler, a sink, a tap.
     /// </summary>
     public void HangUp(HangUp how) => _hangsUp = _hangsUp == Hosting.HangUp.None ? how : _hangsUp;
+
+    /// <summary>A tap has decided on lines after which it hangs up.</summary>
+    internal void BeginEnding() => _isEnding = true;
 
     /// <summary>
     /// Gives the connection up: nobody waits for output to go any more, and no goodbye is said. From any thread.
@@ -102,7 +113,12 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var tap in _taps)
+        {
+            if (_hangsUp != Hosting.HangUp.None)
+                tap.OnHangUp(_hangsUp);
             tap.OnEnd();
+        }
+
         if (_tls is null)
             return;
         try
@@ -151,6 +167,13 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
         if (_editor is not null)
             _output = new EditedWriter(_output, _editor, this, _time);
     }
+
+    private static string Name(SslProtocols protocol) => protocol switch
+    {
+        SslProtocols.Tls12 => "TLSv1.2",
+        SslProtocols.Tls13 => "TLSv1.3",
+        var other => other.ToString(),
+    };
 
     /// <summary>Goodbye is one small record: a peer that does not take it has other worries.</summary>
     private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(1);

@@ -71,6 +71,15 @@ public sealed class RecordingTap : ILinkTap
             _recorder.Directive("tls");
     }
 
+    public void OnHangUp(HangUp how)
+    {
+        lock (_lock)
+        {
+            _recorder.Complete(Elapsed);
+            _recorder.Directive("expect", how == HangUp.Reset ? "abort" : "close");
+        }
+    }
+
     public void OnEnd()
     {
         lock (_lock)

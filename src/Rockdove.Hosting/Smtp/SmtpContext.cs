@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Rockdove.Smtp;
 using Rockdove.Wire;
@@ -50,7 +49,7 @@ public sealed class SmtpContext : IDisposable
     public SslStream? Tls { get; internal set; }
 
     /// <summary>The protocol and cipher of TLS, as in <c>TLSv1.3 TLS_AES_256_GCM_SHA384</c>; null in clear.</summary>
-    public string? TlsText => Tls is null ? null : $"{Name(Tls.SslProtocol)} {Tls.NegotiatedCipherSuite}";
+    public string? TlsText => Tls is null ? null : _link.TlsText;
 
     /// <summary>Room for middleware to keep things between questions.</summary>
     public IDictionary<object, object?> Items => Connection.Items;
@@ -65,13 +64,6 @@ public sealed class SmtpContext : IDisposable
     public void HangUp(HangUp how = Hosting.HangUp.Close) => _link.HangUp(how);
 
     internal bool HasHungUp => _link.HangsUp != Hosting.HangUp.None;
-
-    private static string Name(SslProtocols protocol) => protocol switch
-    {
-        SslProtocols.Tls12 => "TLSv1.2",
-        SslProtocols.Tls13 => "TLSv1.3",
-        var other => other.ToString(),
-    };
 
     void IDisposable.Dispose() => _aborted.Dispose();
 

@@ -79,17 +79,17 @@ internal sealed class GoSmtpMockResponder(
         _content = new ArrayBufferWriter<byte>(); // The old one's memory belongs to the message now.
         if (!keeps)
             return decision;
-        var isKept = mail.TryAdd(
+        var limit = mail.TryAdd(
             new ReceivedMessage(mock.Session, dialogue.ReversePath, [.. dialogue.ForwardPaths], content)
             {
                 HelloName = dialogue.HelloName,
-                Tls = _secureLink?.Tls is { } tls ? $"{tls.SslProtocol} {tls.NegotiatedCipherSuite}" : null,
+                Tls = _secureLink?.TlsText,
                 Client = mock.Session.Client,
                 ReceivedAt = options.Time.GetUtcNow(),
             });
-        return isKept
+        return limit is null
             ? decision with { Content = content }
-            : decision with { IsGood = false, Reply = $"452 The mock keeps {options.Keeps.Messages} messages; purge some" };
+            : decision with { IsGood = false, Reply = $"452 The mock keeps {limit}; purge some" };
     }
 
     /// <summary>DATA goes on with 354 alone; everything else with 2yz.</summary>

@@ -27,6 +27,13 @@ internal sealed class MailParameters(IReadOnlyDictionary<string, string> given)
         return new MailParameters(given);
     }
 
+    /// <summary>The path in such an argument, without brackets.</summary>
+    public static string PathOf(string argument)
+    {
+        var path = argument[..EndOfPath(argument)];
+        return path[(path.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim(' ').TrimStart('<').TrimEnd('>');
+    }
+
     /// <summary>The bracket that closes the path; one inside a quoted local part does not.</summary>
     private static int EndOfPath(string argument)
     {

@@ -3,14 +3,16 @@ using System.Text;
 namespace Rockdove.Mock;
 
 /// <summary>The messages and sessions of one server, and those who wait for some. Thread-safe; nothing polls.</summary>
-internal sealed class Mailroom(MockLimits limits, TimeProvider time)
+internal sealed class Mailroom(MockLimits limits)
 {
     private readonly Lock _lock = new();
     private readonly List<ReceivedMessage> _messages = [];
     private readonly List<MockSession> _sessions = [];
-    private readonly List<Waiter> _waiters = [];
+    private readonly List<MailWaiter> _waiters = [];
+    private long _contentBytes;
     private int _lastMessage;
     private int _lastSession;
+    private bool _isClosed;
 
     public IReadOnlyList<ReceivedMessage> Messages
     {
@@ -36,7 +38,7 @@ internal sealed class Mailroom(MockLimits limits, TimeProvider time)
         lock (_lock)
         {
             ReceivedMessage[] all = [.. _messages];
-            _messages.Clear();
+            Remove(all);
             return all;
         }
     }
@@ -53,23 +55,28 @@ internal sealed class Mailroom(MockLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>False when there is no room: the message is not kept.</summary>
-    public bool TryAdd(ReceivedMessage message)
+    /// <summary>Null when the message is kept; otherwise which limit leaves no room for it.</summary>
+    public string? TryAdd(ReceivedMessage message)
     {
-        List<Waiter> served;
         lock (_lock)
         {
             if (_messages.Count >= limits.Messages)
-                return false;
+                return $"{limits.Messages} messages";
+            if (_contentBytes + message.Content.Length > limits.ContentBytes)
+                return $"{limits.ContentBytes} octets";
             message.Number = ++_lastMessage;
             _messages.Add(message);
+            _contentBytes += message.Content.Length;
             message.Session.Add(message);
-            served = _waiters.FindAll(waiter => waiter.IsServedBy(_messages));
-            _waiters.RemoveAll(served.Contains);
+            foreach (var waiter in _waiters.ToArray())
+            {
+                if (_messages.Count > 0 && _messages[^1] == message) // An earlier one may have taken it out.
+                    waiter.Offer(message);
+                Serve(waiter);
+            }
         }
 
-        served.ForEach(waiter => waiter.Tell());
-        return true;
+        return null;
     }
 
     /// <summary>Waits until so many messages that match are there at one time, and gives them.</summary>
@@ -78,36 +85,35 @@ internal sealed class Mailroom(MockLimits limits, TimeProvider time)
         int count, Func<ReceivedMessage, bool>? predicate, string wanted, TimeSpan timeout, bool purges,
         CancellationToken cancellationToken)
     {
-        if (timeout < TimeSpan.Zero || timeout > MockLimits.LongestWait)
-            throw new ArgumentOutOfRangeException(
-                nameof(timeout), timeout, $"A wait has a limit: from zero to {MockLimits.LongestWait.TotalMinutes:0} minutes.");
-        var waiter = new Waiter(count, predicate, purges);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        MockLimits.DemandBounded(timeout);
+        var waiter = new MailWaiter(count, predicate, wanted, purges);
         lock (_lock)
         {
-            if (waiter.IsServedBy(_messages))
-                waiter.Tell();
-            else
-                _waiters.Add(waiter);
+            _messages.ForEach(waiter.Offer);
+            _waiters.Add(waiter);
+            Serve(waiter);
+            if (_isClosed)
+                Fail(waiter, Stopped);
         }
 
         try
         {
-            return await waiter.Served.WaitAsync(timeout, time, cancellationToken);
+            // The system's clock: nobody moves another one while a test waits.
+            return await waiter.Served.WaitAsync(timeout, cancellationToken);
         }
-        catch (TimeoutException)
+        catch (Exception given) when (given is TimeoutException or OperationCanceledException)
         {
             lock (_lock)
             {
+                if (given is TimeoutException)
+                    Fail(waiter, string.Create(null, $"within {timeout.TotalSeconds:0.###} s"));
                 _waiters.Remove(waiter);
-                if (waiter.Served.IsCompletedSuccessfully)
-                    return waiter.Served.Result; // It came just as we gave up.
-                throw new MockWaitException(Explain(wanted, timeout, predicate), [.. _messages]);
             }
-        }
-        finally
-        {
-            lock (_lock)
-                _waiters.Remove(waiter);
+
+            if (waiter.Served.IsCompleted)
+                return await waiter.Served; // It came just as we gave up, and has perhaps been purged for us.
+            throw;
         }
     }
 
@@ -116,25 +122,49 @@ internal sealed class Mailroom(MockLimits limits, TimeProvider time)
     {
         lock (_lock)
         {
-            _waiters.ForEach(waiter => waiter.Fail(new MockWaitException(
-                "The server was stopped while a test waited for mail.", [.. _messages])));
-            _waiters.Clear();
+            _isClosed = true;
+            foreach (var waiter in _waiters.ToArray())
+                Fail(waiter, Stopped);
         }
     }
 
-    private string Explain(string wanted, TimeSpan timeout, Func<ReceivedMessage, bool>? predicate)
+    private void Serve(MailWaiter waiter)
+    {
+        if (!waiter.TryServe())
+            return;
+        _waiters.Remove(waiter);
+        if (waiter is { Purges: true, Served.IsCompletedSuccessfully: true })
+            Remove(waiter.Found);
+    }
+
+    private void Fail(MailWaiter waiter, string when)
+    {
+        if (waiter.Served.IsCompleted)
+            return;
+        _waiters.Remove(waiter);
+        waiter.Fail(new MockWaitException($"{waiter.Wanted} did not come {when}. {WhatCame(waiter)}", [.. _messages]));
+    }
+
+    private void Remove(IReadOnlyList<ReceivedMessage> messages)
+    {
+        var gone = messages.ToHashSet();
+        _messages.RemoveAll(gone.Contains);
+        _contentBytes -= messages.Sum(message => (long)message.Content.Length);
+        _waiters.ForEach(waiter => waiter.Forget(gone));
+    }
+
+    private string WhatCame(MailWaiter waiter)
     {
         var text = new StringBuilder();
-        text.Append(null, $"{wanted} did not come within {timeout.TotalSeconds:0.###} s. ");
         text.Append(_messages.Count switch
         {
             0 => "No message came at all.",
             1 => "One message is there:",
-            var count => $"{count} messages are there:",
+            var count => $"{count} messages are there{(count > ShownMessages ? $", the last {ShownMessages}" : "")}:",
         });
         foreach (var message in _messages.TakeLast(ShownMessages))
         {
-            var verdict = predicate is null ? "" : predicate(message) ? " (wanted)" : " (not wanted)";
+            var verdict = waiter.Predicate is null ? "" : waiter.Found.Contains(message) ? " (wanted)" : " (not wanted)";
             text.Append(null, $"\n  {message}{verdict}");
         }
 
@@ -144,41 +174,7 @@ internal sealed class Mailroom(MockLimits limits, TimeProvider time)
         return text.ToString();
     }
 
-    private sealed class Waiter(int count, Func<ReceivedMessage, bool>? predicate, bool purges)
-    {
-        private readonly TaskCompletionSource<IReadOnlyList<ReceivedMessage>> _served =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        private IReadOnlyList<ReceivedMessage> _found = [];
-
-        public Task<IReadOnlyList<ReceivedMessage>> Served => _served.Task;
-
-        /// <summary>Under the lock. A predicate that throws serves too: its exception is what the test gets.</summary>
-        public bool IsServedBy(List<ReceivedMessage> messages)
-        {
-            IReadOnlyList<ReceivedMessage> found;
-            try
-            {
-                found = predicate is null ? [.. messages] : [.. messages.Where(predicate)];
-            }
-            catch (Exception error)
-            {
-                Fail(error);
-                return true;
-            }
-
-            if (found.Count < count)
-                return false;
-            _found = found;
-            if (purges)
-                messages.RemoveAll(found.Contains);
-            return true;
-        }
-
-        public void Tell() => _served.TrySetResult(_found);
-
-        public void Fail(Exception why) => _served.TrySetException(why);
-    }
+    private const string Stopped = "before the server was stopped";
 
     private const int ShownMessages = 20;
 

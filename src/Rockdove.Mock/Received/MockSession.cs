@@ -10,8 +10,9 @@ public sealed class MockSession
 {
     private readonly Lock _lock = new();
     private readonly List<ReceivedMessage> _messages = [];
-    private readonly Dictionary<MockRule, long> _times = [];
+    private readonly Dictionary<CountedRule, long> _times = [];
     private readonly RecordingTap _recording;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal MockSession(IPEndPoint? client, DateTimeOffset startedAt, RecordingTap recording)
     {
@@ -29,7 +30,7 @@ public sealed class MockSession
     public DateTimeOffset StartedAt { get; }
 
     /// <summary>The connection is over, and the transcript is whole.</summary>
-    public bool HasEnded => _recording.HasEnded;
+    public bool HasEnded => _ended.Task.IsCompleted;
 
     /// <summary>
     /// What both sides have said, times as comments and secrets hidden. It can be played again: as a test's transcript, or
@@ -58,6 +59,25 @@ public sealed class MockSession
 
     internal GoSmtpMockDialogue? Dialogue { get; set; }
 
+    /// <summary>Waits until the connection is over and the transcript whole.</summary>
+    /// <param name="timeout">How long at the most; ten seconds unless told.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MockWaitException">It goes on. The message says how far it has come.</exception>
+    public async Task WaitForEndAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var patience = timeout ?? MockMailServer.DefaultWait;
+        MockLimits.DemandBounded(patience);
+        try
+        {
+            await _ended.Task.WaitAsync(patience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new MockWaitException(
+                string.Create(null, $"The session did not end within {patience.TotalSeconds:0.###} s: {this}"), Messages);
+        }
+    }
+
     /// <summary>One line, as failures show it: the number, and the last thing that each side said.</summary>
     public override string ToString()
     {
@@ -73,6 +93,8 @@ public sealed class MockSession
         return text.Append(Mismatch is null ? "" : $"; {Mismatch}").ToString();
     }
 
+    internal void End() => _ended.TrySetResult();
+
     internal void Add(ReceivedMessage message)
     {
         lock (_lock)
@@ -80,7 +102,7 @@ public sealed class MockSession
     }
 
     /// <summary>How often a rule that counts in each session has been met in this one.</summary>
-    internal long Count(MockRule rule)
+    internal long Count(CountedRule rule)
     {
         lock (_lock)
             return _times[rule] = _times.GetValueOrDefault(rule) + 1;

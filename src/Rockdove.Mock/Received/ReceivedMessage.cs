@@ -10,19 +10,7 @@ public sealed class ReceivedMessage
 {
     private readonly Lazy<MimeMessage> _mime;
 
-    internal ReceivedMessage(MockSession session, Envelope envelope, ReadOnlyMemory<byte> content)
-    {
-        Session = session;
-        Content = content;
-        ReversePath = envelope.Sender.Path.Address;
-        ForwardPaths = [.. envelope.Recipients.Select(recipient => recipient.Path.Address)];
-        SenderParameters = MailParameters.Of(envelope.Sender);
-        RecipientParameters = [.. envelope.Recipients.Select(MailParameters.Of)];
-        Sender = envelope.Sender;
-        Recipients = envelope.Recipients;
-        _mime = new Lazy<MimeMessage>(() => MimeMessage.Read(Content));
-    }
-
+    /// <summary>Where there are paths and nothing else, as go-smtp-mock takes them.</summary>
     internal ReceivedMessage(
         MockSession session, string reversePath, IReadOnlyList<string> forwardPaths, ReadOnlyMemory<byte> content)
     {
@@ -31,6 +19,31 @@ public sealed class ReceivedMessage
         ReversePath = reversePath;
         ForwardPaths = forwardPaths;
         _mime = new Lazy<MimeMessage>(() => MimeMessage.Read(Content));
+    }
+
+    internal ReceivedMessage(MockSession session, Envelope envelope, ReadOnlyMemory<byte> content)
+        : this(
+            session,
+            envelope.Sender.Path.Address,
+            [.. envelope.Recipients.Select(recipient => recipient.Path.Address)],
+            content)
+    {
+        SenderParameters = MailParameters.Of(envelope.Sender);
+        RecipientParameters = [.. envelope.Recipients.Select(MailParameters.Of)];
+        Sender = envelope.Sender;
+        Recipients = envelope.Recipients;
+    }
+
+    /// <summary>From a conversation that is repeated, where no engine has understood the envelope.</summary>
+    internal ReceivedMessage(MockSession session, ReplayedEnvelope envelope, ReadOnlyMemory<byte> content)
+        : this(
+            session,
+            MailParameters.PathOf(envelope.Sender),
+            [.. envelope.Recipients.Select(MailParameters.PathOf)],
+            content)
+    {
+        SenderParameters = MailParameters.Read(envelope.Sender).Given;
+        RecipientParameters = [.. envelope.Recipients.Select(argument => MailParameters.Read(argument).Given)];
     }
 
     /// <summary>The place among all messages of the server, from 1; it is not used again after a purge.</summary>

@@ -12,19 +12,14 @@ namespace Rockdove.Mock;
 internal sealed class ReplayConnections(
     Transcript conversation, MockMailOptions options, MockAuthority authority, Mailroom mail)
 {
-    private readonly ReplayScript _script = new(conversation, options.Tls != MockTls.Off);
+    private readonly ReplayScript _script = new(conversation, options.Tls);
 
     public async Task ServeAsync(ConnectionContext connection)
     {
         var mock = MockConnection.Of(connection);
         await using var link = new Link(connection.Transport);
         link.Tap(mock.Recording);
-        var engine = new ReplayEngine(_script, new ReplayMail((reversePath, forwardPaths, content) =>
-            mail.TryAdd(new ReceivedMessage(mock.Session, reversePath, forwardPaths, content)
-            {
-                Client = mock.Session.Client,
-                ReceivedAt = options.Time.GetUtcNow(),
-            })));
+        var engine = new ReplayEngine(_script, new ReplayMail((envelope, content) => Keep(mock, link, envelope, content)));
         using var driver = new EngineDriver(engine, new NoQuestions(), link, new DriverLimits(), options.Time)
         {
             TlsOptions = TlsOptions,
@@ -32,9 +27,11 @@ internal sealed class ReplayConnections(
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested;
         await using var stop = (stopping ?? CancellationToken.None).UnsafeRegister(
             static driver => ((EngineDriver)driver!).Knock(Signal.Stopping), driver);
+        await using var cut = connection.ConnectionClosed.UnsafeRegister(
+            static link => ((Link)link!).Cut(), link);
         try
         {
-            if (options.Tls == MockTls.Implicit)
+            if (_script.BeginsWithTls)
                 await driver.StartTlsAsync(CancellationToken.None);
             await driver.RunAsync();
         }
@@ -42,8 +39,23 @@ internal sealed class ReplayConnections(
         {
             connection.Abort();
         }
+        finally
+        {
+            mock.Session.Mismatch = engine.Mismatch ?? mock.Session.Mismatch;
+        }
+    }
 
-        mock.Session.Mismatch = engine.Mismatch;
+    private void Keep(MockConnection mock, Link link, ReplayedEnvelope envelope, ReadOnlyMemory<byte> content)
+    {
+        var limit = mail.TryAdd(new ReceivedMessage(mock.Session, envelope, content)
+        {
+            HelloName = envelope.HelloName,
+            Tls = link.TlsText,
+            Client = mock.Session.Client,
+            ReceivedAt = options.Time.GetUtcNow(),
+        });
+        if (limit is not null)
+            mock.Session.Mismatch = $"{conversation.Path}: a message was not kept: the mock keeps {limit}.";
     }
 
     private SslServerAuthenticationOptions TlsOptions(string? serverName) =>

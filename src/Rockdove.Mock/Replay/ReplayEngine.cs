@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Rockdove.Smtp;
 using Rockdove.Wire;
 
 namespace Rockdove.Mock;
@@ -11,11 +12,12 @@ namespace Rockdove.Mock;
 internal sealed class ReplayEngine(ReplayScript script, ReplayMail mail) : IServerEngine
 {
     private LineReader _lines;
+    private ContentDecoder _content;
     private int _next;
     private long _chunkBytes;
-    private bool _isInContent;
-    private bool _isOver;
-    private bool _awaitsTls;
+    private long _contentBytes;
+    private Mode _mode;
+    private bool _isFlushed;
 
     /// <summary>What the client said or did that the conversation does not have; null while there is nothing.</summary>
     public string? Mismatch { get; private set; }
@@ -26,26 +28,26 @@ internal sealed class ReplayEngine(ReplayScript script, ReplayMail mail) : IServ
 
     public Step Advance(ref SequenceReader<byte> input, IBufferWriter<byte> output)
     {
-        while (!_isOver)
+        while (true)
         {
-            if (_chunkBytes > 0 || _isInContent)
+            switch (_mode)
             {
-                if (!TakeContent(ref input))
-                    return Step.NeedInput(Patience);
-                continue;
+                case Mode.Over:
+                    return Step.Close;
+                case Mode.Dotted or Mode.Chunk:
+                    if (!TakeContent(ref input, output))
+                        return _mode == Mode.Over ? Step.Close : Step.NeedInput(Patience);
+                    continue;
             }
 
-            if (_next == script.Moves.Count)
+            if (Next is not { } move)
             {
-                if (script.ServerCloses)
-                    return Step.Close;
                 if (input.End)
                     return Step.NeedInput(Patience);
                 Break("the conversation is over, and the client goes on", output);
-                break;
+                continue;
             }
 
-            var move = script.Moves[_next];
             switch (move.Kind)
             {
                 case ReplayMoveKind.Say:
@@ -53,39 +55,45 @@ internal sealed class ReplayEngine(ReplayScript script, ReplayMail mail) : IServ
                     mail.OnServer(move.Octets.Span);
                     _next++;
                     break;
-                case ReplayMoveKind.StartTls when !_awaitsTls:
-                    _awaitsTls = true;
-                    return Step.StartTls;
                 case ReplayMoveKind.StartTls:
-                    return Step.NeedInput(Patience);
+                    return Step.StartTls;
                 case ReplayMoveKind.Close:
                     return Step.Close;
-                case ReplayMoveKind.Hear when !Hear(move, ref input, output):
-                    return _isOver ? Step.Close : Step.NeedInput(Patience);
+                case ReplayMoveKind.Reset when !_isFlushed:
+                    _isFlushed = true;
+                    return Step.Pause(TimeSpan.Zero); // What was said is sent before the link is cut.
+                case ReplayMoveKind.Reset:
+                    return Step.Abort;
+                case ReplayMoveKind.HearContent:
+                    _content = ContentDecoder.Dotted(BareNewlines.Keep, int.MaxValue);
+                    (_mode, _contentBytes) = (Mode.Dotted, 0);
+                    break;
+                default:
+                    if (!Hear(move, ref input, output))
+                        return _mode == Mode.Over ? Step.Close : Step.NeedInput(Patience);
+                    break;
             }
         }
-
-        return Step.Close;
     }
 
     public void Signal(Signal signal, IBufferWriter<byte> output)
     {
-        if ((signal & Wire.Signal.TlsStarted) != 0)
-        {
-            _awaitsTls = false;
+        if ((signal & Wire.Signal.TlsStarted) != 0 && Next is { Kind: ReplayMoveKind.StartTls })
             _next++;
-        }
-
         if ((signal & Wire.Signal.TimedOut) != 0)
             Break("the client says nothing", output);
-        if ((signal & (Wire.Signal.Stopping | Wire.Signal.PeerClosed)) != 0)
+        if ((signal & Wire.Signal.PeerClosed) != 0)
         {
-            if ((signal & Wire.Signal.PeerClosed) != 0 && _next < script.Moves.Count
-                && script.Moves[_next].Kind == ReplayMoveKind.Hear)
-                Mismatch ??= $"{script.Where(_next)}: the client hung up before {script.Moves[_next].Line}";
-            _isOver = true;
+            if (Next is { Kind: ReplayMoveKind.Hear or ReplayMoveKind.HearChunk or ReplayMoveKind.HearContent })
+                Mismatch ??= $"{script.Where(_next)}: the client hung up; the script wants '{Next.Line}'";
+            _mode = Mode.Over;
         }
+
+        if ((signal & Wire.Signal.Stopping) != 0)
+            _mode = Mode.Over;
     }
+
+    private ReplayMove? Next => _next < script.Moves.Count ? script.Moves[_next] : null;
 
     /// <summary>Takes what the client must say next. False when it has not come, or is another.</summary>
     private bool Hear(ReplayMove move, ref SequenceReader<byte> input, IBufferWriter<byte> output)
@@ -96,21 +104,34 @@ internal sealed class ReplayEngine(ReplayScript script, ReplayMail mail) : IServ
         {
             case LineStatus.NeedInput:
                 return false;
+            case LineStatus.Line when move.Kind == ReplayMoveKind.HearChunk:
+                return HearChunk(move, line, output);
             case LineStatus.Line when move.Line.Matches(line):
+                mail.OnClient(line);
                 _next++;
-                var content = mail.OnClient(line);
-                _chunkBytes = content.ChunkBytes;
-                _isInContent = content.IsDotted && Next is { Kind: ReplayMoveKind.Say } go && go.Octets.Span.StartsWith("354"u8);
-                if (_isInContent || _chunkBytes > 0)
-                    EnterContent(output);
                 return true;
             case LineStatus.Line:
                 Break($"the client says '{Encoding.UTF8.GetString(line)}'", output);
                 return false;
             default:
-                Break("the client's line is too long, or ends with LF alone", output);
+                Break($"the client's line is longer than {LineBytes} octets, or ends with LF alone", output);
                 return false;
         }
+    }
+
+    /// <summary>How many octets a chunk has is as free as what they are.</summary>
+    private bool HearChunk(ReplayMove move, ReadOnlySpan<byte> line, IBufferWriter<byte> output)
+    {
+        ReplayMail.TryReadChunk(move.Line!.Octets.Span, out _, out var wantsLast);
+        if (!ReplayMail.TryReadChunk(line, out _chunkBytes, out var isLast) || isLast != wantsLast)
+        {
+            Break($"the client says '{Encoding.UTF8.GetString(line)}'", output);
+            return false;
+        }
+
+        mail.OnClient(line);
+        (_mode, _contentBytes) = (Mode.Chunk, 0);
+        return true;
     }
 
     /// <summary>Octets without a line's end, as a client that breaks off leaves them.</summary>
@@ -129,53 +150,80 @@ internal sealed class ReplayEngine(ReplayScript script, ReplayMail mail) : IServ
         return true;
     }
 
-    private ReplayMove? Next => _next < script.Moves.Count ? script.Moves[_next] : null;
-
-    /// <summary>After DATA the server says 354 first; of the recorded content nothing is wanted.</summary>
-    private void EnterContent(IBufferWriter<byte> output)
+    /// <summary>Takes what there is of a message. False when there is no more of it yet.</summary>
+    private bool TakeContent(ref SequenceReader<byte> input, IBufferWriter<byte> output)
     {
-        while (_isInContent && Next is { Kind: ReplayMoveKind.Say } say)
+        var hasEnded = _mode == Mode.Dotted ? TakeDotted(ref input) : TakeChunk(ref input);
+        if (mail.ContentBytes > MessageBytes)
         {
-            output.Write(say.Octets.Span);
-            mail.OnServer(say.Octets.Span);
-            _next++;
+            Break($"the message is longer than {MessageBytes} octets", output);
+            return false;
         }
 
-        _next = script.SkipContent(_next, _chunkBytes, _isInContent);
+        if (Next!.BreaksOffAfterBytes is { } bytes && _contentBytes >= bytes)
+            hasEnded = true;
+        if (!hasEnded)
+            return false;
+        if (_mode == Mode.Dotted)
+            mail.OnContentEnd();
+        _mode = Mode.Conversation;
+        _next++;
+        return true;
     }
 
-    private bool TakeContent(ref SequenceReader<byte> input)
+    private bool TakeDotted(ref SequenceReader<byte> input)
     {
-        if (!_isInContent)
+        while (!input.End)
         {
-            var taken = Math.Min(_chunkBytes, input.Remaining);
-            foreach (var piece in input.UnreadSequence.Slice(0, taken))
-                mail.OnChunk(piece.Span);
-            input.Advance(taken);
-            _chunkBytes -= taken;
-            return _chunkBytes == 0;
+            var status = _content.Decode(input.UnreadSequence.First, out var slice, out var consumed);
+            input.Advance(consumed);
+            Take(slice.Span);
+            if (status == ContentStatus.End)
+                return true;
         }
 
-        if (_lines.Read(ref input, ContentLineBytes, 0, out var line) is not (LineStatus.Line or LineStatus.BareLineFeed))
-            return false;
-        _isInContent = !mail.OnContentLine(line);
-        return true;
+        return false;
+    }
+
+    private bool TakeChunk(ref SequenceReader<byte> input)
+    {
+        var taken = Math.Min(_chunkBytes, input.Remaining);
+        foreach (var piece in input.UnreadSequence.Slice(0, taken))
+            Take(piece.Span);
+        input.Advance(taken);
+        _chunkBytes -= taken;
+        return _chunkBytes == 0;
+    }
+
+    private void Take(ReadOnlySpan<byte> octets)
+    {
+        _contentBytes += octets.Length;
+        mail.OnContent(octets);
     }
 
     private void Break(string what, IBufferWriter<byte> output)
     {
-        Mismatch ??= _next < script.Moves.Count
-            ? $"{script.Where(_next)}: {what}; the script wants '{script.Moves[_next].Line}'"
+        Mismatch ??= Next?.Line is { } wanted
+            ? $"{script.Where(_next)}: {what}; the script wants '{wanted}'"
             : $"{script.Path}: {what}";
-        output.Write(Encoding.UTF8.GetBytes("554 5.5.1 The script has it otherwise\r\n"));
-        _isOver = true;
+        output.Write("554 5.5.1 The script has it otherwise\r\n"u8);
+        _mode = Mode.Over;
+    }
+
+    private enum Mode : byte
+    {
+        Conversation,
+        Dotted,
+        Chunk,
+        Over,
     }
 
     /// <summary>A client that repeats a recording says its next line at once, or thinks as long as RFC 5321 lets it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>As the engine's own, see SmtpLimits: longest are lines of authentication exchanges.</summary>
-    private const int LineBytes = 12_288;
+    /// <summary>As the engine's own: the longest are lines of authentication exchanges.</summary>
+    private static readonly int LineBytes = new SmtpLimits().SaslLineBytes;
 
-    private const int ContentLineBytes = 1024 * 1024;
+    /// <summary>As the engine's own: a message that a server takes, a script takes.</summary>
+    private static readonly long MessageBytes = new SmtpLimits().MessageBytes;
 }

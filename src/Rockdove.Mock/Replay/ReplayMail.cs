@@ -1,99 +1,97 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Rockdove.Mock;
 
-/// <summary>
-/// Watches a conversation that is repeated, and finds the messages that the server's side of it accepts: in both
-/// directions lines come in order, so each reply belongs to the oldest command without one.
-/// </summary>
-internal sealed class ReplayMail(Action<string, IReadOnlyList<string>, ReadOnlyMemory<byte>> accept)
+/// <summary>Watches a conversation that is repeated, and finds the messages that the server's side of it accepts.</summary>
+internal sealed class ReplayMail(Action<ReplayedEnvelope, ReadOnlyMemory<byte>> accept)
 {
-    private readonly Queue<string> _unanswered = new();
-    private readonly List<string> _forwardPaths = [];
+    private readonly List<string> _recipients = [];
     private readonly ArrayBufferWriter<byte> _content = new();
-    private string? _reversePath;
-    private bool _hasGreeted;
+    private string _verb = "";
+    private string _argument = "";
+    private string? _sender;
+    private string? _helloName;
+    private bool _endsMessage;
 
-    /// <summary>What comes after this line of the client.</summary>
-    public (long ChunkBytes, bool IsDotted) OnClient(ReadOnlySpan<byte> line)
+    /// <summary>How much of the message has come.</summary>
+    public long ContentBytes => _content.WrittenCount;
+
+    public void OnClient(ReadOnlySpan<byte> line)
     {
         var text = Encoding.UTF8.GetString(line);
-        _unanswered.Enqueue(text);
-        var words = text.Split(' ');
-        var verb = words[0].ToUpperInvariant();
-        return verb == "BDAT" && words.Length > 1 && long.TryParse(words[1], out var octets)
-            ? (octets, false)
-            : (0, verb == "DATA");
+        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        _verb = (space < 0 ? text : text[..space]).ToUpperInvariant();
+        _argument = space < 0 ? "" : text[(space + 1)..];
+        _endsMessage = _verb == "BDAT" && IsLast(_argument);
     }
 
-    /// <returns>True for the line that ends the message.</returns>
-    public bool OnContentLine(ReadOnlySpan<byte> line)
-    {
-        if (line.SequenceEqual("."u8))
-        {
-            _unanswered.Enqueue(EndOfMessage);
-            return true;
-        }
+    public void OnContent(ReadOnlySpan<byte> octets) => _content.Write(octets);
 
-        _content.Write(line.StartsWith("."u8) ? line[1..] : line);
-        _content.Write("\r\n"u8);
-        return false;
-    }
+    /// <summary>The dot has come.</summary>
+    public void OnContentEnd() => _endsMessage = true;
 
-    public void OnChunk(ReadOnlySpan<byte> octets) => _content.Write(octets);
-
+    /// <summary>The server says a line. The first good reply to a message keeps it, also where there are several (LMTP).</summary>
     public void OnServer(ReadOnlySpan<byte> line)
     {
-        if (line is not [var digit, _, _, ..] || line is [_, _, _, (byte)'-', ..])
+        if (line is [_, _, _, (byte)'-', ..])
             return;
-        if (!_hasGreeted)
+        if (line.StartsWith("2"u8))
+            Succeed();
+        if (!_endsMessage)
+            _verb = "";
+    }
+
+    public static bool TryReadChunk(ReadOnlySpan<byte> line, out long octets, out bool isLast)
+    {
+        var words = Encoding.UTF8.GetString(line).Split(' ');
+        isLast = words.Length > 2 && IsLast(words[2]);
+        octets = 0;
+        return words.Length > 1 && words[0].Equals("BDAT", StringComparison.OrdinalIgnoreCase)
+            && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out octets);
+    }
+
+    private void Succeed()
+    {
+        if (_endsMessage)
         {
-            _hasGreeted = true;
+            if (_sender is not null)
+                accept(new ReplayedEnvelope(_helloName, _sender, [.. _recipients]), _content.WrittenSpan.ToArray());
+            Reset();
             return;
         }
 
-        if (_unanswered.TryDequeue(out var command) && digit is (byte)'2')
-            Accept(command);
-    }
-
-    private void Accept(string command)
-    {
-        var verb = command.Split(' ')[0].ToUpperInvariant();
-        switch (verb)
+        switch (_verb)
         {
             case "MAIL":
                 Reset();
-                _reversePath = PathOf(command);
+                _sender = _argument;
                 break;
             case "RCPT":
-                _forwardPaths.Add(PathOf(command));
+                _recipients.Add(_argument);
                 break;
-            case EndOfMessage:
-            case "BDAT" when command.EndsWith(" LAST", StringComparison.OrdinalIgnoreCase):
-                if (_reversePath is not null)
-                    accept(_reversePath, [.. _forwardPaths], _content.WrittenMemory.ToArray());
+            case "RSET":
                 Reset();
                 break;
-            case "RSET" or "EHLO" or "HELO" or "LHLO":
+            case "EHLO" or "HELO" or "LHLO":
                 Reset();
+                _helloName = _argument;
                 break;
         }
     }
 
     private void Reset()
     {
-        _reversePath = null;
-        _forwardPaths.Clear();
+        _endsMessage = false;
+        _sender = null;
+        _recipients.Clear();
         _content.ResetWrittenCount();
     }
 
-    private static string PathOf(string command)
-    {
-        var from = command.IndexOf('<', StringComparison.Ordinal);
-        var to = command.LastIndexOf('>');
-        return from >= 0 && to > from ? command[(from + 1)..to] : command[(command.IndexOf(':') + 1)..].Trim();
-    }
-
-    private const string EndOfMessage = ".";
+    private static bool IsLast(string argument) =>
+        argument.Split(' ')[^1].Equals("LAST", StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>Who sent a replayed message to whom, as the arguments of commands.</summary>
+internal sealed record ReplayedEnvelope(string? HelloName, string Sender, IReadOnlyList<string> Recipients);

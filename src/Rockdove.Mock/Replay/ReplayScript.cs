@@ -2,86 +2,65 @@ using Rockdove.Wire;
 
 namespace Rockdove.Mock;
 
-/// <summary>One thing that happens in a conversation that is repeated.</summary>
-internal sealed record ReplayMove(ReplayMoveKind Kind, TranscriptLine? Line, ReadOnlyMemory<byte> Octets);
-
-internal enum ReplayMoveKind : byte
-{
-    /// <summary>The client must say this.</summary>
-    Hear,
-
-    /// <summary>The server says this.</summary>
-    Say,
-
-    StartTls,
-    Close,
-}
-
-/// <summary>A transcript as moves.</summary>
+/// <summary>
+/// A transcript as moves. Each reply is put behind the command that it answers, so that a recording of a client that
+/// pipelined serves one that waits for every reply, and the other way round: the server's octets are the same.
+/// </summary>
 internal sealed class ReplayScript
 {
     /// <exception cref="MockScriptException">There is something in it that cannot be repeated; says all of it.</exception>
-    public ReplayScript(Transcript conversation, bool hasTls)
+    public ReplayScript(Transcript conversation, MockTls tls)
     {
         Path = conversation.Path;
         var errors = new List<string>();
+        var order = new ReplayOrder();
         foreach (var line in conversation.Lines)
         {
-            switch (line)
+            switch (line.Kind)
             {
-                case { Kind: TranscriptLineKind.Client }:
-                    Moves.Add(new ReplayMove(ReplayMoveKind.Hear, line, default));
+                case TranscriptLineKind.Client:
+                    order.Client(line);
                     break;
-                case { Kind: TranscriptLineKind.Server }:
-                    Moves.Add(new ReplayMove(ReplayMoveKind.Say, line, OctetsOf(line)));
+                case TranscriptLineKind.Server:
+                    HasServer = true;
+                    order.Server(line);
                     break;
-                case { Kind: TranscriptLineKind.Directive, Word: "tls" } when !hasTls:
-                    errors.Add($"{Path}:{line.Number}: the conversation has TLS, and this server has not.");
+                case TranscriptLineKind.Directive when line.Word == "tls":
+                    if (tls == MockTls.Off)
+                        errors.Add($"{Path}:{line.Number}: the conversation has TLS, and this server has not.");
+                    BeginsWithTls |= order.IsEmpty;
+                    if (!order.IsEmpty)
+                        order.Server(new ReplayMove(ReplayMoveKind.StartTls, line));
                     break;
-                case { Kind: TranscriptLineKind.Directive, Word: "tls" } when Moves.Count > 0:
-                    Moves.Add(new ReplayMove(ReplayMoveKind.StartTls, line, default));
+                case TranscriptLineKind.Directive when line is { Word: "expect", Text: "close" }:
+                    order.End(new ReplayMove(ReplayMoveKind.Close, line));
                     break;
-                case { Kind: TranscriptLineKind.Directive, Word: "expect", Text: "close" }:
-                    Moves.Add(new ReplayMove(ReplayMoveKind.Close, line, default));
+                case TranscriptLineKind.Directive when line is { Word: "expect", Text: "abort" }:
+                    order.End(new ReplayMove(ReplayMoveKind.Reset, line));
                     break;
-                case { Kind: TranscriptLineKind.Directive, Word: "truncated" }:
+                case TranscriptLineKind.Directive when line.Word == "truncated":
                     errors.Add($"{Path}:{line.Number}: the recording was cut short, so its end cannot be repeated.");
                     break;
             }
         }
 
-        if (Moves.All(move => move.Kind != ReplayMoveKind.Say))
-            errors.Add($"{Path}: the server says nothing in this conversation; it needs S: lines.");
+        if (!HasServer)
+            errors.Add($"{Path}: the server says nothing in this conversation; it needs S: lines, or rules that begin "
+                + "with '! on'.");
         if (errors.Count > 0)
             throw new MockScriptException(errors);
+        Moves = order.ToMoves();
+        BeginsWithTls |= tls == MockTls.Implicit;
     }
 
     public string Path { get; }
 
-    public List<ReplayMove> Moves { get; } = [];
+    /// <summary>The handshake comes before the first octet.</summary>
+    public bool BeginsWithTls { get; }
 
-    /// <summary>The last word was one after which a server closes (RFC 5321 section 3.8).</summary>
-    public bool ServerCloses => Moves is [.., { Kind: ReplayMoveKind.Say } last]
-        && (last.Octets.Span.StartsWith("221"u8) || last.Octets.Span.StartsWith("421"u8) || !last.Line!.EndsLine);
+    public IReadOnlyList<ReplayMove> Moves { get; }
+
+    private bool HasServer { get; }
 
     public string Where(int move) => $"{Path}:{Moves[move].Line?.Number}";
-
-    /// <summary>The move after the recorded content that begins at a move.</summary>
-    public int SkipContent(int from, long recordedBytes, bool isDotted)
-    {
-        var move = from;
-        for (; move < Moves.Count && Moves[move].Kind == ReplayMoveKind.Hear; move++)
-        {
-            var line = Moves[move].Line!;
-            if (isDotted && line.EndsLine && line.Octets.Span.SequenceEqual("."u8))
-                return move + 1;
-            if (!isDotted && (recordedBytes -= line.Octets.Length + (line.EndsLine ? 2 : 0)) <= 0)
-                return move + 1;
-        }
-
-        return move;
-    }
-
-    private static byte[] OctetsOf(TranscriptLine line) =>
-        line.EndsLine ? [.. line.Octets.Span, (byte)'\r', (byte)'\n'] : line.Octets.ToArray();
 }

@@ -9,15 +9,17 @@ namespace Rockdove.Mock;
 /// </summary>
 /// <remarks>
 /// At each moment the first rule acts that matches and whose time it is. Every rule counts for itself the moments that it
-/// matches, from 1, over all sessions unless <see cref="InEachSession"/> is said. A server checks its rules when it is
-/// started, and refuses those that cannot ever act.
+/// matches, from 1, over all sessions unless <see cref="InEachSession"/> is said. A server checks its rules when it gets
+/// them, and refuses those that cannot ever act; from then on they cannot change.
 /// </remarks>
 public sealed class MockRule
 {
+    private bool _isFrozen;
+
     internal MockRule(MockMoment moment, string pattern, Func<MockEvent, bool>? condition, string source)
     {
         Moment = moment;
-        Pattern = pattern;
+        Pattern = new Pattern(pattern);
         Condition = condition;
         Source = source;
     }
@@ -25,7 +27,7 @@ public sealed class MockRule
     /// <summary>When.</summary>
     public MockMoment Moment { get; }
 
-    internal string Pattern { get; }
+    internal Pattern Pattern { get; }
 
     internal Func<MockEvent, bool>? Condition { get; }
 
@@ -60,6 +62,7 @@ public sealed class MockRule
     /// <summary>Counts anew in each session.</summary>
     public MockRule InEachSession()
     {
+        DemandThaw();
         CountsInSession = true;
         return this;
     }
@@ -68,6 +71,7 @@ public sealed class MockRule
     public MockRule AfterBytes(long octets)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(octets);
+        DemandThaw();
         ContentBytes = octets;
         return this;
     }
@@ -80,6 +84,14 @@ public sealed class MockRule
     /// <param name="lines">The text.</param>
     public MockRule Reply(int code, string? status, params IReadOnlyList<string> lines) =>
         Reply(new SmtpReply(code, status, lines));
+
+    /// <summary>Sends this reply; the text may begin with an enhanced status, as in <c>"5.1.1 No such user"</c>.</summary>
+    /// <param name="code">200 to 599.</param>
+    /// <param name="text">The text; further lines after <c>\n</c>.</param>
+    public MockRule Reply(int code, string text) =>
+        Reply(code is >= 200 and <= 599
+            ? SmtpReply.Parse($"{code} {text}")
+            : throw new ArgumentOutOfRangeException(nameof(code), code, "A reply code is 200 to 599."));
 
     /// <summary>Sends this reply, written as <c>550 5.1.1 No such user</c>; further lines after <c>\n</c>.</summary>
     /// <exception cref="FormatException">There is no code in front.</exception>
@@ -112,7 +124,7 @@ public sealed class MockRule
     /// <summary>Waits before each further line of a reply of many lines.</summary>
     public MockRule DelayLines(TimeSpan time) => Change(now => now with { BetweenLines = NotNegative(time) });
 
-    /// <summary>Sends the reply so many octets at a time, and waits in between.</summary>
+    /// <summary>Sends the reply so many octets at a time, and waits in between, also between its lines.</summary>
     public MockRule Trickle(int octets, TimeSpan between) =>
         Change(now => now with { PieceBytes = AtLeastOne(octets), BetweenPieces = NotNegative(between) });
 
@@ -141,8 +153,12 @@ public sealed class MockRule
 
     public override string ToString() => $"{Moments.Word(Moment)} '{Pattern}' ({Source})";
 
+    /// <summary>A server has the rule now: sessions read it, so it can no longer change.</summary>
+    internal void Freeze() => _isFrozen = true;
+
     private MockRule Select(Occurrence occurrence)
     {
+        DemandThaw();
         if (Occurrence is not Occurrence.Always)
             throw new InvalidOperationException($"The rule {this} says twice which times it is for.");
         Occurrence = occurrence;
@@ -151,8 +167,16 @@ public sealed class MockRule
 
     private MockRule Change(Func<Performance, Performance> change)
     {
+        DemandThaw();
         Performance = change(Performance);
         return this;
+    }
+
+    private void DemandThaw()
+    {
+        if (_isFrozen)
+            throw new InvalidOperationException(
+                $"The rule {this} is in use; give a running server other rules with MockMailServer.Change.");
     }
 
     private static int AtLeastOne(int number)

@@ -22,6 +22,14 @@ internal static class Moments
         return false;
     }
 
+    /// <summary>A bit for each moment; that of all greetings has the bits of each.</summary>
+    public static long Bit(MockMoment moment) => moment == MockMoment.Hello
+        ? (1L << (int)MockMoment.Ehlo) | (1L << (int)MockMoment.Helo) | (1L << (int)MockMoment.Lhlo)
+        : 1L << (int)moment;
+
+    /// <summary>Whenever the other moment comes, this one does.</summary>
+    public static bool Covers(MockMoment moment, MockMoment other) => (Bit(other) & ~Bit(moment)) == 0;
+
     public static string Words => string.Join(", ", All.Select(entry => entry.Word));
 
     /// <summary>The moment of a verb that the engine asks no question of its own about; null for other verbs.</summary>
@@ -36,11 +44,20 @@ internal static class Moments
         _ => null,
     };
 
+    /// <summary>The engine does something at this verb; any other one is an unknown command to it.</summary>
+    public static bool IsVerb(string verb) => Verbs.Contains(verb);
+
+    /// <summary>The moment belongs to a command line, and to nothing before or behind it.</summary>
+    public static bool IsOfCommand(MockMoment moment) => moment is not (
+        MockMoment.Connect or MockMoment.Tls or MockMoment.Content or MockMoment.Message or MockMoment.Command);
+
     /// <summary>The moment of a question; null for those that no script speaks of.</summary>
     public static MockMoment? Of(SmtpQuestion question) => question switch
     {
         ConnectQuestion => MockMoment.Connect,
-        HelloQuestion => MockMoment.Hello,
+        HelloQuestion { Verb: "HELO" } => MockMoment.Helo,
+        HelloQuestion { Verb: "LHLO" } => MockMoment.Lhlo,
+        HelloQuestion => MockMoment.Ehlo,
         StartTlsQuestion => MockMoment.StartTls,
         AuthQuestion => MockMoment.Auth,
         MailQuestion => MockMoment.Mail,
@@ -50,11 +67,20 @@ internal static class Moments
         _ => null,
     };
 
+    private static readonly HashSet<string> Verbs = new(StringComparer.Ordinal)
+    {
+        "EHLO", "HELO", "LHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "QUIT", "VRFY", "EXPN",
+        "HELP", "XCLIENT",
+    };
+
     private static readonly (string Word, MockMoment Moment)[] All =
     [
         ("connect", MockMoment.Connect),
         ("tls", MockMoment.Tls),
-        ("ehlo", MockMoment.Hello),
+        ("hello", MockMoment.Hello),
+        ("ehlo", MockMoment.Ehlo),
+        ("helo", MockMoment.Helo),
+        ("lhlo", MockMoment.Lhlo),
         ("starttls", MockMoment.StartTls),
         ("auth", MockMoment.Auth),
         ("mail", MockMoment.Mail),
@@ -69,7 +95,5 @@ internal static class Moments
         ("expn", MockMoment.Expand),
         ("help", MockMoment.Help),
         ("command", MockMoment.Command),
-        ("helo", MockMoment.Hello),
-        ("lhlo", MockMoment.Hello),
     ];
 }

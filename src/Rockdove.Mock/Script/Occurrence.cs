@@ -8,11 +8,14 @@ internal abstract record Occurrence
     /// <summary>Everything that <paramref name="other"/> selects, this selects too.</summary>
     public virtual bool Covers(Occurrence other) => Equals(other);
 
+    /// <summary>There is no time that is not selected.</summary>
+    public virtual bool IsAlways => false;
+
     public sealed record Always : Occurrence
     {
         public override bool Selects(long time) => true;
 
-        public override bool Covers(Occurrence other) => true;
+        public override bool IsAlways => true;
     }
 
     public sealed record Nth(long Time) : Occurrence
@@ -36,6 +39,8 @@ internal abstract record Occurrence
     {
         public override bool Selects(long time) => time % Period == 0;
 
+        public override bool IsAlways => Period == 1;
+
         public override bool Covers(Occurrence other) => other switch
         {
             Every every => every.Period % Period == 0,
@@ -48,6 +53,8 @@ internal abstract record Occurrence
     public sealed record Chance(double Probability, int Seed) : Occurrence
     {
         public override bool Selects(long time) => Draw(time) < Probability;
+
+        public override bool IsAlways => Probability >= 1;
 
         /// <summary>SplitMix64: each number of the sequence is as good as the next, without drawing those before.</summary>
         private double Draw(long time)

@@ -39,6 +39,19 @@ internal sealed record Performance
     /// <summary>The client will not get the server's own reply: there is another, or the end.</summary>
     public bool Replaces => Lines is not null || Then != HangUp.None;
 
+    public bool DoesNothing =>
+        !Replaces && !Keeps && !ChangesCapabilities && Tls == TlsFault.None && PieceBytes == 0
+        && Delay == TimeSpan.Zero && BetweenLines == TimeSpan.Zero;
+
+    /// <summary>Both: what this one slows down, and what the other one does.</summary>
+    public Performance And(Performance? other) => other is null ? this : other with
+    {
+        Delay = Delay + other.Delay,
+        BetweenLines = BetweenLines + other.BetweenLines,
+        PieceBytes = other.PieceBytes > 0 ? other.PieceBytes : PieceBytes,
+        BetweenPieces = other.PieceBytes > 0 ? other.BetweenPieces : BetweenPieces,
+    };
+
     /// <summary>What the engine is told, so that its state is the one the client will believe in.</summary>
     public SmtpReply? Answer => Replies.Count > 0 ? Replies[0] : null;
 }

@@ -7,31 +7,40 @@ namespace Rockdove.Mock;
 internal sealed class ReplyTap : ILineTap
 {
     private readonly List<string> _capabilities = [];
-    private Performance? _performance;
     private int _repliesLeft;
     private bool _hasBegun;
+    private bool _isAfterChallenges;
+
+    /// <summary>What waits for the next reply, or is in the midst of it; null when replies go as they are.</summary>
+    public Performance? Pending { get; private set; }
 
     /// <summary>Performs in place of the next reply, or of the next few where one question has several (LMTP).</summary>
-    public void Perform(Performance performance, int replies = 1)
+    /// <param name="performance">What to do. One reply is said as often as there are replies.</param>
+    /// <param name="replies">How many replies the server will give.</param>
+    /// <param name="afterChallenges">The reply may come after further rounds of an exchange, which go as they are.</param>
+    public void Perform(Performance performance, int replies = 1, bool afterChallenges = false)
     {
-        _performance = performance;
+        Pending = performance.Replies.Count == 1 && replies > 1
+            ? performance with { Lines = [.. Enumerable.Repeat(performance.Lines!, replies).SelectMany(lines => lines)] }
+            : performance;
         _repliesLeft = replies;
         _hasBegun = false;
+        _isAfterChallenges = afterChallenges;
         _capabilities.Clear();
     }
 
     public IReadOnlyList<LineEdit>? OnServerLine(ReadOnlyMemory<byte> line)
     {
-        if (_performance is not { } act)
+        if (Pending is not { } act || (_isAfterChallenges && line.Span.StartsWith("334"u8)))
             return null;
         var isFirst = !_hasBegun;
         var isLast = !IsContinued(line.Span) && --_repliesLeft == 0;
         _hasBegun = true;
         if (isLast)
-            _performance = null;
+            Pending = null;
         if (act.Replaces)
             return isFirst ? [.. Script(act)] : [];
-        return act.ChangesCapabilities
+        return act.ChangesCapabilities && line.Span.StartsWith("250"u8)
             ? Gather(act, Encoding.UTF8.GetString(line.Span), isLast)
             : [Edit(act, line.ToArray(), isFirst)];
     }
@@ -48,7 +57,9 @@ internal sealed class ReplyTap : ILineTap
     private static LineEdit Edit(Performance act, ReadOnlyMemory<byte> line, bool isFirst) => new()
     {
         Send = line,
-        Before = isFirst ? act.Delay : act.BetweenLines,
+        Before = isFirst ? act.Delay
+            : act.BetweenLines > TimeSpan.Zero ? act.BetweenLines
+            : act.BetweenPieces,
         PieceBytes = act.PieceBytes,
         BetweenPieces = act.BetweenPieces,
     };
@@ -64,7 +75,7 @@ internal sealed class ReplyTap : ILineTap
         _capabilities.AddRange(act.Offered);
         return [.. _capabilities.Select((capability, i) => Edit(
             act,
-            Encoding.UTF8.GetBytes($"{line[..3]}{(i == _capabilities.Count - 1 ? ' ' : '-')}{capability}\r\n"),
+            Encoding.UTF8.GetBytes($"250{(i == _capabilities.Count - 1 ? ' ' : '-')}{capability}\r\n"),
             i == 0))];
     }
 

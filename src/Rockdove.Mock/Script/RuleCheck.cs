@@ -12,6 +12,8 @@ internal sealed record RuleCheck
 
     public bool OffersAuth { get; init; }
 
+    public bool IsLmtp { get; init; }
+
     /// <summary>The biggest message; zero for no bound.</summary>
     public long MessageBytes { get; init; }
 
@@ -29,58 +31,94 @@ internal sealed record RuleCheck
                     + "moment and comes first; make its pattern or its times narrower, or take one of them out.");
         }
 
+        var silencing = rules.FirstOrDefault(Silences);
+        errors.AddRange(rules.Where(rule => silencing is not null && Moments.IsOfCommand(rule.Moment)).Select(rule =>
+            $"{rule.Source}: this rule can never act: the one at {silencing!.Source} answers every command before it is "
+            + "looked at; give that one a pattern, or only a delay."));
         if (errors.Count > 0)
             throw new MockScriptException(errors);
     }
 
-    private IEnumerable<string> Faults(MockRule rule)
+    private IEnumerable<string> Faults(MockRule rule) =>
+        FaultsOfMoment(rule).Concat(FaultsOfDeed(rule)).Concat(FaultsOfTimes(rule));
+
+    private IEnumerable<string> FaultsOfMoment(MockRule rule)
     {
-        var (moment, act) = (rule.Moment, rule.Performance);
-        var word = Moments.Word(moment);
+        var moment = rule.Moment;
         if (Missing.Contains(moment))
-            yield return $"'{word}' never comes in the go-smtp-mock profile; 'command' sees any line.";
+            yield return $"'{Moments.Word(moment)}' never comes in the go-smtp-mock profile; 'command' sees any line.";
         if (moment == MockMoment.Tls && !HasTls)
             yield return "there is never a TLS handshake: the server has no TLS.";
         if (moment == MockMoment.StartTls && !OffersStartTls)
             yield return "STARTTLS is never taken: the server does not offer it.";
         if (moment == MockMoment.Auth && !OffersAuth)
             yield return "nobody ever authenticates: the server does not offer AUTH.";
-        if (moment is MockMoment.Content or MockMoment.Tls && act.Lines is not null)
-            yield return $"nothing can be said at '{word}'; reply at 'data', 'message' or 'starttls'.";
-        if (moment == MockMoment.Tls && (act.Delay > TimeSpan.Zero || act.PieceBytes > 0))
-            yield return "a handshake can be spoilt (tls, close, reset), not slowed down.";
-        if (moment != MockMoment.Tls && act.Tls != TlsFault.None)
-            yield return $"a TLS fault belongs to the moment 'tls', not to '{word}'.";
-        if (moment != MockMoment.Hello && act.ChangesCapabilities)
-            yield return $"only 'ehlo' lists capabilities, not '{word}'.";
-        if (moment != MockMoment.Message && act.Keeps)
-            yield return $"only at 'message' is there one to keep, not at '{word}'.";
-        if (act.ChangesCapabilities && act.Lines is not null)
-            yield return "the reply is told whole, so there is nothing to offer or withhold besides.";
+        if (moment == MockMoment.Lhlo && !IsLmtp)
+            yield return "nobody ever says LHLO: the server speaks SMTP.";
+        if (moment is MockMoment.Ehlo or MockMoment.Helo && IsLmtp)
+            yield return $"nobody ever says {Moments.Word(moment).ToUpperInvariant()}: the server speaks LMTP.";
+        if (moment is MockMoment.StartTls or MockMoment.Data && !rule.Pattern.Matches(""))
+            yield return $"there is nothing to match at '{Moments.Word(moment)}'; leave the pattern out.";
         if (moment != MockMoment.Content && rule.ContentBytes > 0)
-            yield return $"octets are counted at 'content', not at '{word}'.";
+            yield return $"octets are counted at 'content', not at '{Moments.Word(moment)}'.";
         if (MessageBytes > 0 && rule.ContentBytes > MessageBytes)
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"{rule.ContentBytes} octets never come: a message has {MessageBytes} at most.");
+    }
+
+    private static IEnumerable<string> FaultsOfDeed(MockRule rule)
+    {
+        var (moment, act) = (rule.Moment, rule.Performance);
+        var word = Moments.Word(moment);
+        var isSlow = act.BetweenLines > TimeSpan.Zero || act.PieceBytes > 0;
+        if (moment is MockMoment.Content or MockMoment.Tls && act.Lines is not null)
+            yield return $"nothing can be said at '{word}'; reply at 'data', 'message' or 'starttls'.";
+        if (moment == MockMoment.Tls && (act.Delay > TimeSpan.Zero || isSlow))
+            yield return "a handshake can be spoilt (fault, close, reset), not slowed down.";
+        if (moment == MockMoment.Content && isSlow)
+            yield return "a message can be held up (delay), but it has no lines of ours to slow down.";
+        if (moment != MockMoment.Tls && act.Tls != TlsFault.None)
+            yield return $"a TLS fault belongs to the moment 'tls', not to '{word}'.";
+        if (act.Tls != TlsFault.None && act.Then != HangUp.None)
+            yield return "a handshake is spoilt in one way: a fault, or the end of the connection.";
+        if (act.ChangesCapabilities && moment is not (MockMoment.Hello or MockMoment.Ehlo or MockMoment.Lhlo))
+            yield return $"only 'ehlo' lists capabilities, not '{word}'.";
+        if (act.ChangesCapabilities && act.Lines is not null)
+            yield return "the reply is told whole, so there is nothing to offer or withhold besides.";
+        if (act.Keeps && moment != MockMoment.Message)
+            yield return $"only at 'message' is there one to keep, not at '{word}'.";
+        if (act.Keeps && !act.Replaces)
+            yield return "a message is kept anyway where the server's own reply is sent; add a reply, a close or a reset.";
         if (new[] { act.Delay, act.BetweenLines, act.BetweenPieces }.Max() > LongestWait)
             yield return $"a wait is longer than {LongestWait.TotalMinutes:0} minutes; no client is that patient.";
-        if (DoesNothing(act))
+        if (act.DoesNothing)
             yield return "the rule does nothing: give it a reply, a delay, a close or another lie.";
     }
 
+    private static IEnumerable<string> FaultsOfTimes(MockRule rule)
+    {
+        if (rule.Occurrence is Occurrence.Chance { Probability: 0 })
+            yield return "by a chance of 0 the rule never acts.";
+        if (rule.CountsInSession && !rule.Occurrence.Selects(1) && rule.Moment is MockMoment.Connect or MockMoment.Tls
+            && rule.Occurrence is not Occurrence.Chance)
+            yield return $"'{Moments.Word(rule.Moment)}' comes once in a session, so there is no second time in one.";
+    }
+
     private static bool Hides(MockRule earlier, MockRule later) =>
-        earlier.Moment == later.Moment
+        Moments.Covers(earlier.Moment, later.Moment)
         && earlier.Condition is null
         && earlier.ContentBytes == later.ContentBytes
-        && (earlier.Pattern == "*" || earlier.Pattern.Equals(later.Pattern, StringComparison.OrdinalIgnoreCase))
-        && (earlier.Occurrence is Occurrence.Always
-            || (earlier.Occurrence.Covers(later.Occurrence)
-                && earlier.Pattern.Equals(later.Pattern, StringComparison.OrdinalIgnoreCase)
-                && earlier.CountsInSession == later.CountsInSession));
+        && (earlier.Occurrence.IsAlways
+            ? earlier.Pattern.Covers(later.Pattern)
+            : earlier.Moment == later.Moment && later.Condition is null // Only then do the two count the same times.
+                && earlier.Pattern.Covers(later.Pattern) && later.Pattern.Covers(earlier.Pattern)
+                && earlier.CountsInSession == later.CountsInSession
+                && earlier.Occurrence.Covers(later.Occurrence));
 
-    private static bool DoesNothing(Performance act) =>
-        act is { Lines: null, Then: HangUp.None, Tls: TlsFault.None, Keeps: false, ChangesCapabilities: false, PieceBytes: 0 }
-        && act.Delay == TimeSpan.Zero && act.BetweenLines == TimeSpan.Zero;
+    /// <summary>After this one no command is looked at, so that nothing is asked about any.</summary>
+    private static bool Silences(MockRule rule) =>
+        rule is { Moment: MockMoment.Command, Condition: null, Pattern.MatchesAll: true, Performance.Replaces: true }
+        && rule.Occurrence.IsAlways;
 
     /// <summary>Clients wait ten minutes at the most (RFC 5321 section 4.5.3.2.6), so twice that tells all there is to tell.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(20);

@@ -11,6 +11,8 @@ internal sealed class RuleReader(Transcript script)
     private readonly List<string> _errors = [];
     private readonly ArrayBufferWriter<byte> _said = new();
     private int _number;
+    private bool _isLost;
+    private bool _hasSaid;
 
     /// <exception cref="MockScriptException">Something is no rule; says all of it.</exception>
     public IReadOnlyList<MockRule> Read()
@@ -40,8 +42,12 @@ internal sealed class RuleReader(Transcript script)
         {
             case TranscriptLineKind.Directive when line.Word == "on":
                 EndReply();
+                _isLost = true;
                 Begin(Words(line.Text));
+                _isLost = false;
                 break;
+            case TranscriptLineKind.Directive or TranscriptLineKind.Server when _isLost:
+                break; // They belong to a rule that could not be read.
             case TranscriptLineKind.Directive:
                 Do(Rule, line.Word, Words(line.Text));
                 break;
@@ -95,7 +101,7 @@ internal sealed class RuleReader(Transcript script)
             case "seed" when all.Any(other => Halves(other).Key == "chance"):
                 break;
             case "bytes":
-                rule.AfterBytes(Number(key, value, least: 0));
+                rule.AfterBytes(Octets(value));
                 break;
             case "scope" when value == "session":
                 rule.InEachSession();
@@ -144,7 +150,7 @@ internal sealed class RuleReader(Transcript script)
                 rule.Withhold([.. words]);
                 break;
             default:
-                throw new FormatException($"'! {word} {string.Join(' ', words)}' is nothing that a rule does; there are "
+                throw new FormatException($"'! {string.Join(' ', words.Prepend(word))}' is nothing that a rule does; there are "
                     + "delay TIME, delay-lines TIME, trickle OCTETS TIME, close, reset, keep, garbage OCTETS [seed=N], "
                     + "fault NAME, offer CAPABILITY and withhold KEYWORD.");
         }
@@ -158,8 +164,6 @@ internal sealed class RuleReader(Transcript script)
         _said.ResetWrittenCount();
         _hasSaid = false;
     }
-
-    private bool _hasSaid;
 
     private static TlsFault Fault(string name) => name switch
     {
@@ -185,6 +189,11 @@ internal sealed class RuleReader(Transcript script)
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
             ? number
             : throw new FormatException($"{what} is '{text}'; it must be a number from {least} on.");
+
+    private static long Octets(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var octets)
+            ? octets
+            : throw new FormatException($"bytes is '{text}'; it must be a number from 0 on.");
 
     private static double Fraction(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= 1

@@ -1,71 +1,55 @@
-using System.IO.Enumeration;
-
 namespace Rockdove.Mock;
 
-/// <summary>The rules of one server, and how often each has been met.</summary>
-internal sealed class RuleSet
+/// <summary>The rules of one server, and how often each has been met. They may change while the server runs.</summary>
+internal sealed class RuleSet(RuleCheck check)
 {
-    private readonly Lock _lock = new();
-    private readonly RuleCheck _check;
-    private volatile Version _version = new([]);
+    private readonly Lock _changing = new();
+    private volatile Snapshot _now = new([]);
 
-    /// <exception cref="MockScriptException">A rule cannot ever act; says all of them.</exception>
-    public RuleSet(IReadOnlyList<MockRule> rules, RuleCheck check)
+    /// <summary>Changes the rules as one step: a session sees those before or those after. Rules that stay go on counting.</summary>
+    /// <exception cref="MockScriptException">A rule could never act; says all of them, and nothing was changed.</exception>
+    public void Change(Action<MockRules> change)
     {
-        _check = check;
-        Replace(rules);
+        lock (_changing)
+        {
+            var before = _now.Rules;
+            var rules = new MockRules(before.Select(counted => counted.Rule));
+            change(rules);
+            check.Demand(rules.All);
+            foreach (var rule in rules.All)
+                rule.Freeze();
+            _now = new Snapshot([.. rules.All.Select(rule =>
+                before.FirstOrDefault(counted => ReferenceEquals(counted.Rule, rule)) ?? new CountedRule(rule))]);
+        }
     }
 
     /// <summary>There is a rule for this moment, whatever else it asks for.</summary>
-    public bool SpeakOf(MockMoment moment) => _version.Rules.Any(rule => rule.Moment == moment);
-
-    /// <summary>Other rules in place of these, from the next moment on, whatever has been counted.</summary>
-    /// <exception cref="MockScriptException">A rule cannot ever act; says all of them, and leaves what there is.</exception>
-    public void Replace(IReadOnlyList<MockRule> rules)
-    {
-        _check.Demand(rules);
-        _version = new Version([.. rules]);
-    }
+    public bool SpeakOf(MockMoment moment) => (_now.Moments & Moments.Bit(moment)) != 0;
 
     /// <summary>What the script has to say at this moment; null when it leaves it alone.</summary>
-    public Performance? Perform(MockEvent happened) => Matches(happened).FirstOrDefault()?.Performance;
+    public Performance? Perform(MockEvent happened)
+    {
+        Performance? act = null;
+        foreach (var counted in _now.Rules)
+        {
+            if (counted.IsMetBy(happened))
+                act ??= counted.Rule.Performance; // The others count on.
+        }
+
+        return act;
+    }
 
     /// <summary>What the script does in the midst of a message that begins now, in the order of octets.</summary>
     public IReadOnlyList<MockRule> PerformInContent(MockEvent begins) =>
-        [.. Matches(begins).OrderBy(rule => rule.ContentBytes)];
+    [
+        .. _now.Rules.Where(counted => counted.IsMetBy(begins)).Select(counted => counted.Rule)
+            .DistinctBy(rule => rule.ContentBytes).OrderBy(rule => rule.ContentBytes),
+    ];
 
-    private List<MockRule> Matches(MockEvent happened)
+    private sealed class Snapshot(CountedRule[] rules)
     {
-        var acting = new List<MockRule>();
-        var now = _version;
-        for (var i = 0; i < now.Rules.Length; i++)
-        {
-            var rule = now.Rules[i];
-            if (rule.Moment != happened.Moment || !Matches(rule, happened))
-                continue;
-            if (rule.Occurrence.Selects(Count(now, i, happened.Session)))
-                acting.Add(rule);
-        }
+        public CountedRule[] Rules { get; } = rules;
 
-        return acting;
-    }
-
-    private long Count(Version version, int rule, MockSession session)
-    {
-        if (version.Rules[rule].CountsInSession)
-            return session.Count(version.Rules[rule]);
-        lock (_lock)
-            return ++version.Times[rule];
-    }
-
-    private static bool Matches(MockRule rule, MockEvent happened) =>
-        (rule.Pattern == "*" || FileSystemName.MatchesSimpleExpression(rule.Pattern, happened.Text, ignoreCase: true))
-        && (rule.Condition is null || rule.Condition(happened));
-
-    private sealed class Version(MockRule[] rules)
-    {
-        public MockRule[] Rules { get; } = rules;
-
-        public long[] Times { get; } = new long[rules.Length];
+        public long Moments { get; } = rules.Aggregate(0L, (bits, rule) => bits | Mock.Moments.Bit(rule.Rule.Moment));
     }
 }

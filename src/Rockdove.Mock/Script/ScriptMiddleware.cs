@@ -17,63 +17,76 @@ internal sealed class ScriptMiddleware(RuleSet rules, TimeProvider time)
                 : next(context);
     }
 
-    /// <summary>The verb's own moment has the word before the one of any command.</summary>
+    /// <summary>
+    /// A rule for any command comes first. One that replies has the only word; one that slows down is added to what the
+    /// verb's own rule does.
+    /// </summary>
     private ValueTask<SmtpReply?> CommandAsync(
         SmtpContext context, MockConnection mock, CommandQuestion command, SmtpDelegate next)
     {
-        mock.Argument = command.Argument;
+        mock.Command = command;
+        mock.IsAnswered = false;
         var line = command.Argument.Length == 0 ? command.Verb : $"{command.Verb} {command.Argument}";
-        var act = Moments.OfVerb(command.Verb) is { } moment
-            ? rules.Perform(Event(moment, command.Argument, context, mock))
-            : null;
-        act ??= rules.Perform(Event(MockMoment.Command, line, context, mock));
+        var act = Ask(MockMoment.Command, line, context, mock);
+        if (act?.Replaces != true && Moments.OfVerb(command.Verb) is { } moment)
+            act = act?.And(Ask(moment, command.Argument, context, mock)) ?? Ask(moment, command.Argument, context, mock);
         if (act is null)
             return next(context);
         mock.Tap.Perform(act);
+        if (!act.Replaces)
+            return next(context);
+        mock.IsAnswered = true;
 
         // A good answer lets the verb run, so that RSET resets and QUIT ends; any other one is given in its place.
-        return act.Replaces && act.Answer?.IsPositive != true ? new(act.Answer ?? Unsaid) : next(context);
+        return act.Answer is { IsPositive: true } && Moments.IsVerb(command.Verb)
+            ? next(context)
+            : new(act.Answer ?? Unsaid);
     }
 
     private async ValueTask<SmtpReply?> QuestionAsync(
         SmtpContext context, MockConnection mock, MockMoment moment, SmtpDelegate next)
     {
-        var happened = Event(moment, TextOf(context), context, mock);
-        if (context.Question is MessageQuestion && mock.Incoming is { } incoming && rules.SpeakOf(moment))
-            happened = happened with { Content = incoming.Content, Text = MimeMessage.Read(incoming.Content).Subject ?? "" };
-        if (rules.Perform(happened) is not { } act)
-            return context.Question is DataQuestion ? await ReceiveAsync(context, mock, next) : await next(context);
-        mock.Tap.Perform(act, RepliesTo(context));
+        if (Find(context, mock, moment) is not { } act)
+            return await GoOnAsync(context, mock, next);
+        mock.Tap.Perform(act, RepliesTo(context), afterChallenges: moment == MockMoment.Auth);
         if (!act.Replaces)
-            return context.Question is DataQuestion ? await ReceiveAsync(context, mock, next) : await next(context);
+            return await GoOnAsync(context, mock, next);
         if (act.Keeps)
             await next(context);
-        if (act.Answer is not { } answer || !Accepts(answer, context.Question))
-            return act.Answer is { IsPositive: false } refusal ? Refuse(context, act, refusal) : Unsaid;
-        return context.Question switch
-        {
-            DataQuestion => await ReceiveAsync(context, mock, next),
-            MessageQuestion when !act.Keeps => await next(context),
-            _ => answer,
-        };
-    }
-
-    /// <summary>In LMTP a script may answer each recipient; one reply is for all of them.</summary>
-    private static SmtpReply Refuse(SmtpContext context, Performance act, SmtpReply refusal)
-    {
-        if (context.Question is MessageQuestion && act.Replies.Count == RepliesTo(context) && context.IsLmtp)
+        context.RecipientReplies = null;
+        var isAccepted = IsAccepted(act, context, mock);
+        if (isAccepted && WantsHandler(context.Question, act))
+            await GoOnAsync(context, mock, next);
+        if (context.IsLmtp && act.Replies.Count > 1 && act.Replies.Count == RepliesTo(context))
             context.RecipientReplies = act.Replies;
-        return refusal;
+        return isAccepted || act.Answer is { IsPositive: false } ? act.Answer : Unsaid;
     }
 
-    /// <summary>Puts the script's deeds in the midst of the message around the sink.</summary>
-    private async ValueTask<SmtpReply?> ReceiveAsync(SmtpContext context, MockConnection mock, SmtpDelegate next)
+    private Performance? Find(SmtpContext context, MockConnection mock, MockMoment moment)
+    {
+        if (!rules.SpeakOf(moment) || (mock.IsAnswered && Moments.IsOfCommand(moment)))
+            return null;
+        var happened = Event(moment, TextOf(context), context, mock);
+        if (context.Question is MessageQuestion && mock.Incoming is { } incoming)
+            happened = happened with { Content = incoming.Content, Text = MimeMessage.Read(incoming.Content).Subject ?? "" };
+        var act = rules.Perform(happened);
+        if (act is not null && moment == MockMoment.Helo && act.ChangesCapabilities)
+            act = act with { Offered = [], Withheld = [] }; // HELO lists nothing.
+        return act is null or { DoesNothing: true } ? null : mock.Tap.Pending?.And(act) ?? act;
+    }
+
+    private Performance? Ask(MockMoment moment, string text, SmtpContext context, MockConnection mock) =>
+        rules.SpeakOf(moment) ? rules.Perform(Event(moment, text, context, mock)) : null;
+
+    /// <summary>The rest of the server answers; the script's deeds in the midst of the message are put around its sink.</summary>
+    private async ValueTask<SmtpReply?> GoOnAsync(SmtpContext context, MockConnection mock, SmtpDelegate next)
     {
         var reply = await next(context);
         if (context.Sink is { } sink && context.Question is DataQuestion data && rules.SpeakOf(MockMoment.Content))
         {
             var begins = Event(MockMoment.Content, data.Envelope.Sender.Path.Address, context, mock);
-            context.Sink = new ScriptedSink(sink, context, rules.PerformInContent(begins), time);
+            if (rules.PerformInContent(begins) is { Count: > 0 } deeds)
+                context.Sink = new ScriptedSink(sink, context, deeds, time);
         }
 
         return reply;
@@ -92,9 +105,22 @@ internal sealed class ScriptMiddleware(RuleSet rules, TimeProvider time)
         _ => "",
     };
 
-    /// <summary>DATA goes on with 354 alone; everything else with 2yz.</summary>
-    private static bool Accepts(SmtpReply reply, SmtpQuestion question) =>
-        question is DataQuestion ? reply.Code == 354 : reply.Code / 100 == 2;
+    /// <summary>DATA goes on with 354 alone, the rest with 2yz; in LMTP one good reply keeps the message.</summary>
+    private static bool IsAccepted(Performance act, SmtpContext context, MockConnection mock) => context.Question switch
+    {
+        DataQuestion when mock.Command?.Verb == "DATA" => act.Answer?.Code == 354,
+        DataQuestion => act.Answer is { IsPositive: true },
+        MessageQuestion when context.IsLmtp => act.Replies.Any(reply => reply.Code / 100 == 2),
+        _ => act.Answer?.Code / 100 == 2,
+    };
+
+    /// <summary>What is accepted must also be done: paths noted, content taken, the message kept.</summary>
+    private static bool WantsHandler(SmtpQuestion question, Performance act) => question switch
+    {
+        MailQuestion or RecipientQuestion or DataQuestion => true,
+        MessageQuestion => !act.Keeps,
+        _ => false,
+    };
 
     private static int RepliesTo(SmtpContext context) =>
         context is { IsLmtp: true, Question: MessageQuestion { Envelope.Recipients.Count: > 0 and var count } } ? count : 1;

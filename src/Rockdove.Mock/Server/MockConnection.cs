@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Rockdove.Hosting;
+using Rockdove.Smtp;
 
 namespace Rockdove.Mock;
 
@@ -13,8 +14,11 @@ internal sealed class MockConnection(MockSession session, RecordingTap recording
     /// <summary>Lies in the script's name.</summary>
     public ReplyTap Tap { get; } = new();
 
-    /// <summary>The argument of the command that came last, as the client wrote it.</summary>
-    public string Argument { get; set; } = "";
+    /// <summary>The command that came last, as the client wrote it; null before the first.</summary>
+    public CommandQuestion? Command { get; set; }
+
+    /// <summary>A rule for any command has had the word: the moments of this one are left alone.</summary>
+    public bool IsAnswered { get; set; }
 
     /// <summary>The message that came last, for the script to look at.</summary>
     public KeepingSink? Incoming { get; set; }

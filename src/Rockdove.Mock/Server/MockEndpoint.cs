@@ -9,7 +9,7 @@ namespace Rockdove.Mock;
 /// <summary>Puts the mock's parts on connections: a recorder, a script and a liar for each, a handler for all.</summary>
 internal sealed class MockEndpoint(MockMailOptions options, MockAuthority authority, Mailroom mail)
 {
-    /// <summary>The rules, once the server is put together; null where it repeats a conversation.</summary>
+    /// <summary>The rules, once it is on the connections; null where a conversation is repeated.</summary>
     public RuleSet? Rules { get; private set; }
 
     /// <summary>Only with the profile of go-smtp-mock: its log.</summary>
@@ -27,7 +27,7 @@ internal sealed class MockEndpoint(MockMailOptions options, MockAuthority author
 
         if (options.Profile is { } profile)
         {
-            var rules = Rules = new RuleSet(options.Rules, Check() with { Missing = GoSmtpMockVerdict.Missing });
+            var rules = Begin(Check() with { Missing = GoSmtpMockVerdict.Missing });
             Log = GoSmtpMockLog.Create(profile, options);
             var serving = new GoSmtpMockConnections(
                 profile, options, rules, mail, (connection, name) => Choose(connection, name, rules), Log);
@@ -38,22 +38,28 @@ internal sealed class MockEndpoint(MockMailOptions options, MockAuthority author
         connections.UseSmtp(Configure);
     }
 
-    private Task BeginAsync(ConnectionContext connection, ConnectionDelegate next)
+    private async Task BeginAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var recording = new RecordingTap(options.Time, options.Keeps.TranscriptBytes, withTimes: true);
         var session = new MockSession(
             connection.RemoteEndPoint as IPEndPoint, options.Time.GetUtcNow(), recording);
         mail.Enter(session);
         new MockConnection(session, recording).AddTo(connection);
-        return next(connection);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            session.End();
+        }
     }
 
     private void Configure(SmtpServerBuilder smtp)
     {
         smtp.Configure(Configure);
         options.Server?.Invoke(smtp);
-        var rules = Rules = new RuleSet(
-            options.Rules, Check() with { MessageBytes = smtp.Options.Limits.MessageBytes });
+        var rules = Begin(Check() with { MessageBytes = smtp.Options.Limits.MessageBytes });
         var script = new ScriptMiddleware(rules, options.Time);
         smtp.Options.AsksEveryCommand = true;
         smtp.Tap(connection => MockConnection.Of(connection).Recording)
@@ -63,11 +69,19 @@ internal sealed class MockEndpoint(MockMailOptions options, MockAuthority author
             .Handle(new MockHandler(options, mail));
     }
 
+    private RuleSet Begin(RuleCheck check)
+    {
+        var rules = new RuleSet(check);
+        rules.Change(all => all.Take(options.Rules));
+        return Rules = rules;
+    }
+
     private RuleCheck Check() => new()
     {
         HasTls = options.Tls != MockTls.Off,
         OffersStartTls = options.Tls is MockTls.Offered or MockTls.Required,
         OffersAuth = options.Authentication is not null,
+        IsLmtp = options.IsLmtp,
     };
 
     private void Configure(SmtpServerOptions settings)
@@ -77,12 +91,16 @@ internal sealed class MockEndpoint(MockMailOptions options, MockAuthority author
         settings.IsLmtp = options.IsLmtp;
         settings.ImplicitTls = options.Tls == MockTls.Implicit;
         settings.RequiresTls = options.Tls == MockTls.Required;
-        settings.Certificate = options.Tls == MockTls.Off ? null : authority.Certificate(TlsFault.None);
+        settings.Certificate = options.Tls == MockTls.Off ? null : new CertificateOnDemand(authority);
         settings.BinaryMime = true;
         settings.Mechanisms = [.. options.Authentication?.Mechanisms ?? []];
         settings.AllowsSecretsInClear = true;
         settings.RequiresAuthentication = options.RequiresAuthentication;
-        settings.Limits = settings.Limits with { MistakeDelay = TimeSpan.Zero, FailedAuthentications = FailedAuthentications };
+        settings.Limits = settings.Limits with
+        {
+            MistakeDelay = TimeSpan.Zero,
+            FailedAuthentications = FailedAuthentications,
+        };
         settings.Clocks = settings.Clocks with
         {
             Answer = RuleCheck.LongestWait * 2,

@@ -18,13 +18,13 @@ internal sealed class MockHandler(MockMailOptions options, Mailroom mail) : Smtp
 
     public override ValueTask<SmtpReply?> MailAsync(SmtpContext context, MailQuestion question)
     {
-        question.Sender.Set(MailParameters.Read(MockConnection.Of(context.Connection).Argument));
+        question.Sender.Set(MailParameters.Read(MockConnection.Of(context.Connection).Command!.Argument));
         return default;
     }
 
     public override ValueTask<SmtpReply?> RecipientAsync(SmtpContext context, RecipientQuestion question)
     {
-        question.Recipient.Set(MailParameters.Read(MockConnection.Of(context.Connection).Argument));
+        question.Recipient.Set(MailParameters.Read(MockConnection.Of(context.Connection).Command!.Argument));
         return default;
     }
 
@@ -49,8 +49,8 @@ internal sealed class MockHandler(MockMailOptions options, Mailroom mail) : Smtp
             Client = session.ClientAddress is { } address ? new IPEndPoint(address, session.ClientPort) : null,
             ReceivedAt = options.Time.GetUtcNow(),
         };
-        return mail.TryAdd(message)
-            ? new SmtpReply(250, "2.0.0", $"Kept as {message.Number}")
-            : new SmtpReply(452, "4.3.1", $"The mock keeps {options.Keeps.Messages} messages; purge some");
+        return mail.TryAdd(message) is { } limit
+            ? new SmtpReply(452, "4.3.1", $"The mock keeps {limit}; purge some")
+            : new SmtpReply(250, "2.0.0", $"Kept as {message.Number}");
     }
 }

@@ -10,7 +10,7 @@ namespace Rockdove.Mock;
 /// <summary>What a <see cref="MockMailServer"/> is like.</summary>
 public sealed class MockMailOptions
 {
-    private readonly List<MockRule> _rules = [];
+    private readonly MockRules _rules = new([]);
 
     /// <summary>Where to listen. Loopback unless told otherwise: a mock is for one machine.</summary>
     public IPAddress Address { get; set; } = IPAddress.Loopback;
@@ -65,13 +65,14 @@ public sealed class MockMailOptions
     /// </summary>
     /// <param name="moment">When.</param>
     /// <param name="pattern">
-    /// What the text of the moment must be, in any case: <c>*</c> is any run of characters, <c>?</c> any one.
+    /// What the text of the moment must be, in any case: <c>*</c> is any run of characters, <c>?</c> any one, and
+    /// <c>\</c> takes the next one as it is. The whole text, so <c>""</c> is the null reverse-path.
     /// </param>
     /// <param name="file">Where the rule stands; the compiler knows.</param>
     /// <param name="line">Where the rule stands; the compiler knows.</param>
     public MockRule When(
         MockMoment moment, string pattern = "*", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Add(new MockRule(moment, pattern, null, $"{Path.GetFileName(file)}:{line}"));
+        _rules.When(moment, pattern, file, line);
 
     /// <summary>Begins a rule with a condition of its own. It may be asked by several sessions at once.</summary>
     /// <param name="moment">When.</param>
@@ -81,13 +82,15 @@ public sealed class MockMailOptions
     public MockRule When(
         MockMoment moment, Func<MockEvent, bool> condition, [CallerFilePath] string file = "",
         [CallerLineNumber] int line = 0) =>
-        Add(new MockRule(moment, "*", condition, $"{Path.GetFileName(file)}:{line}"));
+        _rules.When(moment, condition, file, line);
 
     /// <summary>Takes the rules of a script, or its conversation.</summary>
     public MockMailOptions Follow(MockScript script)
     {
-        _rules.AddRange(script.Rules);
-        Conversation = script.Conversation ?? Conversation;
+        if (script.Conversation is { } conversation)
+            Conversation = conversation;
+        else
+            _rules.Follow(script);
         return this;
     }
 
@@ -103,7 +106,7 @@ public sealed class MockMailOptions
         return this;
     }
 
-    internal IReadOnlyList<MockRule> Rules => _rules;
+    internal IReadOnlyList<MockRule> Rules => _rules.All;
 
     /// <exception cref="ArgumentException">A setting makes no sense; names it.</exception>
     internal void Validate()
@@ -118,8 +121,8 @@ public sealed class MockMailOptions
             throw new ArgumentException($"{nameof(RequiresAuthentication)} needs {nameof(Authentication)}.");
         if (Profile is not null && WhatProfileLacks() is { } lacking)
             throw new ArgumentException($"{lacking} is not for the go-smtp-mock profile: leave one of them out.");
-        if (Conversation is not null && _rules.Count > 0)
-            throw new MockScriptException([$"{_rules[0].Source}: a server that repeats {Conversation.Path} has no rules."]);
+        if (Conversation is not null && Rules.Count > 0)
+            throw new MockScriptException([$"{Rules[0].Source}: a server that repeats {Conversation.Path} has no rules."]);
     }
 
     private string? WhatProfileLacks() =>
@@ -128,10 +131,4 @@ public sealed class MockMailOptions
         : Conversation is not null ? nameof(Conversation)
         : Server is not null ? nameof(Server)
         : null;
-
-    private MockRule Add(MockRule rule)
-    {
-        _rules.Add(rule);
-        return rule;
-    }
 }

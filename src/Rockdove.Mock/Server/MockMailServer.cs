@@ -1,17 +1,15 @@
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Rockdove.Mock;
 
 /// <summary>
 /// A mail server for tests: it keeps every message, lets a test wait for the one it wants, and lies when a rule says so.
-/// Any number of them live side by side; they share nothing.
+/// Any number of them live side by side; they share nothing. Waits are by the system's clock and always have a limit.
 /// </summary>
 /// <example>
 /// <code>
@@ -24,38 +22,30 @@ public sealed class MockMailServer : IAsyncDisposable
 {
     private readonly MockMailOptions _options;
     private readonly ServiceProvider _services;
+    private readonly ILoggerFactory _loggers;
     private readonly Mailroom _mail;
-    private readonly KestrelServer _kestrel;
-    private readonly ConnectionDelegate _connections;
+    private readonly OpenConnections _connections;
     private readonly MockEndpoint _endpoint;
-    private int _isDisposed;
+    private readonly Lazy<Task> _stopped;
+    private MockListener? _listener;
 
     private MockMailServer(MockMailOptions options)
     {
         options.Validate();
         _options = options;
+        _loggers = options.Loggers ?? NullLoggerFactory.Instance;
+        _stopped = new Lazy<Task>(StopAsync);
         Authority = new MockAuthority(options.HostName);
-        _mail = new Mailroom(options.Keeps, options.Time);
-        var loggers = options.Loggers ?? NullLoggerFactory.Instance;
-        _services = new ServiceCollection().AddSingleton(loggers).AddSingleton(options.Time).BuildServiceProvider();
+        _mail = new Mailroom(options.Keeps);
+        _services = new ServiceCollection().AddSingleton(_loggers).AddSingleton(options.Time).BuildServiceProvider();
         _endpoint = new MockEndpoint(options, Authority, _mail);
         var pipes = new ConnectionBuilder(_services);
         _endpoint.AddTo(pipes);
-        _connections = pipes.Build();
-        var kestrel = new KestrelServerOptions { ApplicationServices = _services };
-        kestrel.Listen(options.Address, options.Port, listen =>
-        {
-            listen.Use(_ => _connections);
-            Listening = listen;
-        });
-        _kestrel = new KestrelServer(
-            Options.Create(kestrel),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers),
-            loggers);
+        _connections = new OpenConnections(pipes.Build());
     }
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint EndPoint => Listening!.IPEndPoint!;
+    public IPEndPoint EndPoint => _listener!.EndPoint;
 
     /// <summary>The port it listens on.</summary>
     public int Port => EndPoint.Port;
@@ -69,7 +59,8 @@ public sealed class MockMailServer : IAsyncDisposable
     /// <summary>Everybody who has connected, in order.</summary>
     public IReadOnlyList<MockSession> Sessions => _mail.Sessions;
 
-    private ListenOptions? Listening { get; set; }
+    /// <summary>Connections that are open now.</summary>
+    internal int OpenSessions => _connections.Count;
 
     /// <summary>Starts a server. It can be used when the call returns.</summary>
     /// <param name="configure">Changes what it is like; null for a server on loopback that accepts everything.</param>
@@ -85,7 +76,8 @@ public sealed class MockMailServer : IAsyncDisposable
         var server = new MockMailServer(options);
         try
         {
-            await server._kestrel.StartAsync(new NoHttp(), cancellationToken);
+            server._listener = await MockListener.StartAsync(
+                new IPEndPoint(options.Address, options.Port), server._connections, server._loggers, cancellationToken);
             server._endpoint.Log?.ServerStarted(server.Port);
             return server;
         }
@@ -139,19 +131,21 @@ public sealed class MockMailServer : IAsyncDisposable
     /// <summary>Gives all messages and forgets them, as one step.</summary>
     public IReadOnlyList<ReceivedMessage> MessagesAndPurge() => _mail.TakeAll();
 
-    /// <summary>Follows another script from the next moment on; what rules have counted is forgotten.</summary>
-    /// <exception cref="MockScriptException">
-    /// A rule can never act, or the script is a whole conversation, which a server begins with or not at all. Says why;
-    /// everything stays as it was.
-    /// </exception>
-    public void Follow(MockScript script)
+    /// <summary>
+    /// Changes the rules while the server runs, as one step: each session sees those before or those after, and rules that
+    /// stay go on counting. <c>server.Change(rules =&gt; rules.Forget().When(MockMoment.Mail).Reply(451, "4.3.0 Busy"))</c>.
+    /// </summary>
+    /// <exception cref="MockScriptException">A rule can never act; says which and why, and nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">The server repeats a conversation, and has no rules.</exception>
+    public void Change(Action<MockRules> change)
     {
-        if (script.Conversation is { } conversation)
-            throw new MockScriptException([$"{conversation.Path}: a running server cannot begin to repeat a conversation."]);
         if (_endpoint.Rules is not { } rules)
-            throw new MockScriptException(["This server repeats a conversation; it has no rules."]);
-        rules.Replace(script.Rules);
+            throw new InvalidOperationException($"A server that repeats {_options.Conversation?.Path} has no rules.");
+        rules.Change(change);
     }
+
+    /// <summary>Drops all the rules, so that the server is honest from now on.</summary>
+    public void Forget() => Change(rules => rules.Forget());
 
     /// <summary>
     /// Connects without a socket: what is written to the one end is read by the server, and the other way round.
@@ -159,23 +153,27 @@ public sealed class MockMailServer : IAsyncDisposable
     /// <returns>The client's end. Completing its output hangs up.</returns>
     public IDuplexPipe ConnectInMemory()
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
-        return MemoryConnection.Open(_connections);
+        var connection = new MemoryConnection();
+        return _connections.TryServe(connection)
+            ? connection.Client
+            : throw new ObjectDisposedException(nameof(MockMailServer), "The server was stopped.");
     }
 
     /// <summary>
     /// Stops: nobody can connect any more, open sessions are told so, and those that go on too long are cut. Messages and
     /// sessions can still be looked at.
     /// </summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(_stopped.Value);
+
+    private async Task StopAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
-            return;
-        using var patience = new CancellationTokenSource(_options.Farewell);
+        if (_listener is { } listener)
+            await listener.StopAsync();
         _endpoint.Log?.ServerStops();
-        await _kestrel.StopAsync(patience.Token);
-        _endpoint.Log?.ServerStopped(isForced: patience.IsCancellationRequested);
-        _kestrel.Dispose();
+        var isForced = !await _connections.StopAsync(_options.Farewell);
+        _endpoint.Log?.ServerStopped(isForced);
+        if (_listener is not null)
+            await _listener.DisposeAsync();
         _mail.Close();
         await _services.DisposeAsync();
     }

@@ -15,12 +15,20 @@ public sealed class MockAuthority
     private readonly Lock _lock = new();
     private readonly Dictionary<TlsFault, CertificateSource> _certificates = [];
     private readonly string _hostName;
+    private X509Certificate2? _rootWithKey;
     private X509Certificate2? _root;
 
     internal MockAuthority(string hostName) => _hostName = hostName;
 
     /// <summary>The root certificate, without its key: what a client must trust.</summary>
-    public X509Certificate2 Root => X509CertificateLoader.LoadCertificate(RootWithKey.RawDataMemory.Span);
+    public X509Certificate2 Root
+    {
+        get
+        {
+            lock (_lock)
+                return _root ??= X509CertificateLoader.LoadCertificate(RootWithKey.RawDataMemory.Span);
+        }
+    }
 
     /// <summary>The same in PEM, for clients that want a file.</summary>
     public string RootPem => RootWithKey.ExportCertificatePem();
@@ -57,7 +65,7 @@ public sealed class MockAuthority
         get
         {
             lock (_lock)
-                return _root ??= CreateRoot();
+                return _rootWithKey ??= CreateRoot();
         }
     }
 

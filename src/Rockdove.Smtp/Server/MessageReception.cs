@@ -14,7 +14,9 @@ internal sealed class MessageReception(SmtpProtocol protocol)
     private long _chunkBytes;
     private long _unwantedBytes;
     private ChunkState _chunks;
-    private bool _isDoomed;
+
+    /// <summary>The message that comes cannot be kept; no more of it is handed out.</summary>
+    public bool IsDoomed { get; private set; }
 
     /// <summary>Octets of content that were decoded, kept or not.</summary>
     public long MessageBytes { get; private set; }
@@ -111,8 +113,8 @@ internal sealed class MessageReception(SmtpProtocol protocol)
             {
                 case ContentStatus.Slice:
                     MessageBytes += slice.Length;
-                    _isDoomed = _isDoomed || WhyDoomed() is not null;
-                    if (!_isDoomed)
+                    IsDoomed = IsDoomed || WhyDoomed() is not null;
+                    if (!IsDoomed)
                         return ReceptionStatus.Slice;
                     if (MessageBytes - protocol.Limits.MessageBytes > protocol.Limits.DiscardedMessageBytes)
                         return ReceptionStatus.Endless;
@@ -124,7 +126,7 @@ internal sealed class MessageReception(SmtpProtocol protocol)
                 case ContentStatus.End:
                     slice = _chunks == ChunkState.Open ? _content.Finish() : default;
                     MessageBytes += slice.Length;
-                    if (_isDoomed)
+                    if (IsDoomed)
                         slice = default;
                     return ReceptionStatus.MessageEnd;
             }
@@ -158,7 +160,7 @@ internal sealed class MessageReception(SmtpProtocol protocol)
     {
         _content = decoder;
         MessageBytes = 0;
-        _isDoomed = false;
+        IsDoomed = false;
     }
 
     private enum ChunkState : byte

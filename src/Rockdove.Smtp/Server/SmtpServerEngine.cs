@@ -58,7 +58,7 @@ public sealed class SmtpServerEngine : IServerEngine
     /// The message that comes will be refused at its end, and no more of it is handed out: it is too big, or has what
     /// the options do not allow.
     /// </summary>
-    public bool HasRefusedContent => _isDoomed && Session.Envelope is not null;
+    public bool HasRefusedContent => _message.IsDoomed && Session.Envelope is not null;
 
     public void Start(IBufferWriter<byte> output) => Question = Protocol.Connected;
 
