@@ -31,6 +31,7 @@ public class ManyServersTests(ITestOutputHelper output)
         Assert.InRange(after.Sockets, 0, before.Sockets + OthersSockets);
         Assert.InRange(after.Files, 0, before.Files + OthersSockets);
         Assert.InRange(after.Threads, 0, before.Threads + OthersThreads);
+        Assert.InRange(after.ManagedKiB, 0, before.ManagedKiB + OthersKiB);
         Assert.InRange(gone.Count(server => server.IsAlive), 0, 1);
         Assert.InRange(times[250], TimeSpan.Zero, MedianAtMost);
     }
@@ -168,7 +169,7 @@ public class ManyServersTests(ITestOutputHelper output)
     }
 
     /// <summary>The runtime's own: sockets of the runner that come meanwhile, threads of the pool that waits grow.</summary>
-    private const int OthersSockets = 4, OthersThreads = 16;
+    private const int OthersSockets = 4, OthersThreads = 16, OthersKiB = 4096;
 
     /// <summary>What is promised is 5 ms on a machine that has nothing else to do; a busy one is granted more.</summary>
     private static readonly TimeSpan MedianAtMost = TimeSpan.FromMilliseconds(100);

@@ -48,7 +48,8 @@ internal sealed class MockClient : IAsyncDisposable
     public async Task<string?> ReadLineAsync()
     {
         var line = new List<byte>();
-        while (await _stream.ReadAsync(_one, Bound.Token) == 1)
+        using var bound = new CancellationTokenSource(Patience);
+        while (await _stream.ReadAsync(_one, bound.Token) == 1)
         {
             if (_one[0] == '\n')
                 return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
@@ -93,9 +94,10 @@ internal sealed class MockClient : IAsyncDisposable
     {
         var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
         _stream = tls;
+        using var bound = new CancellationTokenSource(Patience);
         await tls.AuthenticateAsClientAsync(
             new SslClientAuthenticationOptions { TargetHost = name, RemoteCertificateValidationCallback = check },
-            Bound.Token);
+            bound.Token);
         return tls;
     }
 
@@ -120,7 +122,7 @@ internal sealed class MockClient : IAsyncDisposable
         _socket?.Dispose();
     }
 
-    private static CancellationTokenSource Bound => new(TimeSpan.FromSeconds(30));
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private sealed class PipeStream(IDuplexPipe pipe) : Stream
     {

@@ -54,7 +54,7 @@ public partial class ReplayTests
         Assert.Equal(Kept(server), Kept(replay));
 
         // A client that does not pipeline where the recorded one did, and the other way round, hears the same.
-        Assert.Equal(string.Concat(first), string.Concat(await TalkAsync(replay, SplitUp().Replace(talk, "$1|$2"))));
+        Assert.Equal(Octets(first), Octets(await TalkAsync(replay, SplitUp().Replace(talk, "$1|$2"))));
         Assert.Null(replay.Sessions[1].Mismatch);
         Assert.Equal(Kept(server).Count * 2, replay.Messages.Count);
     }
@@ -154,7 +154,7 @@ public partial class ReplayTests
     public async Task Content_and_sizes_of_chunks_may_be_others_but_their_end_may_not()
     {
         await using var replay = await ReplayAsync(
-            "S: 220 x\nC: MAIL FROM:<*>\nS: 250 x\nC: RCPT TO:<*>\nS: 250 x\nC: BDAT 3\nC: a\nS: 250 x\nC: BDAT 3 LAST\nC: b\n"
+            "S: 220 x\nC: MAIL *\nS: 250 x\nC: RCPT *\nS: 250 x\nC: BDAT 3\nC: a\nS: 250 x\nC: BDAT 3 LAST\nC: b\n"
             + "S: 250 done\n");
         await using var client = MockClient.InMemory(replay);
         await client.ReadReplyAsync();
@@ -283,6 +283,9 @@ public partial class ReplayTests
         part.Contains("\n.", StringComparison.Ordinal) || part.Contains("BDAT", StringComparison.Ordinal)
             ? 0
             : part.Split('\n').Length;
+
+    private static string Octets(List<string> heard) =>
+        string.Concat(heard).Replace("|", "", StringComparison.Ordinal);
 
     private static List<string> Kept(MockMailServer server) =>
         [.. server.Messages.Select(message => $"<{message.ReversePath}> {string.Join(',', message.ForwardPaths)} {message.Text}")];

@@ -117,6 +117,25 @@ internal sealed class Mailroom(MockLimits limits)
         }
     }
 
+    /// <summary>Everything that is there, for people.</summary>
+    public string Report()
+    {
+        lock (_lock)
+        {
+            var text = new StringBuilder($"Messages: {_messages.Count}");
+            _messages.ForEach(message => text.Append(null, $"\n  {message}"));
+            foreach (var session in _sessions)
+            {
+                text.Append(null, $"\n\nSession {session.Number}{(session.HasEnded ? "" : ", still open")}:\n");
+                text.Append(session.Transcript.ToString().TrimEnd('\n'));
+                if (session.Mismatch is { } mismatch)
+                    text.Append(null, $"\n# {mismatch}");
+            }
+
+            return text.Append('\n').ToString();
+        }
+    }
+
     /// <summary>The server is gone: nothing will come any more, so nobody need wait on.</summary>
     public void Close()
     {

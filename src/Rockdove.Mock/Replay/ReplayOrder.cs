@@ -21,6 +21,9 @@ internal sealed class ReplayOrder
     /// <summary>Nothing was said yet.</summary>
     public bool IsEmpty => _turns is [{ Said.Count: 0 }];
 
+    /// <summary>The transcript says how the server ends.</summary>
+    public bool HasEnd => _end is not null;
+
     public void Client(TranscriptLine line)
     {
         if (_message is not null)

@@ -44,7 +44,7 @@ internal sealed class ReplayScript
             }
         }
 
-        if (!HasServer)
+        if (!HasServer && !order.HasEnd)
             errors.Add($"{Path}: the server says nothing in this conversation; it needs S: lines, or rules that begin "
                 + "with '! on'.");
         if (errors.Count > 0)

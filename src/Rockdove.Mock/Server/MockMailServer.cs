@@ -159,6 +159,9 @@ public sealed class MockMailServer : IAsyncDisposable
             : throw new ObjectDisposedException(nameof(MockMailServer), "The server was stopped.");
     }
 
+    /// <summary>What a failed test wants to show: the messages that are there, and what was said in each session.</summary>
+    public string Report() => _mail.Report();
+
     /// <summary>
     /// Stops: nobody can connect any more, open sessions are told so, and those that go on too long are cut. Messages and
     /// sessions can still be looked at.

@@ -49,7 +49,8 @@ internal sealed class ArrowsBetweenProjects : Rule
 
     private const string Wire = "Rockdove.Wire", Mime = "Rockdove.Mime", Smtp = "Rockdove.Smtp",
         Storage = "Rockdove.Storage", Hosting = "Rockdove.Hosting", Mailboxes = "Rockdove.Mailboxes",
-        Catcher = "Rockdove.Catcher", Mock = "Rockdove.Mock", Web = "Rockdove.Web", Cli = "Rockdove.Cli";
+        Catcher = "Rockdove.Catcher", Mock = "Rockdove.Mock", MockXunit = "Rockdove.Mock.Xunit",
+        MockNUnit = "Rockdove.Mock.NUnit", MockMSTest = "Rockdove.Mock.MSTest", Web = "Rockdove.Web", Cli = "Rockdove.Cli";
 
     // The table of docs/architecture.md. Row by row from the bottom: each may name only what stands above it here.
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -62,6 +63,9 @@ internal sealed class ArrowsBetweenProjects : Rule
         [Mailboxes] = [Wire, Smtp, Hosting, Storage, Mime],
         [Catcher] = [Wire, Smtp, Hosting, Storage, Mime, Mailboxes],
         [Mock] = [Wire, Smtp, Hosting, Mime],
+        [MockXunit] = [Wire, Smtp, Hosting, Mime, Mock],
+        [MockNUnit] = [Wire, Smtp, Hosting, Mime, Mock],
+        [MockMSTest] = [Wire, Smtp, Hosting, Mime, Mock],
         [Web] = [Wire, Smtp, Hosting, Storage, Mime, Mailboxes, Catcher, Mock],
         [Cli] = [Wire, Smtp, Hosting, Storage, Mime, Mailboxes, Catcher, Mock, Web],
     };
