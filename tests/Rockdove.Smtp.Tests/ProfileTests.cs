@@ -47,7 +47,7 @@ public class ProfileTests
         limits.Validate();
     }
 
-    /// <summary>Only leniencies of which such a server's tests could make use, told in docs/protocols/smtp.md.</summary>
+    /// <summary>What a profile allows is told where a reader looks for it.</summary>
     [Fact]
     public void The_document_lists_the_leniencies_of_each()
     {

@@ -21,7 +21,10 @@ public class MailHogCases
     public void TestProtocol_the_log_is_told_state_and_step()
     {
         List<(SmtpMachineState State, string Text)> log = [];
-        var options = new SmtpStateMachineOptions(SmtpProfiles.MailHog) { Log = (state, text) => log.Add((state, text)) };
+        var options = new SmtpStateMachineOptions(SmtpProfiles.MailHog)
+        {
+            Log = (state, text) => log.Add((state, text)),
+        };
 
         new MailHogMachine(options).After("HELO c");
 

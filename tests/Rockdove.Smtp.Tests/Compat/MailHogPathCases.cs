@@ -80,7 +80,8 @@ public class MailHogPathCases
     [Theory]
     [InlineData("RCPT TO: <oink>")]
     [InlineData("RCPT TO:   <oink>")]
-    public void TestParseRCPT_takes_spaces(string line) => Assert.Equal("250 Recipient oink ok", WithSender().Say(line));
+    public void TestParseRCPT_takes_spaces(string line) =>
+        Assert.Equal("250 Recipient oink ok", WithSender().Say(line));
 
     [Theory]
     [InlineData(true, "250 Recipient oink@mailhog.example ok", 1)]

@@ -30,6 +30,7 @@ public sealed class SmtpSetup
             Leniencies = isPlain ? SmtpLeniencies.None : (SmtpLeniencies)(random.Next(1 << 13) & random.Next(1 << 13)),
             Limits = isPlain ? new SmtpLimits { Mistakes = 50 } : DrawLimits(random),
             Extensions = DrawExtensions(random),
+            Texts = DrawTexts(random),
         });
     }
 
@@ -66,6 +67,11 @@ public sealed class SmtpSetup
         MistakesBeforeDelay = random.Next(10),
         FailedAuthentications = 1 + random.Next(3),
     };
+
+    /// <summary>The words of another server; the extensions are drawn apart.</summary>
+    private static SmtpTexts DrawTexts(Random random) => random.Next(4) > 0
+        ? SmtpTexts.None
+        : SmtpProfiles.All[random.Next(SmtpProfiles.All.Count)].Texts with { Keywords = null };
 
     private static List<SmtpExtension> DrawExtensions(Random random)
     {
