@@ -19,12 +19,14 @@ static async ValueTask<SmtpReply?> TellRefusalsAsync(SmtpContext context, SmtpDe
     return reply;
 }
 
+// snippet:middleware
 // Answers one kind of question and passes the others on.
 ValueTask<SmtpReply?> KnowRecipientsAsync(SmtpContext context, SmtpDelegate next) =>
     context.Question is RecipientQuestion { Recipient.Path: { IsPostmaster: false, Address: var to } }
         && !people.Contains(to)
             ? new(new SmtpReply(550, "5.1.1", "Nobody here has this address"))
             : next(context);
+// snippet:end
 
 // The message is there, and nobody has promised anything yet.
 static ValueTask<SmtpReply?> RefuseEmptyAsync(SmtpContext context, SmtpDelegate next) =>

@@ -4,8 +4,10 @@ using Rockdove.Smtp;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 var port = builder.Configuration.GetValue("port", 2525);
+// snippet:endpoint
 builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseSmtp(smtp => smtp.Handle(new Counting()))));
+// snippet:end
 await builder.Build().RunAsync();
 
 internal sealed class Counting : SmtpHandler

@@ -3,6 +3,7 @@
 using Rockdove.Smtp;
 using Rockdove.Wire;
 
+// snippet:machine
 var machine = new SmtpStateMachine(new SmtpStateMachineOptions
 {
     HostName = "mail.example",
@@ -17,6 +18,7 @@ var machine = new SmtpStateMachine(new SmtpStateMachineOptions
     },
     Log = (state, line) => Console.Error.WriteLine($"[{state}] {line}"),
 });
+// snippet:end
 
 using var input = Console.OpenStandardInput();
 var buffer = new byte[16 * 1024];

@@ -10,6 +10,7 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, p
     smtp.Extend(new Etrn()).Handle(new Relay(waiting)))));
 await builder.Build().RunAsync();
 
+// snippet:extension
 /// <summary>
 /// ETRN (RFC 1985): a client wants the mail that waits for its domain. The extension knows what may be said; what is
 /// answered, a handler or middleware decides, and may take its time.
@@ -37,6 +38,7 @@ internal sealed record EtrnQuestion(string Domain) : SmtpQuestion
 {
     public override SmtpReply Default => new(459, "4.7.1", $"Node {Domain} not allowed");
 }
+// snippet:end
 
 internal sealed class Relay(Dictionary<string, int> waiting) : SmtpHandler
 {
