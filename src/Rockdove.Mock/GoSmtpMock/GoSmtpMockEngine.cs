@@ -7,7 +7,7 @@ namespace Rockdove.Mock;
 /// <summary>
 /// A server that talks as go-smtp-mock does. It has an engine of its own since it takes what SMTP does not (names before
 /// addresses, a recipient after the message has gone), refuses what SMTP has to take, and says any text at all; see
-/// docs/decisions/0021.
+/// docs/decisions/0024.
 /// </summary>
 internal sealed class GoSmtpMockEngine(GoSmtpMockProfile profile, GoSmtpMockDialogue dialogue) : IServerEngine
 {
