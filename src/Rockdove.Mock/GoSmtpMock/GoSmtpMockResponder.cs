@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Authentication;
 using Rockdove.Hosting;
 using Rockdove.Mime;
 
@@ -83,7 +84,9 @@ internal sealed class GoSmtpMockResponder(
             new ReceivedMessage(mock.Session, dialogue.ReversePath, [.. dialogue.ForwardPaths], content)
             {
                 HelloName = dialogue.HelloName,
-                Tls = _secureLink?.Tls is { } tls ? $"{tls.SslProtocol} {tls.NegotiatedCipherSuite}" : null,
+                Tls = _secureLink?.Tls is { } tls
+                    ? $"{(tls.SslProtocol == SslProtocols.Tls13 ? "TLSv1.3" : "TLSv1.2")} {tls.NegotiatedCipherSuite}"
+                    : null,
                 Client = mock.Session.Client,
                 ReceivedAt = options.Time.GetUtcNow(),
             });
