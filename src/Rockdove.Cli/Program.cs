@@ -5,12 +5,22 @@ var root = new RootCommand("Mail servers and clients for development, tests and 
 root.Subcommands.Add(CatchCommand.Create());
 root.Subcommands.Add(SinkCommand.Create());
 root.Subcommands.Add(SendCommand.Create());
+var mockOptions = new MockCommandOptions();
+var mock = MockCommand.Create(mockOptions);
+root.Subcommands.Add(mock);
+MockHelp.AddTo(root, mock, mockOptions);
+if (args is ["mock", .. var flags])
+    args = ["mock", .. mockOptions.Translate(flags)];
 
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @FILE is a value.
 if (parsed.Errors.Count == 0)
 {
     // Time for a message that is just coming; each command stops sooner by itself.
-    var patience = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) };
+    // The mock hears signals itself: it knows one more, and waits as long as it is told.
+    var patience = new InvocationConfiguration
+    {
+        ProcessTerminationTimeout = parsed.CommandResult.Command == mock ? null : TimeSpan.FromSeconds(15),
+    };
     return await parsed.InvokeAsync(patience);
 }
 

@@ -9,7 +9,7 @@ public static class CatcherWeb
     /// <summary>Serves a catcher's mail. Needs routing (<c>AddRouting</c> or <c>AddRoutingCore</c>).</summary>
     public static WebApplication UseCatcher(this WebApplication app, CaughtMail mail, CatcherWebOptions options)
     {
-        var guard = new RequestGuard(options);
+        var guard = new RequestGuard(options.HostNames);
         app.Use(guard.InvokeAsync);
         var summaries = new SummaryCache(mail);
         new CatcherApi(mail, summaries).Map(app);

@@ -45,7 +45,7 @@ internal sealed record Listener(string Name, string Option, IPEndPoint Address, 
         return true;
     }
 
-    private string ReadyLine(bool json)
+    public string ReadyLine(bool json)
     {
         var text = Name == "http" ? $"http://{Bound}/" : Bound.ToString();
         return json ? $$"""{"listening":"{{Name}}","address":"{{text}}"}""" : $"{Name} {text}";

@@ -7,7 +7,9 @@ namespace Rockdove.Hosting;
 /// Shows a tap each line that is written, and sends what the tap makes of it. Lines are decided on when they are written;
 /// waits happen in the flush, so that whoever flushes feels them.
 /// </summary>
+#pragma warning disable CA1001 // A source without a timer holds nothing, and disposing it would race with who cancels it.
 internal sealed class EditedWriter(PipeWriter inner, ILineTap tap, Link link, TimeProvider time) : PipeWriter
+#pragma warning restore CA1001
 {
     private readonly ArrayBufferWriter<byte> _unfinished = new(256);
     private readonly Queue<LineEdit> _waiting = new();

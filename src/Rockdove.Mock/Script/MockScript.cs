@@ -28,7 +28,9 @@ public sealed class MockScript
     public static MockScript Parse(string path, ReadOnlySpan<byte> text)
     {
         var transcript = Transcript.Parse(path, text);
-        return transcript.Lines.Any(line => line is { Kind: TranscriptLineKind.Directive, Word: "on" })
+        var says = transcript.Lines.Where(
+            line => line.Kind is not (TranscriptLineKind.Comment or TranscriptLineKind.Blank)).ToList();
+        return says.Count == 0 || says.Any(line => line is { Kind: TranscriptLineKind.Directive, Word: "on" })
             ? new MockScript(new RuleReader(transcript).Read(), null)
             : new MockScript([], transcript);
     }

@@ -7,9 +7,9 @@ namespace Rockdove.Web;
 /// Keeps other people's web pages away from the mail: names that are not ours (DNS rebinding), and changes that another
 /// site asks for (CSRF).
 /// </summary>
-internal sealed class RequestGuard(CatcherWebOptions options)
+internal sealed class RequestGuard(IReadOnlyCollection<string> hostNames)
 {
-    private readonly HashSet<string> _hostNames = new(options.HostNames, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _hostNames = new(hostNames, StringComparer.OrdinalIgnoreCase);
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Rockdove.Cli.Tests;
+
+/// <summary>One command of <c>rockdove</c> as a shell runs it.</summary>
+internal class RockdoveProcess : IDisposable
+{
+    private readonly Process _process;
+
+    public RockdoveProcess(string command, IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "rockdove"), [command, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:1"; // Must not count.
+        _process = Process.Start(start)!;
+    }
+
+    public static CancellationToken Patience => CancellationTokenSource.CreateLinkedTokenSource(
+        new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token, TestContext.Current.CancellationToken).Token;
+
+    public async Task<string> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync(Patience)
+        ?? throw new EndOfStreamException(await _process.StandardError.ReadToEndAsync(Patience));
+
+    /// <summary>The next line of standard error.</summary>
+    public async Task<string> ReadErrorLineAsync() =>
+        await _process.StandardError.ReadLineAsync(Patience) ?? throw new EndOfStreamException();
+
+    /// <summary>The address of a ready line such as <c>smtp 127.0.0.1:1025</c>.</summary>
+    public async Task<IPEndPoint> ReadAddressAsync(string name)
+    {
+        var line = await ReadLineAsync();
+        Assert.StartsWith($"{name} ", line, StringComparison.Ordinal);
+        var address = line[(name.Length + 1)..].Replace("http://", "", StringComparison.Ordinal).TrimEnd('/');
+        return IPEndPoint.Parse(address);
+    }
+
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync(Patience);
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<(int Code, string Output, string Errors)> EndAsync()
+    {
+        var output = _process.StandardOutput.ReadToEndAsync(Patience);
+        var errors = _process.StandardError.ReadToEndAsync(Patience);
+        await _process.WaitForExitAsync(Patience);
+        return (_process.ExitCode, await output, await errors);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+}
