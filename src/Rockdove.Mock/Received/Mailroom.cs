@@ -78,9 +78,7 @@ internal sealed class Mailroom(MockLimits limits, TimeProvider time)
         int count, Func<ReceivedMessage, bool>? predicate, string wanted, TimeSpan timeout, bool purges,
         CancellationToken cancellationToken)
     {
-        if (timeout < TimeSpan.Zero || timeout > MockLimits.LongestWait)
-            throw new ArgumentOutOfRangeException(
-                nameof(timeout), timeout, $"A wait has a limit: from zero to {MockLimits.LongestWait.TotalMinutes:0} minutes.");
+        MockLimits.DemandBounded(timeout);
         var waiter = new Waiter(count, predicate, purges);
         lock (_lock)
         {

@@ -11,6 +11,7 @@ public sealed class MockSession
     private readonly Lock _lock = new();
     private readonly List<ReceivedMessage> _messages = [];
     private readonly Dictionary<int, long> _times = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RecordingTap _recording;
 
     internal MockSession(IPEndPoint? client, DateTimeOffset startedAt, RecordingTap recording)
@@ -29,7 +30,7 @@ public sealed class MockSession
     public DateTimeOffset StartedAt { get; }
 
     /// <summary>The connection is over, and the transcript is whole.</summary>
-    public bool HasEnded => _recording.HasEnded;
+    public bool HasEnded => _ended.Task.IsCompleted;
 
     /// <summary>
     /// What both sides have said, times as comments and secrets hidden. It can be played again: as a test's transcript, or
@@ -50,6 +51,25 @@ public sealed class MockSession
     /// <summary>Where the client left the script that was to be repeated; null when it did not.</summary>
     public string? Mismatch { get; internal set; }
 
+    /// <summary>Waits until the connection is over and the transcript whole.</summary>
+    /// <param name="timeout">How long at the most; ten seconds unless told.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MockWaitException">It goes on. The message says how far it has come.</exception>
+    public async Task WaitForEndAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var patience = timeout ?? MockMailServer.DefaultWait;
+        MockLimits.DemandBounded(patience);
+        try
+        {
+            await _ended.Task.WaitAsync(patience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            var limit = string.Create(null, $"{patience.TotalSeconds:0.###} s");
+            throw new MockWaitException($"The session did not end within {limit}: {this}", Messages);
+        }
+    }
+
     /// <summary>One line, as failures show it: the number, and the last thing that each side said.</summary>
     public override string ToString()
     {
@@ -64,6 +84,8 @@ public sealed class MockSession
 
         return text.Append(Mismatch is null ? "" : $"; {Mismatch}").ToString();
     }
+
+    internal void End() => _ended.TrySetResult();
 
     internal void Add(ReceivedMessage message)
     {

@@ -22,14 +22,21 @@ internal sealed class MockEndpoint(MockMailOptions options, MockAuthority author
         connections.UseSmtp(Configure);
     }
 
-    private Task BeginAsync(ConnectionContext connection, ConnectionDelegate next)
+    private async Task BeginAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var recording = new RecordingTap(options.Time, options.Keeps.TranscriptBytes, withTimes: true);
         var session = new MockSession(
             connection.RemoteEndPoint as IPEndPoint, options.Time.GetUtcNow(), recording);
         mail.Enter(session);
         new MockConnection(session, recording).AddTo(connection);
-        return next(connection);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            session.End();
+        }
     }
 
     private void Configure(SmtpServerBuilder smtp)

@@ -26,6 +26,13 @@ public sealed record MockLimits
         AtLeast(TranscriptBytes, 1024, nameof(TranscriptBytes));
     }
 
+    internal static void DemandBounded(TimeSpan timeout)
+    {
+        if (timeout < TimeSpan.Zero || timeout > LongestWait)
+            throw new ArgumentOutOfRangeException(
+                nameof(timeout), timeout, $"A wait has a limit: from zero to {LongestWait.TotalMinutes:0} minutes.");
+    }
+
     private static void AtLeast(int value, int least, string name)
     {
         if (value < least)
