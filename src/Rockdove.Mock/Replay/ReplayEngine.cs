@@ -96,7 +96,7 @@ internal sealed class ReplayEngine(ReplayScript script, ReplayMail mail) : IServ
         {
             case LineStatus.NeedInput:
                 return false;
-            case LineStatus.Line when move.Line.Matches(line):
+            case LineStatus.Line when move.IsSaidIn(line):
                 _next++;
                 var content = mail.OnClient(line);
                 _chunkBytes = content.ChunkBytes;

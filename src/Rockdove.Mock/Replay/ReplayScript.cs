@@ -3,7 +3,12 @@ using Rockdove.Wire;
 namespace Rockdove.Mock;
 
 /// <summary>One thing that happens in a conversation that is repeated.</summary>
-internal sealed record ReplayMove(ReplayMoveKind Kind, TranscriptLine? Line, ReadOnlyMemory<byte> Octets);
+internal sealed record ReplayMove(ReplayMoveKind Kind, TranscriptLine? Line, ReadOnlyMemory<byte> Octets)
+{
+    /// <summary>The client says with these octets what it must, whatever size it declares.</summary>
+    public bool IsSaidIn(ReadOnlySpan<byte> line) =>
+        Line is not null && Line.Matches(DeclaredSize.Replace(line, by: Line.Octets.Span));
+}
 
 internal enum ReplayMoveKind : byte
 {
