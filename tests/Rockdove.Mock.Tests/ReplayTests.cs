@@ -221,6 +221,37 @@ public partial class ReplayTests
         });
     }
 
+    [Theory]
+    [InlineData("MAIL FROM:<a@b.test> SIZE=9 BODY=7BIT", null)]
+    [InlineData("MAIL FROM:<a@b.test> SIZE=1234567 BODY=7BIT", null)]
+    [InlineData("mail from:<a@b.test> size=9 body=7bit", "the client says 'mail from:<a@b.test> size=9 body=7bit'")]
+    [InlineData("MAIL FROM:<a@b.test> SIZE=9", "the client says 'MAIL FROM:<a@b.test> SIZE=9'")]
+    [InlineData("MAIL FROM:<a@b.test> BODY=7BIT", "the client says 'MAIL FROM:<a@b.test> BODY=7BIT'")]
+    public async Task The_size_of_a_message_need_not_be_the_recorded_one(string line, string? mismatch)
+    {
+        var script = MockScript.Parse("s.smtp", """
+            S: 220 mock.test
+            C: MAIL FROM:<a@b.test> SIZE=100 BODY=7BIT
+            S: 250 2.1.0 Ok
+            C: QUIT
+            S: 221 2.0.0 Bye
+
+            """u8);
+        await using var server = await MockMailServer.StartAsync(
+            options => options.Follow(script), TestContext.Current.CancellationToken);
+        await using var client = MockClient.InMemory(server);
+        await client.ReadReplyAsync();
+
+        await client.SayAsync(line, "QUIT");
+
+        var session = server.Sessions[0];
+        await session.WaitForEndAsync(cancellationToken: TestContext.Current.CancellationToken);
+        if (mismatch is null)
+            Assert.Null(session.Mismatch);
+        else
+            Assert.Contains(mismatch, session.Mismatch);
+    }
+
     [Fact]
     public async Task A_script_without_a_server_is_refused()
     {

@@ -140,29 +140,8 @@ public sealed class NodemailerTests(RunningCatch server)
 
     private static async Task<ClientRun> RunAsync(TestMail mail, int port, string script)
     {
-        if (!Directory.Exists(Path.Combine(Folder, "node_modules", "nodemailer")))
-            Assert.Fail("nodemailer is not installed; run eng/install-clients");
-        string[] arguments =
-        [
-            "--input-type=module", "-e", Prelude + script,
-            $"{port}", mail.From, mail.To, RunningCatch.User, RunningCatch.Password,
-        ];
-        return (await (ClientProgram.Node with { Folder = Folder }).RunAsync(mail.Octets, arguments)).Succeeds();
-    }
-
-    private static readonly string Folder = FindFolder();
-
-    /// <summary>The folder in the sources that eng/install-clients installs into.</summary>
-    private static string FindFolder()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "node", "package-lock.json")))
-        {
-            folder = Path.GetDirectoryName(folder)
-                ?? throw new InvalidOperationException($"No node/ in {AppContext.BaseDirectory} or above it.");
-        }
-
-        return Path.Combine(folder, "node");
+        string[] arguments = [$"{port}", mail.From, mail.To, RunningCatch.User, RunningCatch.Password];
+        return (await Nodemailer.RunAsync(mail.Octets, Prelude + script, arguments)).Succeeds();
     }
 
     private const string Prelude = """

@@ -106,7 +106,7 @@ internal sealed class ReplayEngine(ReplayScript script, ReplayMail mail) : IServ
                 return false;
             case LineStatus.Line when move.Kind == ReplayMoveKind.HearChunk:
                 return HearChunk(move, line, output);
-            case LineStatus.Line when move.Line.Matches(line):
+            case LineStatus.Line when move.IsSaidIn(line):
                 mail.OnClient(line);
                 _next++;
                 return true;

@@ -10,6 +10,10 @@ internal sealed record ReplayMove(ReplayMoveKind Kind, TranscriptLine? Line, Rea
 {
     /// <summary>At content that breaks off in the recording: how many octets of it had come; otherwise null.</summary>
     public long? BreaksOffAfterBytes { get; init; }
+
+    /// <summary>The client says with these octets what it must, whatever size it declares.</summary>
+    public bool IsSaidIn(ReadOnlySpan<byte> line) =>
+        Line is not null && Line.Matches(DeclaredSize.Replace(line, by: Line.Octets.Span));
 }
 
 internal enum ReplayMoveKind : byte

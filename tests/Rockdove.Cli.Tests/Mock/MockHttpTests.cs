@@ -161,7 +161,7 @@ public class MockHttpTests
     [Theory]
     [InlineData("! on nowhere\n! on noop nth=x\n", "script:1: 'nowhere' is no moment", "script:2: ")]
     [InlineData("nonsense\n! on\n", "script:1: ")]
-    [InlineData("C: EHLO a\nS: 250 a\n", "script: a running server cannot begin to repeat a conversation.")]
+    [InlineData("C: EHLO a\nS: 250 a\n", "script: a conversation is no rule; start a server with it.")]
     [InlineData("! on auth\nS: 535 No\n", "script:1: nobody ever authenticates")]
     public async Task A_script_that_cannot_work_is_refused_with_every_fault(string script, params string[] faults)
     {
