@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Mail;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 [assembly: Parallelize(Scope = ExecutionScope.MethodLevel)]
 

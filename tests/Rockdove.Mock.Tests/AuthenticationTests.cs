@@ -1,4 +1,3 @@
-using System.Text;
 using Rockdove.Hosting;
 using Rockdove.Smtp;
 using Rockdove.Wire;

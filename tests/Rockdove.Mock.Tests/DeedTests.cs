@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
 using Rockdove.Testing;
 
 namespace Rockdove.Mock.Tests;

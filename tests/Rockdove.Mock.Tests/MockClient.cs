@@ -161,6 +161,7 @@ internal sealed class MockClient : IAsyncDisposable
         {
             _output.Dispose();
             _input.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

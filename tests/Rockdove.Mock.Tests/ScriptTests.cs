@@ -150,7 +150,7 @@ public class ScriptTests
         var error = Assert.Throws<MockScriptException>(() => Parse(
             "! on rctp\n! clsoe\nS: 250 x\n! on noop\n! clsoe\n! on noop nth=x\n! delay 5"));
 
-        Assert.Equal([1, 5, 6], error.Errors.Select(text => int.Parse(text.Split(':')[1])));
+        Assert.Equal([1, 5, 6], error.Errors.Select(text => int.Parse(text.Split(':')[1], null)));
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public class TlsTests
             await using var client = inMemory ? MockClient.InMemory(server) : await MockClient.ConnectAsync(server);
 
             var error = await Assert.ThrowsAnyAsync<Exception>(() =>
-                SecureAsync(client, tls, (_, _, _, _) => true));
+                SecureAsync(client, tls, server.Authority.Validate));
 
             Assert.True(error is AuthenticationException or IOException, error.ToString());
             if (deed == "reset")

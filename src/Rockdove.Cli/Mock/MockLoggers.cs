@@ -89,7 +89,7 @@ internal sealed class MockLoggers(TextWriter output, TextWriter errors, bool isJ
                     line = text;
             }
 
-            if (side == ' ')
+            if (side == ' ' || !log.IsEnabled(LogLevel.Information))
                 return;
             var said = logLevel == LogLevel.Trace ? "message binary data portion" : line;
             log.Log(

@@ -12,7 +12,7 @@ using Rockdove.Web;
 namespace Rockdove.Cli;
 
 /// <summary>One run of the mock, from the first socket to the signal that ends it.</summary>
-internal sealed class MockRun(MockCommandOptions options, ParseResult parsed, MockScript? script)
+internal sealed partial class MockRun(MockCommandOptions options, ParseResult parsed, MockScript? script)
 {
     private readonly GoSmtpMockProfile _flags = options.Flags.ToProfile(parsed);
     private readonly MockLoggers? _log = parsed.GetValue(options.Flags.Log)
@@ -55,8 +55,8 @@ internal sealed class MockRun(MockCommandOptions options, ParseResult parsed, Mo
         }
         catch (Exception error) when (error is IOException or SocketException)
         {
-            _log?.CreateLogger(GoSmtpMockLoggers.Category)
-                .LogError("Failed to start SMTP mock server on port: {Port}", _flags.PortNumber);
+            if (_log?.CreateLogger(GoSmtpMockLoggers.Category) is { } log)
+                NotStarted(log, _flags.PortNumber);
             var reason = error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException
                 ? "another program listens there"
                 : error.Message;
@@ -118,4 +118,7 @@ internal sealed class MockRun(MockCommandOptions options, ParseResult parsed, Mo
         await app.DisposeAsync();
         return null;
     }
+
+    [LoggerMessage(1, LogLevel.Error, "Failed to start SMTP mock server on port: {Port}")]
+    private static partial void NotStarted(ILogger log, int port);
 }

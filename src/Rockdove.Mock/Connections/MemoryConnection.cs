@@ -40,6 +40,7 @@ internal sealed class MemoryConnection : ConnectionContext
     {
         await _toClient.Writer.CompleteAsync(_isAborted ? new ConnectionResetException(Reset) : null);
         await _toServer.Reader.CompleteAsync();
+        await base.DisposeAsync();
     }
 
     private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;

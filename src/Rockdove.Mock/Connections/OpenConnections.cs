@@ -6,7 +6,9 @@ namespace Rockdove.Mock;
 /// <summary>
 /// Serves connections and knows which are open, so that the server can end them all: politely first, then by force.
 /// </summary>
+#pragma warning disable CA1001 // Sessions that outlive the server look at its tokens; there is no timer in them.
 internal sealed class OpenConnections(ConnectionDelegate serve)
+#pragma warning restore CA1001
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ConnectionContext, Task> _open = [];

@@ -36,7 +36,11 @@ internal sealed class ScriptedSink(
         IReadOnlyList<Recipient> recipients, CancellationToken cancellationToken) =>
         inner.CompleteEachAsync(recipients, cancellationToken);
 
-    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        await base.DisposeAsync();
+    }
 
     private ValueTask PassAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Rockdove.Hosting;
-using Rockdove.Smtp;
 using Rockdove.Wire;
 
 namespace Rockdove.Mock;

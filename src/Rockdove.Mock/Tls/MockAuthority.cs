@@ -37,17 +37,7 @@ public sealed class MockAuthority
     /// For <see cref="SslStream"/> and its kin: true when the certificate is signed by this authority, is for the host that
     /// was asked for, and is good today.
     /// </summary>
-    public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
-    {
-        if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
-            return false;
-        using var trusting = new X509Chain();
-        trusting.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        trusting.ChainPolicy.CustomTrustStore.Add(Root);
-        trusting.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        using var leaf = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        return trusting.Build(leaf);
-    }
+    public RemoteCertificateValidationCallback Validate => (_, certificate, _, errors) => IsGood(certificate, errors);
 
     /// <summary>The server's certificate, good or with a fault.</summary>
     internal CertificateSource Certificate(TlsFault fault)
@@ -67,6 +57,18 @@ public sealed class MockAuthority
             lock (_lock)
                 return _rootWithKey ??= CreateRoot();
         }
+    }
+
+    private bool IsGood(X509Certificate? certificate, SslPolicyErrors errors)
+    {
+        if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
+            return false;
+        using var trusting = new X509Chain();
+        trusting.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        trusting.ChainPolicy.CustomTrustStore.Add(Root);
+        trusting.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        using var leaf = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
+        return trusting.Build(leaf);
     }
 
     private static X509Certificate2 CreateRoot()
