@@ -20,7 +20,8 @@ switch (args)
     case ["mock", "--quick"]:
         return await MockBench.RunAsync(quick: true);
     default:
-        Console.Error.WriteLine("usage: Rockdove.Bench bare [OPTION VALUE]... | engine FOLDER [--quick] | mock [--quick]");
+        Console.Error.WriteLine(
+            "usage: Rockdove.Bench bare [OPTION VALUE]... | engine FOLDER [--quick] | mock [--quick]");
         return 2;
 }
 

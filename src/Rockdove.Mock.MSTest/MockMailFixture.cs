@@ -1,8 +1,8 @@
 namespace Rockdove.Mock.MSTest;
 
 /// <summary>
-/// A mock mail server for tests of MSTest: a test class that derives from it has a server for each test, and the output of
-/// a test that fails shows what was said.
+/// A mock mail server for tests of MSTest: a test class that derives from it has a server for each test, and the output
+/// of a test that fails shows what was said.
 /// </summary>
 [TestClass]
 public abstract class MockMailFixture

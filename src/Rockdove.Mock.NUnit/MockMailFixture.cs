@@ -4,8 +4,8 @@ using NUnit.Framework.Interfaces;
 namespace Rockdove.Mock.NUnit;
 
 /// <summary>
-/// A mock mail server for tests of NUnit: a fixture that derives from it has a server for each test, and the output of a
-/// test that fails shows what was said. Tests of one fixture that run in parallel need
+/// A mock mail server for tests of NUnit: a fixture that derives from it has a server for each test, and the output of
+/// a test that fails shows what was said. Tests of one fixture that run in parallel need
 /// <c>[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]</c>.
 /// </summary>
 public abstract class MockMailFixture
@@ -14,7 +14,8 @@ public abstract class MockMailFixture
 
     /// <summary>The server; it listens from before the test until after it.</summary>
     public MockMailServer Server =>
-        _server ?? throw new InvalidOperationException("The server starts in SetUp, which comes after the constructor.");
+        _server ?? throw new InvalidOperationException(
+            "The server starts in SetUp, which comes after the constructor.");
 
     /// <summary>What the server is like. Does nothing unless overridden.</summary>
     protected virtual void Configure(MockMailOptions options)

@@ -3,8 +3,8 @@ using Xunit;
 namespace Rockdove.Mock.Xunit;
 
 /// <summary>
-/// A mock mail server for tests of xunit.v3. A test class that derives from it has a server for each test, and the output of a
-/// test that fails shows what was said; as a class or collection fixture it is one server for all of them.
+/// A mock mail server for tests of xunit.v3. A test class that derives from it has a server for each test, and the
+/// output of a test that fails shows what was said; as a class or collection fixture it is one server for all of them.
 /// </summary>
 /// <example>
 /// <code>

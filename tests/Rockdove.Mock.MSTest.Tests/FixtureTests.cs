@@ -28,7 +28,8 @@ public sealed class FixtureTests : MockMailFixture
         await SendAsync("three");
 
         Assert.AreEqual("three", (await Server.WaitForMessageAsync()).Subject);
-        Assert.IsTrue(Server.Sessions[0].Transcript.ToString().Contains("S: 220 fixture.test ", StringComparison.Ordinal));
+        Assert.IsTrue(
+            Server.Sessions[0].Transcript.ToString().Contains("S: 220 fixture.test ", StringComparison.Ordinal));
     }
 
     [TestMethod]
@@ -42,7 +43,8 @@ public sealed class FixtureTests : MockMailFixture
     [TestMethod]
     public async Task A_test_that_fails_shows_what_was_said()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(FixtureTests).Assembly.Location, "--filter", "Name~Fails_when_told_to"])
+        var start = new ProcessStartInfo("dotnet",
+            [typeof(FixtureTests).Assembly.Location, "--filter", "Name~Fails_when_told_to"])
         {
             RedirectStandardOutput = true,
             Environment = { [Fail] = "1" },

@@ -26,7 +26,8 @@ public sealed class FixtureTests : MockMailFixture
         await SendAsync("three");
 
         Assert.That((await Server.WaitForMessageAsync()).Subject, Is.EqualTo("three"));
-        Assert.That(Server.Sessions[0].Transcript.ToString().Contains("S: 220 fixture.test ", StringComparison.Ordinal));
+        Assert.That(
+            Server.Sessions[0].Transcript.ToString().Contains("S: 220 fixture.test ", StringComparison.Ordinal));
     }
 
     [Test]
@@ -40,7 +41,8 @@ public sealed class FixtureTests : MockMailFixture
     [Test]
     public async Task A_test_that_fails_shows_what_was_said()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(FixtureTests).Assembly.Location, "--filter", "Name~Fails_when_told_to"])
+        var start = new ProcessStartInfo("dotnet",
+            [typeof(FixtureTests).Assembly.Location, "--filter", "Name~Fails_when_told_to"])
         {
             RedirectStandardOutput = true,
             Environment = { [Fail] = "1" },

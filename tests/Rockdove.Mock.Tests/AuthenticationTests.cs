@@ -28,7 +28,8 @@ public class AuthenticationTests
         await using var client = MockClient.InMemory(server);
         await client.ReadReplyAsync();
 
-        Assert.Contains("AUTH CRAM-MD5 PLAIN LOGIN", await client.AskAsync("EHLO client.test"), StringComparison.Ordinal);
+        Assert.Contains("AUTH CRAM-MD5 PLAIN LOGIN", await client.AskAsync("EHLO client.test"),
+            StringComparison.Ordinal);
         Assert.StartsWith("530 5.7.0", await client.AskAsync("MAIL FROM:<a@a.test>"), StringComparison.Ordinal);
         Assert.StartsWith("235", await client.PlainAsync("ann", "whatever"), StringComparison.Ordinal);
         Assert.StartsWith("250", await client.MailAsync("a@a.test", "b@b.test"), StringComparison.Ordinal);
@@ -126,7 +127,9 @@ public class AuthenticationTests
         Assert.StartsWith(last, reply, StringComparison.Ordinal);
     }
 
-    /// <summary>Sends a message by the client of this repository; gives the code that it was refused with, 0 for none.</summary>
+    /// <summary>
+    /// Sends a message by the client of this repository; gives the code that it was refused with, 0 for none.
+    /// </summary>
     private static async Task<int?> SubmitAsync(MockMailServer server, string mechanism, string user, string password)
     {
         var session = new SmtpClientOptions
@@ -137,7 +140,8 @@ public class AuthenticationTests
             Sasl = new SaslPolicy { RevealSecretsInClear = true, Mechanisms = [mechanism] },
         };
         await using var client = await SmtpClientConnection.ConnectAsync(
-            server.EndPoint, new SmtpClientConnectionOptions { Session = session }, TestContext.Current.CancellationToken);
+            server.EndPoint, new SmtpClientConnectionOptions { Session = session },
+                TestContext.Current.CancellationToken);
         if (client.Failure is { } failure)
             return failure.Response?.Code ?? 0;
         await client.SendAsync(

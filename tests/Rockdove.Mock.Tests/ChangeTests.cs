@@ -61,7 +61,8 @@ public class ChangeTests
 
         var error = Assert.Throws<InvalidOperationException>(() => rule.Reply(250, "other"));
 
-        Assert.Matches(@"^The rule noop '\*' \(ChangeTests\.cs:\d+\) is in use; .* MockMailServer\.Change\.$", error.Message);
+        Assert.Matches(@"^The rule noop '\*' \(ChangeTests\.cs:\d+\) is in use; .* MockMailServer\.Change\.$",
+            error.Message);
         Assert.Throws<InvalidOperationException>(() => rule.Times(1));
         Assert.Throws<InvalidOperationException>(() => rule.InEachSession());
     }

@@ -16,7 +16,8 @@ public class CutTests
         { "chance", "! on command chance=0.3 seed=5\nS: 450 4.0.0 By chance", Talk },
         { "honest conversation", Recording, Recorded },
         { "left conversation", Recording, "EHLO c.test\r\nWHAT\r\nNOOP\r\n" },
-        { "conversation with another message", Recording, Recorded.Replace("hi\r\n", "..something else\r\n\r\n", StringComparison.Ordinal) },
+        { "conversation with another message", Recording,
+            Recorded.Replace("hi\r\n", "..something else\r\n\r\n", StringComparison.Ordinal) },
     };
 
     [Theory]

@@ -92,7 +92,8 @@ public class DeedTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task Half_a_reply_and_a_close_is_half_a_reply_and_a_close(MockMoment moment, string before, string said)
+    public async Task Half_a_reply_and_a_close_is_half_a_reply_and_a_close(MockMoment moment, string before,
+        string said)
     {
         await using var server = await StartAsync(moment, said, rule => rule.Say("250-ha"u8).Close());
         await using var client = await GoAsync(server, before);
@@ -270,7 +271,8 @@ public class DeedTests
         await using var client = MockClient.InMemory(server);
         await client.HelloAsync();
 
-        Assert.Equal(acts ? "(end)" : "250 2.0.0 Kept as 1", await client.MailAsync("a@a.test", "b@b.test", "01234\r\n"));
+        Assert.Equal(acts ? "(end)" : "250 2.0.0 Kept as 1",
+            await client.MailAsync("a@a.test", "b@b.test", "01234\r\n"));
     }
 
     [Fact]
@@ -287,7 +289,8 @@ public class DeedTests
 
         Assert.Equal("451 4.3.0 Oops", await client.MailAsync("a@a.test", "b@b.test", "Subject: one\r\n\r\n"));
         Assert.Equal("garbage", await client.MailAsync("a@a.test", "b@b.test", "Subject: two\r\n\r\n"));
-        await Assert.ThrowsAnyAsync<IOException>(() => client.MailAsync("a@a.test", "b@b.test", "Subject: three\r\n\r\n"));
+        await Assert.ThrowsAnyAsync<IOException>(() =>
+            client.MailAsync("a@a.test", "b@b.test", "Subject: three\r\n\r\n"));
 
         Assert.Equal(["one", "two", "three"], server.Messages.Select(message => message.Subject));
     }
@@ -377,7 +380,8 @@ public class DeedTests
         }
 
         Assert.Equal(
-            ["once", "2.0.0 Ok", "once in each", "2.0.0 Ok", "2.0.0 Ok", "2.0.0 Ok", "once in each", "2.0.0 Ok"], heard);
+            ["once", "2.0.0 Ok", "once in each", "2.0.0 Ok", "2.0.0 Ok", "2.0.0 Ok", "once in each", "2.0.0 Ok"],
+                heard);
     }
 
     [Fact]

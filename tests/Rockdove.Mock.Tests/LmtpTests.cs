@@ -60,7 +60,8 @@ public class LmtpTests
     [Fact]
     public async Task By_bdat_it_is_the_same()
     {
-        await using var server = await StartAsync(options => options.When(MockMoment.Message).Reply(250, "2.0.0 taken"));
+        await using var server = await StartAsync(options =>
+            options.When(MockMoment.Message).Reply(250, "2.0.0 taken"));
         await using var client = MockClient.InMemory(server);
         await client.ReadReplyAsync();
         await client.AskAsync("LHLO client.test");

@@ -24,7 +24,8 @@ public class ManyServersTests(ITestOutputHelper output)
         var after = Leavings.Now();
         times.Sort();
         output.WriteLine(
-            $"start and stop: median {times[250].TotalMilliseconds:0.00} ms, 95 % {times[475].TotalMilliseconds:0.00} ms, "
+            $"start and stop: median {times[250].TotalMilliseconds:0.00} ms, 95 % "
+                + $"{times[475].TotalMilliseconds:0.00} ms, "
             + $"longest {times[^1].TotalMilliseconds:0.00} ms");
         output.WriteLine($"before: {before}");
         output.WriteLine($"after:  {after}");
@@ -66,7 +67,8 @@ public class ManyServersTests(ITestOutputHelper output)
         var clients = new List<MockClient>();
         foreach (var inMemory in new[] { true, false })
         {
-            // One that is idle, one in a delayed reply, one that is gone during it, one in mid-message, one in a handshake.
+            // One that is idle, one in a delayed reply, one that is gone during it, one in mid-message, one in a
+            // handshake.
             for (var i = 0; i < 5; i++)
             {
                 var client = inMemory ? MockClient.InMemory(server) : await MockClient.ConnectAsync(server);
@@ -164,14 +166,19 @@ public class ManyServersTests(ITestOutputHelper output)
             var files = Directory.GetFiles("/proc/self/fd").Select(file => new FileInfo(file).LinkTarget).ToList();
             return new Leavings(
                 files.Count(target => target?.StartsWith("socket:", StringComparison.Ordinal) == true), files.Count,
-                Directory.GetDirectories("/proc/self/task").Length, GC.GetTotalMemory(forceFullCollection: true) / 1024);
+                Directory.GetDirectories("/proc/self/task").Length,
+                    GC.GetTotalMemory(forceFullCollection: true) / 1024);
         }
     }
 
-    /// <summary>The runtime's own: sockets of the runner that come meanwhile, threads of the pool that waits grow.</summary>
+    /// <summary>
+    /// The runtime's own: sockets of the runner that come meanwhile, threads of the pool that waits grow.
+    /// </summary>
     private const int OthersSockets = 4, OthersThreads = 16, OthersKiB = 4096;
 
-    /// <summary>What is promised is 5 ms on a machine that has nothing else to do; a busy one is granted more.</summary>
+    /// <summary>
+    /// What is promised is 5 ms on a machine that has nothing else to do; a busy one is granted more.
+    /// </summary>
     private static readonly TimeSpan MedianAtMost = TimeSpan.FromMilliseconds(100);
 }
 

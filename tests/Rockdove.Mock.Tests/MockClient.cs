@@ -88,7 +88,9 @@ internal sealed class MockClient : IAsyncDisposable
         Assert.StartsWith("250-", await AskAsync("EHLO client.test"), StringComparison.Ordinal);
     }
 
-    /// <summary>Does the client's side of a handshake. The certificate must be good, unless a check says otherwise.</summary>
+    /// <summary>
+    /// Does the client's side of a handshake. The certificate must be good, unless a check says otherwise.
+    /// </summary>
     public async Task<SslStream> StartTlsAsync(
         RemoteCertificateValidationCallback check, string name = "mock.test")
     {
@@ -139,7 +141,11 @@ internal sealed class MockClient : IAsyncDisposable
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override void Flush() => _output.Flush();
 
@@ -150,7 +156,8 @@ internal sealed class MockClient : IAsyncDisposable
 
         public override void Write(byte[] buffer, int offset, int count) => _output.Write(buffer, offset, count);
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default) =>
             _output.WriteAsync(buffer, cancellationToken);
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();

@@ -140,7 +140,8 @@ public class ReceivingTests
         Assert.Equal("421 4.3.2 Shutting down", await client.ReadReplyAsync());
         Assert.Null(await client.ReadLineAsync());
         Assert.Equal("x", Assert.Single(server.Messages).Subject);
-        Assert.Equal(1, (await server.WaitForMessageAsync(cancellationToken: TestContext.Current.CancellationToken)).Number);
+        Assert.Equal(1,
+            (await server.WaitForMessageAsync(cancellationToken: TestContext.Current.CancellationToken)).Number);
         Assert.Contains("421 4.3.2", server.Sessions[0].Transcript.ToString(), StringComparison.Ordinal);
         var none = await Assert.ThrowsAsync<MockWaitException>(() => server.WaitForMessagesAsync(2));
         Assert.StartsWith("2 messages did not come before the server was stopped. One message is there:", none.Message,
@@ -161,9 +162,11 @@ public class ReceivingTests
         Assert.StartsWith("250", await client.MailAsync("a@a.test", "b@b.test", nineteen), StringComparison.Ordinal);
         Assert.StartsWith("250", await client.MailAsync("a@a.test", "b@b.test", nineteen), StringComparison.Ordinal);
         Assert.Equal(
-            "452 4.3.1 The mock keeps 2 messages; purge some", await client.MailAsync("a@a.test", "b@b.test", nineteen));
+            "452 4.3.1 The mock keeps 2 messages; purge some",
+                await client.MailAsync("a@a.test", "b@b.test", nineteen));
         server.MessagesAndPurge();
-        Assert.Equal("250 2.0.0 Kept as 3", await client.MailAsync("a@a.test", "b@b.test", nineteen + "26 octets: now 45 it is.\r\n"));
+        Assert.Equal("250 2.0.0 Kept as 3",
+            await client.MailAsync("a@a.test", "b@b.test", nineteen + "26 octets: now 45 it is.\r\n"));
         Assert.Equal(
             "452 4.3.1 The mock keeps 45 octets; purge some", await client.MailAsync("a@a.test", "b@b.test", "\r\n"));
     }
@@ -171,7 +174,8 @@ public class ReceivingTests
     [Fact]
     public async Task Of_the_sessions_the_oldest_that_have_ended_are_forgotten()
     {
-        await using var server = await MockMailServer.StartAsync(options => options.Keeps = new MockLimits { Sessions = 2 });
+        await using var server = await MockMailServer.StartAsync(options =>
+            options.Keeps = new MockLimits { Sessions = 2 });
         await using var open = MockClient.InMemory(server);
         await open.HelloAsync();
         for (var i = 0; i < 3; i++)

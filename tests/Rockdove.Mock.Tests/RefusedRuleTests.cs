@@ -17,21 +17,27 @@ public class RefusedRuleTests
     [InlineData("! on starttls x\n! close", "there is nothing to match at 'starttls'; leave the pattern out.")]
     [InlineData("! on mail bytes=5\n! close", "octets are counted at 'content', not at 'mail'.")]
     [InlineData("! on content bytes=52428801\n! close", "52428801 octets never come: a message has 52428800 at most.")]
-    [InlineData("! on content\nS: 250 no", "nothing can be said at 'content'; reply at 'data', 'message' or 'starttls'.")]
+    [InlineData("! on content\nS: 250 no",
+        "nothing can be said at 'content'; reply at 'data', 'message' or 'starttls'.")]
     [InlineData("! on tls\nS: 250 no", "nothing can be said at 'tls'; reply at 'data', 'message' or 'starttls'.")]
     [InlineData("! on tls\n! delay 1s", "a handshake can be spoilt (fault, close, reset), not slowed down.")]
-    [InlineData("! on content\n! trickle 1 1s", "a message can be held up (delay), but it has no lines of ours to slow down.")]
+    [InlineData("! on content\n! trickle 1 1s",
+        "a message can be held up (delay), but it has no lines of ours to slow down.")]
     [InlineData("! on mail\n! fault expired", "a TLS fault belongs to the moment 'tls', not to 'mail'.")]
-    [InlineData("! on tls\n! fault expired\n! close", "a handshake is spoilt in one way: a fault, or the end of the connection.")]
+    [InlineData("! on tls\n! fault expired\n! close",
+        "a handshake is spoilt in one way: a fault, or the end of the connection.")]
     [InlineData("! on helo\n! offer X", "only 'ehlo' lists capabilities, not 'helo'.")]
-    [InlineData("! on ehlo\n! offer X\nS: 250 me", "the reply is told whole, so there is nothing to offer or withhold besides.")]
+    [InlineData("! on ehlo\n! offer X\nS: 250 me",
+        "the reply is told whole, so there is nothing to offer or withhold besides.")]
     [InlineData("! on data\n! keep\n! close", "only at 'message' is there one to keep, not at 'data'.")]
-    [InlineData("! on message\n! keep", "a message is kept anyway where the server's own reply is sent; add a reply, a close or a reset.")]
+    [InlineData("! on message\n! keep",
+        "a message is kept anyway where the server's own reply is sent; add a reply, a close or a reset.")]
     [InlineData("! on mail\n! delay 1201s", "a wait is longer than 20 minutes; no client is that patient.")]
     [InlineData("! on mail\n! trickle 1 21m", "a wait is longer than 20 minutes; no client is that patient.")]
     [InlineData("! on mail", "the rule does nothing: give it a reply, a delay, a close or another lie.")]
     [InlineData("! on mail chance=0 seed=1\n! close", "by a chance of 0 the rule never acts.")]
-    [InlineData("! on connect nth=2 scope=session\n! close", "'connect' comes once in a session, so there is no second time in one.")]
+    [InlineData("! on connect nth=2 scope=session\n! close",
+        "'connect' comes once in a session, so there is no second time in one.")]
     public async Task A_rule_that_can_never_act_is_refused(string script, string reason, string like = "")
     {
         var error = await Assert.ThrowsAsync<MockScriptException>(() => StartAsync(script, like));
@@ -76,7 +82,8 @@ public class RefusedRuleTests
             StartAsync($"! on {first}\n! close\n! on {second}\n! reset", ""));
 
         Assert.Equal(
-            ["lies.smtp:3: this rule can never act: the one at lies.smtp:1 claims the same moment and comes first; make its "
+            ["lies.smtp:3: this rule can never act: the one at lies.smtp:1 claims the same moment and comes first; "
+                + "make its "
                 + "pattern or its times narrower, or take one of them out."],
             error.Errors);
     }
@@ -109,7 +116,8 @@ public class RefusedRuleTests
             StartAsync("! on mail\n! close\n! on command\nS: 421 4.3.0 No", ""));
 
         Assert.Equal(
-            ["lies.smtp:1: this rule can never act: the one at lies.smtp:3 answers every command before it is looked at; "
+            ["lies.smtp:1: this rule can never act: the one at lies.smtp:3 answers every command before it is looked "
+                + "at; "
                 + "give that one a pattern, or only a delay."],
             error.Errors);
         await using var slow = await StartAsync("! on mail\n! close\n! on command\n! delay 1ms", "");

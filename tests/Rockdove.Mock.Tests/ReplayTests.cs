@@ -6,34 +6,50 @@ namespace Rockdove.Mock.Tests;
 /// <summary>A recording of a session is a script that does the same again.</summary>
 public partial class ReplayTests
 {
-    /// <summary>What the server is like, and what the client sends; <c>|</c> is where it waits for what was said.</summary>
+    /// <summary>
+    /// What the server is like, and what the client sends; <c>|</c> is where it waits for what was said.
+    /// </summary>
     public static TheoryData<string, string, string> Talks => new()
     {
         { "data", "", "EHLO c.test|MAIL FROM:<a@a.test>|RCPT TO:<b@b.test>|DATA|Subject: x\n\n..dot\n.|QUIT" },
-        { "pipelined", "", "EHLO c.test|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nDATA|Subject: x\n\nhi\n.\nRSET\nQUIT" },
-        { "chunks", "", "EHLO c.test|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nBDAT 14\nSubject: x\n\nBDAT 3 LAST\n.\n!QUIT" },
-        { "an empty last chunk", "", "EHLO c.test|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nBDAT 14\nSubject: x\n\nBDAT 0 LAST|QUIT" },
-        { "two mails and helo", "", "HELO c.test|MAIL FROM:<a@a.test>|RCPT TO:<b@b.test>|DATA|x\n.|MAIL FROM:<>|RCPT TO:<c@b.test>|DATA|y\n.|QUIT" },
-        { "refused recipients", "! on rcpt b@*\nS: 550 5.1.1 No", "EHLO c.test|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nRCPT TO:<c@b.test>\nDATA|x\n.|QUIT" },
-        { "refused data", "! on data\nS: 451 4.3.0 No", "EHLO c.test|MAIL FROM:<a@a.test>|RCPT TO:<b@b.test>|DATA|QUIT" },
-        { "refused message", "! on message\nS: 554 5.6.0 No", "EHLO c.test|MAIL FROM:<a@a.test>|RCPT TO:<b@b.test>|DATA|x\n.|QUIT" },
-        { "a refused chunk", "! on data\nS: 451 4.3.0 No", "EHLO c.test|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nBDAT 3 LAST\nx\n!QUIT" },
+        { "pipelined", "",
+            "EHLO c.test|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nDATA|Subject: x\n\nhi\n.\nRSET\nQUIT" },
+        { "chunks", "",
+            "EHLO c.test|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nBDAT 14\nSubject: x\n\nBDAT 3 LAST\n.\n!QUIT" },
+        { "an empty last chunk", "",
+            "EHLO c.test|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nBDAT 14\nSubject: x\n\nBDAT 0 LAST|QUIT" },
+        { "two mails and helo", "",
+            "HELO c.test|MAIL FROM:<a@a.test>|RCPT TO:<b@b.test>|DATA|x\n.|"
+            + "MAIL FROM:<>|RCPT TO:<c@b.test>|DATA|y\n.|QUIT" },
+        { "refused recipients", "! on rcpt b@*\nS: 550 5.1.1 No",
+            "EHLO c.test|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nRCPT TO:<c@b.test>\nDATA|x\n.|QUIT" },
+        { "refused data", "! on data\nS: 451 4.3.0 No",
+            "EHLO c.test|MAIL FROM:<a@a.test>|RCPT TO:<b@b.test>|DATA|QUIT" },
+        { "refused message", "! on message\nS: 554 5.6.0 No",
+            "EHLO c.test|MAIL FROM:<a@a.test>|RCPT TO:<b@b.test>|DATA|x\n.|QUIT" },
+        { "a refused chunk", "! on data\nS: 451 4.3.0 No",
+            "EHLO c.test|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nBDAT 3 LAST\nx\n!QUIT" },
         { "a close in place of a reply", "! on mail\n! close", "EHLO c.test|MAIL FROM:<a@a.test>" },
         { "a close behind a reply", "! on mail\nS: 250 2.1.0 Ok\n! close", "EHLO c.test|MAIL FROM:<a@a.test>" },
         { "half a reply", "! on mail\nS: 250-2.1\\\n! close", "EHLO c.test|MAIL FROM:<a@a.test>" },
         { "garbage", "! on noop\n! garbage 9 seed=4", "EHLO c.test|NOOP|RSET|QUIT" },
         { "two replies", "! on noop\nS: 250 one\nS: 250 two", "EHLO c.test|NOOP|QUIT" },
         { "many lines", "! on noop\nS: 250-one\nS: 250 two", "EHLO c.test\nNOOP\nNOOP\nQUIT" },
-        { "a close in mid-message", "! on content bytes=40\n! close", "EHLO c.test|MAIL FROM:<a@a.test>|RCPT TO:<b@b.test>|DATA|Subject: x\n\n0123456789\n0123456789\n0123456789\n" },
+        { "a close in "
+            + "mid-message", "! on content bytes=40\n! "
+                + "close", "EHLO c.test|MAIL FROM:<a@a.test>|RCPT TO:<b@b.test>|DATA|Subject: "
+                    + "x\n\n0123456789\n0123456789\n0123456789\n" },
         { "turned away", "! on connect\nS: 554 5.7.1 No", "EHLO c.test|QUIT" },
         { "hung up on", "! on connect\n! close", "" },
-        { "421", "! on rcpt\nS: 421 4.3.2 Going", "EHLO c.test|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nRCPT TO:<c@b.test>" },
+        { "421", "! on rcpt\nS: 421 4.3.2 Going",
+            "EHLO c.test|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nRCPT TO:<c@b.test>" },
         { "a client that just goes", "", "EHLO c.test|MAIL FROM:<a@a.test>" },
         { "a client that says nothing", "", "" },
         { "mistakes", "", "MAIL FROM:<a@a.test>|WHAT|EHLO c.test\nDATA\n\nQUIT" },
         { "auth", "auth", "EHLO c.test|AUTH PLAIN AGFubgB4|MAIL FROM:<a@a.test>|QUIT" },
         { "auth in rounds", "auth", "EHLO c.test|AUTH LOGIN|YW5u|eA==|NOOP|QUIT" },
-        { "lmtp", "lmtp", "LHLO c.test|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nRCPT TO:<c@b.test>\nDATA|x\n.|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nRCPT TO:<c@b.test>\nBDAT 3 LAST\nx\n!QUIT" },
+        { "lmtp", "lmtp", "LHLO c.test|MAIL FROM:<a@a.test>\nRCPT TO:<b@b.test>\nRCPT TO:<c@b.test>\nDATA|x\n.|MAIL "
+            + "FROM:<a@a.test>\nRCPT TO:<b@b.test>\nRCPT TO:<c@b.test>\nBDAT 3 LAST\nx\n!QUIT" },
     };
 
     [Theory]
@@ -93,7 +109,8 @@ public partial class ReplayTests
             options.Tls = MockTls.Off;
             options.Conversation = server.Sessions[0].Transcript;
         }));
-        Assert.Matches(@"^session-1\.smtp:\d+: the conversation has TLS, and this server has not\.$", Assert.Single(error.Errors));
+        Assert.Matches(@"^session-1\.smtp:\d+: the conversation has TLS, and this server has not\.$",
+            Assert.Single(error.Errors));
 
         async Task SecureTalkAsync(MockMailServer with, MockTls how)
         {
@@ -120,7 +137,9 @@ public partial class ReplayTests
     [InlineData("NOOP\r\n", "talk.smtp:2: the client says 'NOOP'; the script wants 'C: EHLO *'")]
     [InlineData("EHLO c\r\nRSET\r\n", "talk.smtp:4: the client says 'RSET'; the script wants 'C: NOOP'")]
     [InlineData("EHLO c\r\nNOOP\r\nNOOP\r\n", "talk.smtp: the conversation is over, and the client goes on")]
-    [InlineData("EHLO c\n", "talk.smtp:2: the client's line is longer than 12288 octets, or ends with LF alone; the script wants 'C: EHLO *'")]
+    [InlineData("EHLO "
+        + "c\n", "talk.smtp:2: the client's line is longer than 12288 octets, or ends with LF alone; the script "
+            + "wants 'C: EHLO *'")]
     public async Task A_client_that_leaves_the_script_is_told_so_and_so_is_the_test(string said, string mismatch)
     {
         await using var replay = await ReplayAsync("S: 220 x\nC: EHLO *\nS: 250 x\nC: NOOP\nS: 250 ok\n");
@@ -134,7 +153,8 @@ public partial class ReplayTests
         Assert.Equal("554 5.5.1 The script has it otherwise", last);
         await replay.Sessions[0].WaitForEndAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(mismatch, replay.Sessions[0].Mismatch);
-        var error = await Assert.ThrowsAsync<MockWaitException>(() => replay.WaitForMessageAsync(timeout: TimeSpan.Zero));
+        var error = await Assert.ThrowsAsync<MockWaitException>(() =>
+            replay.WaitForMessageAsync(timeout: TimeSpan.Zero));
         Assert.EndsWith("; " + mismatch, error.Message, StringComparison.Ordinal);
     }
 
@@ -257,7 +277,8 @@ public partial class ReplayTests
     {
         var error = await Assert.ThrowsAsync<MockScriptException>(() => ReplayAsync("C: NOOP\n"));
         Assert.Equal(
-            "talk.smtp: the server says nothing in this conversation; it needs S: lines, or rules that begin with '! on'.",
+            "talk.smtp: the server says nothing in this conversation; it needs S: lines, or rules that begin with '! "
+                + "on'.",
             error.Message);
     }
 
@@ -268,7 +289,8 @@ public partial class ReplayTests
         {
             options.Keeps = new MockLimits { Messages = 1 };
             options.Follow(MockScript.Parse(
-                "talk.smtp", "S: 220 x\nC: MAIL *\nS: 250 x\nC: RCPT *\nS: 250 x\nC: DATA\nS: 354 x\nC: .\nS: 250 x\n"u8));
+                "talk.smtp",
+                    "S: 220 x\nC: MAIL *\nS: 250 x\nC: RCPT *\nS: 250 x\nC: DATA\nS: 354 x\nC: .\nS: 250 x\n"u8));
         });
         for (var i = 0; i < 2; i++)
         {
@@ -319,11 +341,13 @@ public partial class ReplayTests
         string.Concat(heard).Replace("|", "", StringComparison.Ordinal);
 
     private static List<string> Kept(MockMailServer server) =>
-        [.. server.Messages.Select(message => $"<{message.ReversePath}> {string.Join(',', message.ForwardPaths)} {message.Text}")];
+        [.. server.Messages.Select(message =>
+            $"<{message.ReversePath}> {string.Join(',', message.ForwardPaths)} {message.Text}")];
 
     /// <summary>What the two sides said, each for itself: the order between them is the network's.</summary>
     private static string Said(string transcript) => string.Join('\n', transcript.Split('\n')
-        .Where(line => line.StartsWith("C:", StringComparison.Ordinal) || line.StartsWith("S:", StringComparison.Ordinal))
+        .Where(line =>
+            line.StartsWith("C:", StringComparison.Ordinal) || line.StartsWith("S:", StringComparison.Ordinal))
         .OrderBy(line => line[0]));
 
     private static Task<MockMailServer> StartAsync(string like) => MockMailServer.StartAsync(options =>

@@ -41,13 +41,15 @@ public class SampleTests
 
     private static async Task<string> RunAsync(string program)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program)])
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(bound.Token), process.StandardError.ReadToEndAsync(bound.Token));
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(bound.Token),
+            process.StandardError.ReadToEndAsync(bound.Token));
         await process.WaitForExitAsync(bound.Token);
         Assert.Equal(("", 0), (await errors, process.ExitCode));
         return (await output).ReplaceLineEndings("\n");

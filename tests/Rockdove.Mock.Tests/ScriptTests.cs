@@ -102,7 +102,8 @@ public class ScriptTests
     }
 
     [Theory]
-    [InlineData("! on rctp\n! close", 1, "'rctp' is no moment; there are connect, tls, hello, ehlo, helo, lhlo, starttls, "
+    [InlineData("! on rctp\n! close", 1,
+        "'rctp' is no moment; there are connect, tls, hello, ehlo, helo, lhlo, starttls, "
         + "auth, mail, rcpt, data, content, message, rset, noop, quit, vrfy, expn, help, command.")]
     [InlineData("! on\n! close", 1, "'' is no moment; there are *")]
     [InlineData("! on noop x y\n! close", 1, "'y' says nothing; there are nth=N, times=N, every=N, chance=P seed=N, "
@@ -115,22 +116,26 @@ public class ScriptTests
     [InlineData("! on noop chance=1.5 seed=1\n! close", 1, "chance is '1.5'; it must be from 0 to 1, as in 0.25.")]
     [InlineData("! on noop seed=1\n! close", 1, "'seed=1' says nothing; *")]
     [InlineData("! on noop scope=server\n! close", 1, "'scope=server' says nothing; *")]
-    [InlineData("! on noop nth=1 times=2\n! close", 1, "The rule noop '*' (lies.smtp:1) says twice which times it is for.")]
+    [InlineData("! on noop nth=1 times=2\n! close", 1,
+        "The rule noop '*' (lies.smtp:1) says twice which times it is for.")]
     [InlineData("! on noop \"x\n! close", 1, "a double quote has no other at the end.")]
     [InlineData("! close\n! on noop\n! close", 1, "there is no rule yet; the first line of a rule is '! on MOMENT'.")]
     [InlineData("S: 250 x\n! on noop\n! close", 1, "there is no rule yet; *")]
-    [InlineData("! on noop\nC: NOOP", 2, "a rule has S: lines and directives only; a script with C: lines is a conversation, "
+    [InlineData("! on noop\nC: NOOP", 2,
+        "a rule has S: lines and directives only; a script with C: lines is a conversation, "
         + "and has no '! on'.")]
     [InlineData("! on noop\n! delay 5", 2, "'5' is no time; write 500ms, 2s or 1m.")]
     [InlineData("! on noop\n! delay -5s", 2, "'-5s' is no time; write 500ms, 2s or 1m.")]
     [InlineData("! on noop\n! delay 1h", 2, "'1h' is no time; write 500ms, 2s or 1m.")]
-    [InlineData("! on noop\n! delay", 2, "'! delay' is nothing that a rule does; there are delay TIME, delay-lines TIME, "
+    [InlineData("! on noop\n! delay", 2,
+        "'! delay' is nothing that a rule does; there are delay TIME, delay-lines TIME, "
         + "trickle OCTETS TIME, close, reset, keep, garbage OCTETS [seed=N], fault NAME, offer CAPABILITY and withhold "
         + "KEYWORD.")]
     [InlineData("! on noop\n! trickle 0 1s", 2, "trickle is '0'; it must be a number from 1 on.")]
     [InlineData("! on noop\n! garbage 5 sed=1", 2, "'! garbage 5 sed=1' is nothing that a rule does; *")]
     [InlineData("! on noop\n! explode now", 2, "'! explode now' is nothing that a rule does; *")]
-    [InlineData("! on tls\n! fault nice", 2, "'nice' is no TLS fault; there are abort, garbage, expired, not-yet-valid, "
+    [InlineData("! on tls\n! fault nice", 2,
+        "'nice' is no TLS fault; there are abort, garbage, expired, not-yet-valid, "
         + "wrong-name and self-signed.")]
     public void What_is_wrong_in_a_script_is_told_with_its_line(string script, int line, string message)
     {
@@ -232,7 +237,8 @@ public class ScriptTests
 
         Assert.Equal(chosen, Enumerable.Range(1, 10_000).Where(time => new Occurrence.Chance(0.3, 42).Selects(time)));
         Assert.InRange(chosen.Count, 2800, 3200);
-        Assert.NotEqual(chosen, Enumerable.Range(1, 10_000).Where(time => new Occurrence.Chance(0.3, 43).Selects(time)));
+        Assert.NotEqual(chosen,
+            Enumerable.Range(1, 10_000).Where(time => new Occurrence.Chance(0.3, 43).Selects(time)));
     }
 
     private static async Task<string> AskAsync(MockClient client, string line)

@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Rockdove.Mock.Tests;
 
-/// <summary>TLS by STARTTLS and from the beginning, with each fault as a client with <see cref="SslStream"/> sees it.</summary>
+/// <summary>
+/// TLS by STARTTLS and from the beginning, with each fault as a client with <see cref="SslStream"/> sees it.
+/// </summary>
 public class TlsTests
 {
     [Theory]
@@ -92,7 +94,8 @@ public class TlsTests
         var (errors, statuses) = (SslPolicyErrors.None, X509ChainStatusFlags.NoError);
         await using (var client = await MockClient.ConnectAsync(server))
         {
-            await Assert.ThrowsAsync<AuthenticationException>(() => SecureAsync(client, tls, (sender, certificate, chain, given) =>
+            await Assert.ThrowsAsync<AuthenticationException>(() =>
+                SecureAsync(client, tls, (sender, certificate, chain, given) =>
             {
                 (seen, errors) = (X509CertificateLoader.LoadCertificate(certificate!.GetRawCertData()), given);
                 using var trusting = new X509Chain();
@@ -247,7 +250,11 @@ public class TlsTests
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override void Flush()
         {

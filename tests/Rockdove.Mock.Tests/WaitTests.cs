@@ -48,7 +48,8 @@ public class WaitTests
     {
         await using var server = await MockMailServer.StartAsync();
 
-        var error = await Assert.ThrowsAsync<MockWaitException>(() => server.WaitForMessagesAsync(3, TimeSpan.Zero, Stop));
+        var error = await Assert.ThrowsAsync<MockWaitException>(() =>
+            server.WaitForMessagesAsync(3, TimeSpan.Zero, Stop));
 
         Assert.Equal(
             "3 messages did not come within 0 s. No message came at all.\nNobody has connected.", error.Message);
@@ -61,7 +62,8 @@ public class WaitTests
         for (var i = 1; i <= 21; i++)
             await SendAsync(server, $"s{i}");
 
-        var error = await Assert.ThrowsAsync<MockWaitException>(() => server.WaitForMessagesAsync(22, TimeSpan.Zero, Stop));
+        var error = await Assert.ThrowsAsync<MockWaitException>(() =>
+            server.WaitForMessagesAsync(22, TimeSpan.Zero, Stop));
 
         Assert.Contains("21 messages are there, the last 20:\n  #2 ", error.Message, StringComparison.Ordinal);
         Assert.Contains("Sessions: 21; the last ones:\n  session 17, ", error.Message, StringComparison.Ordinal);
@@ -219,7 +221,8 @@ public class WaitTests
         await using var client = MockClient.InMemory(server);
         await client.HelloAsync();
         Assert.StartsWith(
-            "250", await client.MailAsync("a@a.test", "b@b.test", $"Subject: {subject}\r\n\r\n"), StringComparison.Ordinal);
+            "250", await client.MailAsync("a@a.test", "b@b.test", $"Subject: {subject}\r\n\r\n"),
+                StringComparison.Ordinal);
         await client.AskAsync("QUIT");
     }
 

@@ -24,7 +24,8 @@ public sealed class FixtureTests : MockMailFixture
     {
         await SendAsync("three");
 
-        Assert.Equal("three", (await Server.WaitForMessageAsync(cancellationToken: TestContext.Current.CancellationToken)).Subject);
+        Assert.Equal("three",
+            (await Server.WaitForMessageAsync(cancellationToken: TestContext.Current.CancellationToken)).Subject);
         Assert.Contains("S: 220 fixture.test ", Server.Sessions[0].Transcript.ToString(), StringComparison.Ordinal);
     }
 
@@ -39,7 +40,8 @@ public sealed class FixtureTests : MockMailFixture
     [Fact]
     public async Task A_test_that_fails_shows_what_was_said()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(FixtureTests).Assembly.Location, "--filter-method", "*Fails_when_told_to"])
+        var start = new ProcessStartInfo("dotnet",
+            [typeof(FixtureTests).Assembly.Location, "--filter-method", "*Fails_when_told_to"])
         {
             RedirectStandardOutput = true,
             Environment = { [Fail] = "1" },

@@ -35,7 +35,8 @@ internal sealed class BareSmtp
 
     private sealed class Keeping : SmtpHandler
     {
-        public override ValueTask<Reception> ReceiveAsync(SmtpContext context, DataQuestion question) => new(new Kept());
+        public override ValueTask<Reception> ReceiveAsync(SmtpContext context, DataQuestion question) =>
+            new(new Kept());
     }
 
     private sealed class Kept : MessageSink
@@ -48,7 +49,8 @@ internal sealed class BareSmtp
             return default;
         }
 
-        public override ValueTask<SmtpReply> CompleteAsync(CancellationToken cancellationToken) => new(SmtpReplies.MessageOk);
+        public override ValueTask<SmtpReply> CompleteAsync(CancellationToken cancellationToken) =>
+            new(SmtpReplies.MessageOk);
     }
 
     private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;

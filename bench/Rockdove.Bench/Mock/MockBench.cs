@@ -6,8 +6,8 @@ using Rockdove.Mock;
 namespace Rockdove.Bench;
 
 /// <summary>
-/// The mock in this process over pipes in memory, beside a bare <c>UseSmtp</c> handler that keeps the octets and nothing
-/// else: what a mail costs, and what the mock adds.
+/// The mock in this process over pipes in memory, beside a bare <c>UseSmtp</c> handler that keeps the octets and
+/// nothing else: what a mail costs, and what the mock adds.
 /// </summary>
 internal static class MockBench
 {
@@ -21,7 +21,8 @@ internal static class MockBench
             ("mock", mock.ConnectInMemory, () => mock.MessagesAndPurge()),
             ("bare UseSmtp handler", bare.Connect, () => { }),
         };
-        var figures = contenders.SelectMany(contender => Shapes.Select(shape => new Figures(contender.Name, shape.Name)))
+        var figures = contenders.SelectMany(contender =>
+            Shapes.Select(shape => new Figures(contender.Name, shape.Name)))
             .ToArray();
         for (var round = -2; round < rounds; round++)
         {
@@ -70,7 +71,8 @@ internal static class MockBench
         }
 
         clock.Stop();
-        return (clock.Elapsed.TotalMicroseconds / mails, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)mails);
+        return (clock.Elapsed.TotalMicroseconds / mails,
+            (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)mails);
     }
 
     private static async Task<double> MeasureStartsAsync(int starts)
@@ -131,6 +133,8 @@ internal static class MockBench
     private static readonly (string Name, bool IsKept)[] Shapes =
         [("a connection for each mail", false), ("one connection kept", true)];
 
-    /// <summary>What go-smtp-mock publishes, several times over: slower than that something waits that should not.</summary>
+    /// <summary>
+    /// What go-smtp-mock publishes, several times over: slower than that something waits that should not.
+    /// </summary>
     private const double CollapsedAtMicroseconds = 5000;
 }

@@ -1,8 +1,8 @@
 namespace Rockdove.Cli;
 
 /// <summary>
-/// Reads a command line by the rules of Go's flags, and writes it as ours: one dash or two, <c>-x=v</c> or <c>-x v</c>, a
-/// switch never takes the next word, the last of several counts, and all ends at the first word that is no flag.
+/// Reads a command line by the rules of Go's flags, and writes it as ours: one dash or two, <c>-x=v</c> or <c>-x v</c>,
+/// a switch never takes the next word, the last of several counts, and all ends at the first word that is no flag.
 /// </summary>
 internal static class GoFlags
 {

@@ -166,7 +166,8 @@ internal sealed class GoSmtpMockFlags
             return IPAddress.Loopback;
         if (IPAddress.TryParse(text, out var address))
             return address;
-        result.AddError($"--host '{text}' is not allowed; allowed are an address such as 127.0.0.1 or ::1, and localhost");
+        result.AddError(
+            $"--host '{text}' is not allowed; allowed are an address such as 127.0.0.1 or ::1, and localhost");
         return null;
     }
 

@@ -4,7 +4,9 @@ using System.CommandLine.Invocation;
 
 namespace Rockdove.Cli;
 
-/// <summary>Prints the help of <c>rockdove mock</c> in groups, since its options are many; of other commands as it was.</summary>
+/// <summary>
+/// Prints the help of <c>rockdove mock</c> in groups, since its options are many; of other commands as it was.
+/// </summary>
 internal sealed class MockHelp(Command mock, MockCommandOptions options, SynchronousCommandLineAction otherwise)
     : SynchronousCommandLineAction
 {

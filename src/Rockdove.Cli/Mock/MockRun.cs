@@ -103,7 +103,8 @@ internal sealed partial class MockRun(MockCommandOptions options, ParseResult pa
     {
         if (parsed.GetValue(options.Http) is not { } address)
             return null;
-        var listener = new Listener("http", options.Http.Name, address, listen => listen.Protocols = HttpProtocols.Http1);
+        var listener = new Listener("http", options.Http.Name, address, listen =>
+            listen.Protocols = HttpProtocols.Http1);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

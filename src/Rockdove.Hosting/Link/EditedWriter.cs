@@ -4,10 +4,11 @@ using System.IO.Pipelines;
 namespace Rockdove.Hosting;
 
 /// <summary>
-/// Shows a tap each line that is written, and sends what the tap makes of it. Lines are decided on when they are written;
-/// waits happen in the flush, so that whoever flushes feels them.
+/// Shows a tap each line that is written, and sends what the tap makes of it. Lines are decided on when they are
+/// written; waits happen in the flush, so that whoever flushes feels them.
 /// </summary>
-#pragma warning disable CA1001 // A source without a timer holds nothing, and disposing it would race with who cancels it.
+// A source without a timer holds nothing, and disposing it would race with who cancels it.
+#pragma warning disable CA1001
 internal sealed class EditedWriter(PipeWriter inner, ILineTap tap, Link link, TimeProvider time) : PipeWriter
 #pragma warning restore CA1001
 {

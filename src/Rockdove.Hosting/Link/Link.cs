@@ -33,7 +33,9 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     /// <summary>Whether, and how, <see cref="HangUp(Hosting.HangUp)"/> was called.</summary>
     public HangUp HangsUp => _hangsUp;
 
-    /// <summary>The connection is hung up, or will be once the lines before that have gone: nothing more is read.</summary>
+    /// <summary>
+    /// The connection is hung up, or will be once the lines before that have gone: nothing more is read.
+    /// </summary>
     internal bool IsEnding => _isEnding || _hangsUp != Hosting.HangUp.None;
 
     /// <summary>The TLS session, for its protocol, cipher and certificates; null in clear.</summary>
@@ -53,7 +55,9 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
         _output = new TappedWriter(_output, tap);
     }
 
-    /// <summary>Lets one tap change what the server sends, from now on and in clear. Other taps see the result.</summary>
+    /// <summary>
+    /// Lets one tap change what the server sends, from now on and in clear. Other taps see the result.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is one already.</exception>
     public void Edit(ILineTap editor, TimeProvider time)
     {
@@ -92,8 +96,8 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     public void InterruptRead() => _input.CancelPendingRead();
 
     /// <summary>
-    /// Has the driver end the connection before it does anything else; the first call counts. Only from the driver's own
-    /// thread of control: a handler, a sink, a tap.
+    /// Has the driver end the connection before it does anything else; the first call counts. Only from the driver's
+    /// own thread of control: a handler, a sink, a tap.
     /// </summary>
     public void HangUp(HangUp how) => _hangsUp = _hangsUp == Hosting.HangUp.None ? how : _hangsUp;
 

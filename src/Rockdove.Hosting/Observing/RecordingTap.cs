@@ -6,8 +6,8 @@ using Rockdove.Wire;
 namespace Rockdove.Hosting;
 
 /// <summary>
-/// Writes a session down as a transcript, secrets hidden: what a catcher shows, and what a test can play again. It may be
-/// read while the session goes on.
+/// Writes a session down as a transcript, secrets hidden: what a catcher shows, and what a test can play again. It may
+/// be read while the session goes on.
 /// </summary>
 public sealed class RecordingTap : ILinkTap
 {

@@ -59,7 +59,8 @@ public sealed class SmtpContext : IDisposable
 
     /// <summary>
     /// Ends the connection as soon as the present call is done, without an answer to it: what a broken server does, and
-    /// a server that has had enough. A reply that should still be sent is returned with <see cref="SmtpReply.AndClose"/>.
+    /// a server that has had enough. A reply that should still be sent is returned with
+    /// <see cref="SmtpReply.AndClose"/>.
     /// </summary>
     public void HangUp(HangUp how = Hosting.HangUp.Close) => _link.HangUp(how);
 

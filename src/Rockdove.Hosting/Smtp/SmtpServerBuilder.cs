@@ -83,8 +83,8 @@ public sealed class SmtpServerBuilder
     }
 
     /// <summary>
-    /// Chooses the certificate of each handshake by the connection and the name that the client asks for (SNI, or null);
-    /// null leaves the one of the options, which must be there for TLS to be offered.
+    /// Chooses the certificate of each handshake by the connection and the name that the client asks for (SNI, or
+    /// null); null leaves the one of the options, which must be there for TLS to be offered.
     /// </summary>
     public SmtpServerBuilder ChooseCertificate(Func<ConnectionContext, string?, CertificateSource?> choose)
     {

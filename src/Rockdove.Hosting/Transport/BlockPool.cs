@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Rockdove.Hosting;
 
 /// <summary>
-/// Gives the pipes of connections blocks of 64 KiB. Kestrel's own are 4 KiB, and a socket is read a block at a time, with
+/// Gives the pipes of connections blocks of 64 KiB. Kestrel's own are 4 KiB, and a socket is read a block at a time,
+/// with
 /// two system calls for each: large messages come up to three times faster (docs/decisions/0018 and 0021). A connection
 /// that waits holds no block.
 /// </summary>

@@ -35,7 +35,8 @@ internal sealed class MockListener : IAsyncDisposable
         }
         catch (Exception taken) when (taken is AddressInUseException or System.Net.Sockets.SocketException)
         {
-            throw new IOException($"Cannot listen on {endPoint}: {taken.Message} Port 0 takes one that is free.", taken);
+            throw new IOException($"Cannot listen on {endPoint}: {taken.Message} Port 0 takes one that is free.",
+                taken);
         }
     }
 

@@ -100,8 +100,8 @@ internal sealed class OpenConnections(ConnectionDelegate serve)
     }
 
     /// <summary>
-    /// A session that was cut ends at once, unless middleware of the test's own waits and looks at no token: that is not
-    /// waited for.
+    /// A session that was cut ends at once, unless middleware of the test's own waits and looks at no token: that is
+    /// not waited for.
     /// </summary>
     private static readonly TimeSpan CutPatience = TimeSpan.FromSeconds(5);
 }

@@ -1,8 +1,8 @@
 namespace Rockdove.Mock;
 
 /// <summary>
-/// go-smtp-mock's rules for one connection: what may be said when, what is thought of it, and what of it is kept. It knows
-/// neither octets nor time.
+/// go-smtp-mock's rules for one connection: what may be said when, what is thought of it, and what of it is kept. It
+/// knows neither octets nor time.
 /// </summary>
 /// <param name="profile">Texts, lists and switches.</param>
 /// <param name="startTls">STARTTLS may be said, as go-smtp-mock never lets; the second is whether it must.</param>
@@ -30,7 +30,9 @@ internal sealed class GoSmtpMockDialogue(GoSmtpMockProfile profile, (bool IsOffe
     public GoSmtpMockVerdict Greet() =>
         new(GoSmtpMockCommand.Connect, "") { IsGood = true, Reply = profile.MsgGreeting };
 
-    /// <summary>Thinks about a line: the order of commands, the argument, the lists. Nothing has happened yet.</summary>
+    /// <summary>
+    /// Thinks about a line: the order of commands, the argument, the lists. Nothing has happened yet.
+    /// </summary>
     public GoSmtpMockVerdict Weigh(string line)
     {
         var verb = GoSmtpMockGrammar.Verb(line);
@@ -215,7 +217,8 @@ internal sealed class GoSmtpMockDialogue(GoSmtpMockProfile profile, (bool IsOffe
         _forwardPaths.Clear();
     }
 
-    private GoSmtpMockVerdict Unknown(string line) => new(GoSmtpMockCommand.Unknown, line) { Reply = profile.MsgInvalidCmd };
+    private GoSmtpMockVerdict Unknown(string line) =>
+        new(GoSmtpMockCommand.Unknown, line) { Reply = profile.MsgInvalidCmd };
 
     private static GoSmtpMockVerdict Good(
         GoSmtpMockCommand command, string line, string reply, TimeSpan delay, string subject = "") =>

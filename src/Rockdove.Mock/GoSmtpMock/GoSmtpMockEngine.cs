@@ -5,7 +5,8 @@ using Rockdove.Wire;
 namespace Rockdove.Mock;
 
 /// <summary>
-/// A server that talks as go-smtp-mock does. It has an engine of its own since it takes what SMTP does not (names before
+/// A server that talks as go-smtp-mock does. It has an engine of its own since it takes what SMTP does not (names
+/// before
 /// addresses, a recipient after the message has gone), refuses what SMTP has to take, and says any text at all; see
 /// docs/decisions/0024.
 /// </summary>
@@ -100,7 +101,8 @@ internal sealed class GoSmtpMockEngine(GoSmtpMockProfile profile, GoSmtpMockDial
     }
 
     /// <summary>
-    /// All of the message is read, however big it is: what comes after the limit is no command, as it is in go-smtp-mock.
+    /// All of the message is read, however big it is: what comes after the limit is no command, as it is in
+    /// go-smtp-mock.
     /// </summary>
     private Step? TakeContent(ref SequenceReader<byte> input)
     {

@@ -8,7 +8,9 @@ namespace Rockdove.Mock;
 /// </summary>
 internal static class GoSmtpMockGrammar
 {
-    /// <summary>One of its words is somewhere in the line; such a line is a command, though perhaps a bad one.</summary>
+    /// <summary>
+    /// One of its words is somewhere in the line; such a line is a command, though perhaps a bad one.
+    /// </summary>
     public static bool IsKnown(string line) =>
         Known.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase));
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Rockdove.Mock;
 
-/// <summary>The lines of go-smtp-mock's log. Requests and replies are Information when they are wanted, else nothing.</summary>
+/// <summary>
+/// The lines of go-smtp-mock's log. Requests and replies are Information when they are wanted, else nothing.
+/// </summary>
 internal sealed partial class GoSmtpMockLog(ILogger log, GoSmtpMockProfile profile)
 {
     private bool _hasStarted;

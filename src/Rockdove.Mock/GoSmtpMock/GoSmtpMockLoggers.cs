@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Rockdove.Mock;
 
 /// <summary>
-/// Writes the log as go-smtp-mock does: <c>INFO: 2021/11/30 22:07:30.554827 SMTP session started</c>, errors to a writer of
-/// their own. Only what the mock itself logs, nothing of the host underneath.
+/// Writes the log as go-smtp-mock does: <c>INFO: 2021/11/30 22:07:30.554827 SMTP session started</c>, errors to a
+/// writer of their own. Only what the mock itself logs, nothing of the host underneath.
 /// </summary>
 /// <param name="output">For what happens, and warnings.</param>
 /// <param name="errors">For errors.</param>

@@ -3,8 +3,8 @@ using System.Text;
 namespace Rockdove.Mock;
 
 /// <summary>
-/// What go-smtp-mock keeps of a session or message, by its own names: each request, the reply to it, and whether it was a
-/// good one. Requests are without their line's end and the white space around them.
+/// What go-smtp-mock keeps of a session or message, by its own names: each request, the reply to it, and whether it was
+/// a good one. Requests are without their line's end and the white space around them.
 /// </summary>
 public sealed record GoSmtpMockMessage
 {

@@ -4,8 +4,8 @@ using System.Net;
 namespace Rockdove.Mock;
 
 /// <summary>
-/// The settings of go-smtp-mock by their own names, with the defaults of its documentation. As there, zero and empty mean
-/// the default.
+/// The settings of go-smtp-mock by their own names, with the defaults of its documentation. As there, zero and empty
+/// mean the default.
 /// </summary>
 /// <remarks>
 /// Texts are whole replies with their code. They are sent as they are, whatever the code, and may hold CRLF for several
@@ -19,7 +19,9 @@ public sealed record GoSmtpMockProfile
     /// <summary>The port; 0 takes one that is free.</summary>
     public int PortNumber { get; init; }
 
-    /// <summary>Writes a log to standard output, and errors to standard error, unless there is a logger already.</summary>
+    /// <summary>
+    /// Writes a log to standard output, and errors to standard error, unless there is a logger already.
+    /// </summary>
     public bool LogToStdout { get; init; }
 
     /// <summary>Logs each request and reply too.</summary>
@@ -29,7 +31,11 @@ public sealed record GoSmtpMockProfile
     public TimeSpan SessionTimeout { get; init => field = Or(value, DefaultSessionTimeout); } = DefaultSessionTimeout;
 
     /// <summary>How long open sessions may go on when the server stops.</summary>
-    public TimeSpan ShutdownTimeout { get; init => field = Or(value, DefaultShutdownTimeout); } = DefaultShutdownTimeout;
+    public TimeSpan ShutdownTimeout
+    {
+        get;
+        init => field = Or(value, DefaultShutdownTimeout);
+    } = DefaultShutdownTimeout;
 
     /// <summary>Closes after the first command that failed. A command that nobody knows does not count.</summary>
     public bool IsCmdFailFast { get; init; }

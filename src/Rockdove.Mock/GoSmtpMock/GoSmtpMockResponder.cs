@@ -4,7 +4,9 @@ using Rockdove.Mime;
 
 namespace Rockdove.Mock;
 
-/// <summary>Decides what the profile's engine asks: as the profile thinks, unless the script has another idea.</summary>
+/// <summary>
+/// Decides what the profile's engine asks: as the profile thinks, unless the script has another idea.
+/// </summary>
 internal sealed class GoSmtpMockResponder(
     GoSmtpMockEngine engine, GoSmtpMockDialogue dialogue, MockConnection mock, RuleSet rules, MockMailOptions options,
     Mailroom mail, GoSmtpMockLog log) : IResponder

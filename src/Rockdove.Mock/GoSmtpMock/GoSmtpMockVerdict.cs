@@ -35,7 +35,9 @@ internal sealed record GoSmtpMockVerdict(GoSmtpMockCommand Command, string Reque
     public static readonly IReadOnlyCollection<MockMoment> Missing =
         [MockMoment.Auth, MockMoment.Content, MockMoment.Verify, MockMoment.Expand, MockMoment.Help];
 
-    /// <summary>A bad one of these ends the conversation where failing fast is on; what is no command does not.</summary>
+    /// <summary>
+    /// A bad one of these ends the conversation where failing fast is on; what is no command does not.
+    /// </summary>
     public bool CountsAsFailure => Command is not (
         GoSmtpMockCommand.Unknown or GoSmtpMockCommand.Noop or GoSmtpMockCommand.Quit or GoSmtpMockCommand.Connect);
 }

@@ -9,7 +9,8 @@ internal sealed class MailParameters(IReadOnlyDictionary<string, string> given)
 
     public IReadOnlyDictionary<string, string> Given { get; } = given;
 
-    public static IReadOnlyDictionary<string, string> Of(EnvelopePart part) => part.Get<MailParameters>()?.Given ?? None;
+    public static IReadOnlyDictionary<string, string> Of(EnvelopePart part) =>
+        part.Get<MailParameters>()?.Given ?? None;
 
     /// <summary>
     /// Reads them from the argument of a command that the engine has found good: after the path come words with spaces

@@ -43,7 +43,9 @@ internal sealed class Mailroom(MockLimits limits)
         }
     }
 
-    /// <summary>Numbers a session and shows it; of those that have ended, the oldest go when there are too many.</summary>
+    /// <summary>
+    /// Numbers a session and shows it; of those that have ended, the oldest go when there are too many.
+    /// </summary>
     public void Enter(MockSession session)
     {
         lock (_lock)
@@ -183,11 +185,15 @@ internal sealed class Mailroom(MockLimits limits)
         });
         foreach (var message in _messages.TakeLast(ShownMessages))
         {
-            var verdict = waiter.Predicate is null ? "" : waiter.Found.Contains(message) ? " (wanted)" : " (not wanted)";
+            var verdict = waiter.Predicate is null ? ""
+                : waiter.Found.Contains(message) ? " (wanted)"
+                : " (not wanted)";
             text.Append(null, $"\n  {message}{verdict}");
         }
 
-        text.Append(_sessions.Count == 0 ? "\nNobody has connected." : $"\nSessions: {_sessions.Count}; the last ones:");
+        text.Append(_sessions.Count == 0
+            ? "\nNobody has connected."
+            : $"\nSessions: {_sessions.Count}; the last ones:");
         foreach (var session in _sessions.TakeLast(ShownSessions))
             text.Append(null, $"\n  {session}");
         return text.ToString();

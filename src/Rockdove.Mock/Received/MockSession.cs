@@ -33,8 +33,8 @@ public sealed class MockSession
     public bool HasEnded => _ended.Task.IsCompleted;
 
     /// <summary>
-    /// What both sides have said, times as comments and secrets hidden. It can be played again: as a test's transcript, or
-    /// as the script of another mock.
+    /// What both sides have said, times as comments and secrets hidden. It can be played again: as a test's transcript,
+    /// or as the script of another mock.
     /// </summary>
     public Transcript Transcript => _recording.ToTranscript($"session-{Number}.smtp");
 
@@ -52,8 +52,8 @@ public sealed class MockSession
     public string? Mismatch { get; internal set; }
 
     /// <summary>
-    /// What go-smtp-mock would list of this connection: with its profile, each message as that keeps it, the last one as it
-    /// is now. Empty without the profile.
+    /// What go-smtp-mock would list of this connection: with its profile, each message as that keeps it, the last one
+    /// as it is now. Empty without the profile.
     /// </summary>
     public IReadOnlyList<GoSmtpMockMessage> GoSmtpMockMessages => Dialogue?.Messages ?? [];
 
@@ -74,7 +74,8 @@ public sealed class MockSession
         catch (TimeoutException)
         {
             throw new MockWaitException(
-                string.Create(null, $"The session did not end within {patience.TotalSeconds:0.###} s: {this}"), Messages);
+                string.Create(null, $"The session did not end within {patience.TotalSeconds:0.###} s: {this}"),
+                    Messages);
         }
     }
 

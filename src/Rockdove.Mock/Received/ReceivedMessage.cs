@@ -55,7 +55,9 @@ public sealed class ReceivedMessage
     /// <summary>The accepted forward-paths without brackets, in the order of RCPT.</summary>
     public IReadOnlyList<string> ForwardPaths { get; }
 
-    /// <summary>Every parameter of MAIL as it was given: <c>SIZE</c> → <c>1000</c>; an empty value for one without.</summary>
+    /// <summary>
+    /// Every parameter of MAIL as it was given: <c>SIZE</c> → <c>1000</c>; an empty value for one without.
+    /// </summary>
     public IReadOnlyDictionary<string, string> SenderParameters { get; } = MailParameters.None;
 
     /// <summary>Every parameter of each RCPT, in the order of <see cref="ForwardPaths"/>.</summary>

@@ -19,7 +19,8 @@ internal sealed class ReplayConnections(
         var mock = MockConnection.Of(connection);
         await using var link = new Link(connection.Transport);
         link.Tap(mock.Recording);
-        var engine = new ReplayEngine(_script, new ReplayMail((envelope, content) => Keep(mock, link, envelope, content)));
+        var engine = new ReplayEngine(_script,
+            new ReplayMail((envelope, content) => Keep(mock, link, envelope, content)));
         using var driver = new EngineDriver(engine, new NoQuestions(), link, new DriverLimits(), options.Time)
         {
             TlsOptions = TlsOptions,

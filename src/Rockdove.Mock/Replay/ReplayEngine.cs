@@ -6,8 +6,8 @@ using Rockdove.Wire;
 namespace Rockdove.Mock;
 
 /// <summary>
-/// A server that repeats a conversation: it waits for each of the client's lines and says the server's. It knows nothing
-/// of SMTP but where a message is, whose content need not be the one that was recorded.
+/// A server that repeats a conversation: it waits for each of the client's lines and says the server's. It knows
+/// nothing of SMTP but where a message is, whose content need not be the one that was recorded.
 /// </summary>
 internal sealed class ReplayEngine(ReplayScript script, ReplayMail mail) : IServerEngine
 {
@@ -218,7 +218,9 @@ internal sealed class ReplayEngine(ReplayScript script, ReplayMail mail) : IServ
         Over,
     }
 
-    /// <summary>A client that repeats a recording says its next line at once, or thinks as long as RFC 5321 lets it.</summary>
+    /// <summary>
+    /// A client that repeats a recording says its next line at once, or thinks as long as RFC 5321 lets it.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>As the engine's own: the longest are lines of authentication exchanges.</summary>

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Rockdove.Mock;
 
-/// <summary>Watches a conversation that is repeated, and finds the messages that the server's side of it accepts.</summary>
+/// <summary>
+/// Watches a conversation that is repeated, and finds the messages that the server's side of it accepts.
+/// </summary>
 internal sealed class ReplayMail(Action<ReplayedEnvelope, ReadOnlyMemory<byte>> accept)
 {
     private readonly List<string> _recipients = [];
@@ -32,7 +34,9 @@ internal sealed class ReplayMail(Action<ReplayedEnvelope, ReadOnlyMemory<byte>> 
     /// <summary>The dot has come.</summary>
     public void OnContentEnd() => _endsMessage = true;
 
-    /// <summary>The server says a line. The first good reply to a message keeps it, also where there are several (LMTP).</summary>
+    /// <summary>
+    /// The server says a line. The first good reply to a message keeps it, also where there are several (LMTP).
+    /// </summary>
     public void OnServer(ReadOnlySpan<byte> line)
     {
         if (line is [_, _, _, (byte)'-', ..])

@@ -5,8 +5,8 @@ using Rockdove.Wire;
 namespace Rockdove.Mock;
 
 /// <summary>
-/// Puts what a server says behind what it answers. Replies come in the order of commands (RFC 2920 section 3.1), so each
-/// belongs to the oldest command without one; a message in LMTP has one for each recipient.
+/// Puts what a server says behind what it answers. Replies come in the order of commands (RFC 2920 section 3.1), so
+/// each belongs to the oldest command without one; a message in LMTP has one for each recipient.
 /// </summary>
 internal sealed class ReplayOrder
 {
@@ -78,7 +78,8 @@ internal sealed class ReplayOrder
         {
             if (Oldest is not null)
                 return new ReplayMove(ReplayMoveKind.Close, null);
-            return _turns[^1].Said.FindLast(move => move.Kind == ReplayMoveKind.Say) is { Octets.Span: var last, Line: var line }
+            return _turns[^1].Said.FindLast(move => move.Kind == ReplayMoveKind.Say)
+                is { Octets.Span: var last, Line: var line }
                 && (last.StartsWith("221"u8) || last.StartsWith("421"u8) || !line!.EndsLine)
                     ? new ReplayMove(ReplayMoveKind.Close, null)
                     : null;

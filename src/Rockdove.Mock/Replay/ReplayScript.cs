@@ -8,7 +8,8 @@ namespace Rockdove.Mock;
 /// </summary>
 internal sealed class ReplayScript
 {
-    /// <exception cref="MockScriptException">There is something in it that cannot be repeated; says all of it.</exception>
+    /// <exception cref="MockScriptException">There is something in it that cannot be repeated; says all of
+    /// it.</exception>
     public ReplayScript(Transcript conversation, MockTls tls)
     {
         Path = conversation.Path;

@@ -6,13 +6,17 @@ public enum MockMoment
     /// <summary>Somebody connected; the reply is the greeting. Matched by the client's address.</summary>
     Connect,
 
-    /// <summary>A TLS handshake begins, by STARTTLS or on the port for it. Matched by the name the client asks for.</summary>
+    /// <summary>
+    /// A TLS handshake begins, by STARTTLS or on the port for it. Matched by the name the client asks for.
+    /// </summary>
     Tls,
 
     /// <summary>EHLO, HELO or LHLO, whichever it is. Matched by the client's name.</summary>
     Hello,
 
-    /// <summary>EHLO alone, as for a server that makes clients fall back to HELO. Matched by the client's name.</summary>
+    /// <summary>
+    /// EHLO alone, as for a server that makes clients fall back to HELO. Matched by the client's name.
+    /// </summary>
     Ehlo,
 
     /// <summary>HELO alone. Matched by the client's name.</summary>
@@ -64,8 +68,8 @@ public enum MockMoment
     Help,
 
     /// <summary>
-    /// Any command line, known or not, before anything looks at it. Matched by the line, the verb upper case. A rule that
-    /// replies here has the only word; one that only slows down leaves it to the moment of the verb.
+    /// Any command line, known or not, before anything looks at it. Matched by the line, the verb upper case. A rule
+    /// that replies here has the only word; one that only slows down leaves it to the moment of the verb.
     /// </summary>
     Command,
 }

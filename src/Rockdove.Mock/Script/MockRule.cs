@@ -8,9 +8,9 @@ namespace Rockdove.Mock;
 /// When, and what then: <c>options.When(MockMoment.Recipient, "bob@*").Times(2).Reply(451, "4.7.1", "Come back")</c>.
 /// </summary>
 /// <remarks>
-/// At each moment the first rule acts that matches and whose time it is. Every rule counts for itself the moments that it
-/// matches, from 1, over all sessions unless <see cref="InEachSession"/> is said. A server checks its rules when it gets
-/// them, and refuses those that cannot ever act; from then on they cannot change.
+/// At each moment the first rule acts that matches and whose time it is. Every rule counts for itself the moments that
+/// it matches, from 1, over all sessions unless <see cref="InEachSession"/> is said. A server checks its rules when it
+/// gets them, and refuses those that cannot ever act; from then on they cannot change.
 /// </remarks>
 public sealed class MockRule
 {
@@ -85,7 +85,9 @@ public sealed class MockRule
     public MockRule Reply(int code, string? status, params IReadOnlyList<string> lines) =>
         Reply(new SmtpReply(code, status, lines));
 
-    /// <summary>Sends this reply; the text may begin with an enhanced status, as in <c>"5.1.1 No such user"</c>.</summary>
+    /// <summary>
+    /// Sends this reply; the text may begin with an enhanced status, as in <c>"5.1.1 No such user"</c>.
+    /// </summary>
     /// <param name="code">200 to 599.</param>
     /// <param name="text">The text; further lines after <c>\n</c>.</param>
     public MockRule Reply(int code, string text) =>
@@ -106,8 +108,8 @@ public sealed class MockRule
     }
 
     /// <summary>
-    /// Sends these octets and nothing else: half a reply, two replies, no reply at all. Whether they let happen what was
-    /// asked is told by their first line, if it is one of a reply; otherwise they do not.
+    /// Sends these octets and nothing else: half a reply, two replies, no reply at all. Whether they let happen what
+    /// was asked is told by their first line, if it is one of a reply; otherwise they do not.
     /// </summary>
     public MockRule Say(ReadOnlySpan<byte> octets)
     {
@@ -118,7 +120,9 @@ public sealed class MockRule
     /// <summary>Sends so many octets that are no reply; the same for the same seed.</summary>
     public MockRule Garbage(int octets, int seed) => Say(ReplyOctets.Garbage(AtLeastOne(octets), seed));
 
-    /// <summary>Waits before the reply; at <see cref="MockMoment.Content"/>, before more of the message is taken.</summary>
+    /// <summary>
+    /// Waits before the reply; at <see cref="MockMoment.Content"/>, before more of the message is taken.
+    /// </summary>
     public MockRule Delay(TimeSpan time) => Change(now => now with { Delay = NotNegative(time) });
 
     /// <summary>Waits before each further line of a reply of many lines.</summary>
@@ -131,7 +135,9 @@ public sealed class MockRule
     /// <summary>Closes the connection: after the reply if the rule has one, otherwise in place of it.</summary>
     public MockRule Close() => Change(now => now with { Then = HangUp.Close });
 
-    /// <summary>Resets the connection (TCP RST): after the reply if the rule has one, otherwise in place of it.</summary>
+    /// <summary>
+    /// Resets the connection (TCP RST): after the reply if the rule has one, otherwise in place of it.
+    /// </summary>
     public MockRule Reset() => Change(now => now with { Then = HangUp.Reset });
 
     /// <summary>
@@ -143,11 +149,15 @@ public sealed class MockRule
     /// <summary>At <see cref="MockMoment.Tls"/>: spoils the handshake.</summary>
     public MockRule Fault(TlsFault fault) => Change(now => now with { Tls = fault });
 
-    /// <summary>At <see cref="MockMoment.Hello"/>: lists this too, as in <c>"SIZE 1000"</c>, whether or not it is true.</summary>
+    /// <summary>
+    /// At <see cref="MockMoment.Hello"/>: lists this too, as in <c>"SIZE 1000"</c>, whether or not it is true.
+    /// </summary>
     public MockRule Offer(params string[] capabilities) =>
         Change(now => now with { Offered = [.. now.Offered, .. capabilities] });
 
-    /// <summary>At <see cref="MockMoment.Hello"/>: does not list these keywords; what they stand for goes on working.</summary>
+    /// <summary>
+    /// At <see cref="MockMoment.Hello"/>: does not list these keywords; what they stand for goes on working.
+    /// </summary>
     public MockRule Withhold(params string[] keywords) =>
         Change(now => now with { Withheld = [.. now.Withheld, .. keywords] });
 

@@ -37,7 +37,8 @@ public sealed class MockRules
         Add(new MockRule(moment, "*", condition, $"{Path.GetFileName(file)}:{line}"));
 
     /// <summary>Takes the rules of a script.</summary>
-    /// <exception cref="MockScriptException">The script is a conversation: only a new server can repeat one.</exception>
+    /// <exception cref="MockScriptException">The script is a conversation: only a new server can repeat
+    /// one.</exception>
     public MockRules Follow(MockScript script)
     {
         if (script.Conversation is { } conversation)

@@ -3,8 +3,8 @@ using Rockdove.Wire;
 namespace Rockdove.Mock;
 
 /// <summary>
-/// A script in the language of transcripts: rules that begin with <c>! on</c>, or one whole conversation, as a recording
-/// is. See <c>docs/mock.md</c>.
+/// A script in the language of transcripts: rules that begin with <c>! on</c>, or one whole conversation, as a
+/// recording is. See <c>docs/mock.md</c>.
 /// </summary>
 public sealed class MockScript
 {

@@ -69,7 +69,8 @@ internal static class Moments
 
     private static readonly HashSet<string> Verbs = new(StringComparer.Ordinal)
     {
-        "EHLO", "HELO", "LHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "QUIT", "VRFY", "EXPN",
+        "EHLO", "HELO", "LHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "QUIT", "VRFY",
+        "EXPN",
         "HELP", "XCLIENT",
     };
 

@@ -56,7 +56,9 @@ internal abstract record Occurrence
 
         public override bool IsAlways => Probability >= 1;
 
-        /// <summary>SplitMix64: each number of the sequence is as good as the next, without drawing those before.</summary>
+        /// <summary>
+        /// SplitMix64: each number of the sequence is as good as the next, without drawing those before.
+        /// </summary>
         private double Draw(long time)
         {
             var bits = unchecked((ulong)(uint)Seed * 0xD1B54A32D192ED03UL + (ulong)time * 0x9E3779B97F4A7C15UL);

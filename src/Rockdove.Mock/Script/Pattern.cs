@@ -1,8 +1,8 @@
 namespace Rockdove.Mock;
 
 /// <summary>
-/// What a text must be: <c>*</c> is any run of characters, also none, <c>?</c> any one, <c>\</c> takes the next one as it
-/// is. Case does not count.
+/// What a text must be: <c>*</c> is any run of characters, also none, <c>?</c> any one, <c>\</c> takes the next one as
+/// it is. Case does not count.
 /// </summary>
 internal sealed class Pattern
 {
@@ -41,7 +41,8 @@ internal sealed class Pattern
     }
 
     /// <summary>
-    /// Everything that the other one matches, this one matches too. May say no where it is so, never yes where it is not.
+    /// Everything that the other one matches, this one matches too. May say no where it is so, never yes where it is
+    /// not.
     /// </summary>
     public bool Covers(Pattern other) =>
         MatchesAll

@@ -14,14 +14,20 @@ internal sealed class ReplyTap : ILineTap
     /// <summary>What waits for the next reply, or is in the midst of it; null when replies go as they are.</summary>
     public Performance? Pending { get; private set; }
 
-    /// <summary>Performs in place of the next reply, or of the next few where one question has several (LMTP).</summary>
+    /// <summary>
+    /// Performs in place of the next reply, or of the next few where one question has several (LMTP).
+    /// </summary>
     /// <param name="performance">What to do. One reply is said as often as there are replies.</param>
     /// <param name="replies">How many replies the server will give.</param>
-    /// <param name="afterChallenges">The reply may come after further rounds of an exchange, which go as they are.</param>
+    /// <param name="afterChallenges">The reply may come after further rounds of an exchange, which go as they
+    /// are.</param>
     public void Perform(Performance performance, int replies = 1, bool afterChallenges = false)
     {
         Pending = performance.Replies.Count == 1 && replies > 1
-            ? performance with { Lines = [.. Enumerable.Repeat(performance.Lines!, replies).SelectMany(lines => lines)] }
+            ? performance with
+            {
+                Lines = [.. Enumerable.Repeat(performance.Lines!, replies).SelectMany(lines => lines)],
+            }
             : performance;
         _repliesLeft = replies;
         _hasBegun = false;

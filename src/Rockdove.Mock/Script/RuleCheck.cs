@@ -27,13 +27,15 @@ internal sealed record RuleCheck
         for (var later = 1; later < rules.Count; later++)
         {
             if (rules.Take(later).FirstOrDefault(earlier => Hides(earlier, rules[later])) is { } hiding)
-                errors.Add($"{rules[later].Source}: this rule can never act: the one at {hiding.Source} claims the same "
+                errors.Add(
+                    $"{rules[later].Source}: this rule can never act: the one at {hiding.Source} claims the same "
                     + "moment and comes first; make its pattern or its times narrower, or take one of them out.");
         }
 
         var silencing = rules.FirstOrDefault(Silences);
         errors.AddRange(rules.Where(rule => silencing is not null && Moments.IsOfCommand(rule.Moment)).Select(rule =>
-            $"{rule.Source}: this rule can never act: the one at {silencing!.Source} answers every command before it is "
+            $"{rule.Source}: this rule can never act: the one at {silencing!.Source} answers every command before it "
+                + $"is "
             + "looked at; give that one a pattern, or only a delay."));
         if (errors.Count > 0)
             throw new MockScriptException(errors);
@@ -88,7 +90,8 @@ internal sealed record RuleCheck
         if (act.Keeps && moment != MockMoment.Message)
             yield return $"only at 'message' is there one to keep, not at '{word}'.";
         if (act.Keeps && !act.Replaces)
-            yield return "a message is kept anyway where the server's own reply is sent; add a reply, a close or a reset.";
+            yield return "a message is kept anyway where the server's own reply is sent; add a reply, a close or a "
+                + "reset.";
         if (new[] { act.Delay, act.BetweenLines, act.BetweenPieces }.Max() > LongestWait)
             yield return $"a wait is longer than {LongestWait.TotalMinutes:0} minutes; no client is that patient.";
         if (act.DoesNothing)
@@ -120,6 +123,8 @@ internal sealed record RuleCheck
         rule is { Moment: MockMoment.Command, Condition: null, Pattern.MatchesAll: true, Performance.Replaces: true }
         && rule.Occurrence.IsAlways;
 
-    /// <summary>Clients wait ten minutes at the most (RFC 5321 section 4.5.3.2.6), so twice that tells all there is to tell.</summary>
+    /// <summary>
+    /// Clients wait ten minutes at the most (RFC 5321 section 4.5.3.2.6), so twice that tells all there is to tell.
+    /// </summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(20);
 }

@@ -70,7 +70,8 @@ internal sealed class RuleReader(Transcript script)
     private void Begin(List<string> words)
     {
         if (words.Count == 0 || !Moments.TryRead(words[0], out var moment))
-            throw new FormatException($"'{(words.Count == 0 ? "" : words[0])}' is no moment; there are {Moments.Words}.");
+            throw new FormatException(
+                $"'{(words.Count == 0 ? "" : words[0])}' is no moment; there are {Moments.Words}.");
         var pattern = words.Count > 1 && !IsSelector(words[1]) ? words[1] : "*";
         var rule = new MockRule(moment, pattern, null, Here);
         _rules.Add(rule);
@@ -107,7 +108,8 @@ internal sealed class RuleReader(Transcript script)
                 rule.InEachSession();
                 break;
             default:
-                throw new FormatException($"'{selector}' says nothing; there are nth=N, times=N, every=N, chance=P seed=N, "
+                throw new FormatException(
+                    $"'{selector}' says nothing; there are nth=N, times=N, every=N, chance=P seed=N, "
                     + "bytes=N and scope=session.");
         }
     }
@@ -150,7 +152,8 @@ internal sealed class RuleReader(Transcript script)
                 rule.Withhold([.. words]);
                 break;
             default:
-                throw new FormatException($"'! {string.Join(' ', words.Prepend(word))}' is nothing that a rule does; there are "
+                throw new FormatException(
+                    $"'! {string.Join(' ', words.Prepend(word))}' is nothing that a rule does; there are "
                     + "delay TIME, delay-lines TIME, trickle OCTETS TIME, close, reset, keep, garbage OCTETS [seed=N], "
                     + "fault NAME, offer CAPABILITY and withhold KEYWORD.");
         }
@@ -196,7 +199,8 @@ internal sealed class RuleReader(Transcript script)
             : throw new FormatException($"bytes is '{text}'; it must be a number from 0 on.");
 
     private static double Fraction(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= 1
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number <= 1
             ? number
             : throw new FormatException($"chance is '{text}'; it must be from 0 to 1, as in 0.25.");
 
@@ -211,7 +215,8 @@ internal sealed class RuleReader(Transcript script)
             _ => TimeSpan.Zero,
         };
         return unit > TimeSpan.Zero
-            && double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var n)
+            && double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                out var n)
                 ? unit * n
                 : throw new FormatException($"'{text}' is no time; write 500ms, 2s or 1m.");
     }

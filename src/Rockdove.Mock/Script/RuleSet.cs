@@ -6,8 +6,11 @@ internal sealed class RuleSet(RuleCheck check)
     private readonly Lock _changing = new();
     private volatile Snapshot _now = new([]);
 
-    /// <summary>Changes the rules as one step: a session sees those before or those after. Rules that stay go on counting.</summary>
-    /// <exception cref="MockScriptException">A rule could never act; says all of them, and nothing was changed.</exception>
+    /// <summary>
+    /// Changes the rules as one step: a session sees those before or those after. Rules that stay go on counting.
+    /// </summary>
+    /// <exception cref="MockScriptException">A rule could never act; says all of them, and nothing was
+    /// changed.</exception>
     public void Change(Action<MockRules> change)
     {
         lock (_changing)

@@ -4,7 +4,9 @@ using Rockdove.Smtp;
 
 namespace Rockdove.Mock;
 
-/// <summary>Asks the script at each question, has the tap say what it says, and gives the engine the answer to believe.</summary>
+/// <summary>
+/// Asks the script at each question, has the tap say what it says, and gives the engine the answer to believe.
+/// </summary>
 internal sealed class ScriptMiddleware(RuleSet rules, TimeProvider time)
 {
     public ValueTask<SmtpReply?> AnswerAsync(SmtpContext context, SmtpDelegate next)
@@ -29,7 +31,8 @@ internal sealed class ScriptMiddleware(RuleSet rules, TimeProvider time)
         var line = command.Argument.Length == 0 ? command.Verb : $"{command.Verb} {command.Argument}";
         var act = Ask(MockMoment.Command, line, context, mock);
         if (act?.Replaces != true && Moments.OfVerb(command.Verb) is { } moment)
-            act = act?.And(Ask(moment, command.Argument, context, mock)) ?? Ask(moment, command.Argument, context, mock);
+            act = act?.And(Ask(moment, command.Argument, context, mock))
+                ?? Ask(moment, command.Argument, context, mock);
         if (act is null)
             return next(context);
         mock.Tap.Perform(act);
@@ -68,7 +71,11 @@ internal sealed class ScriptMiddleware(RuleSet rules, TimeProvider time)
             return null;
         var happened = Event(moment, TextOf(context), context, mock);
         if (context.Question is MessageQuestion && mock.Incoming is { } incoming)
-            happened = happened with { Content = incoming.Content, Text = MimeMessage.Read(incoming.Content).Subject ?? "" };
+            happened = happened with
+            {
+                Content = incoming.Content,
+                Text = MimeMessage.Read(incoming.Content).Subject ?? "",
+            };
         var act = rules.Perform(happened);
         if (act is not null && moment == MockMoment.Helo && act.ChangesCapabilities)
             act = act with { Offered = [], Withheld = [] }; // HELO lists nothing.
@@ -78,7 +85,9 @@ internal sealed class ScriptMiddleware(RuleSet rules, TimeProvider time)
     private Performance? Ask(MockMoment moment, string text, SmtpContext context, MockConnection mock) =>
         rules.SpeakOf(moment) ? rules.Perform(Event(moment, text, context, mock)) : null;
 
-    /// <summary>The rest of the server answers; the script's deeds in the midst of the message are put around its sink.</summary>
+    /// <summary>
+    /// The rest of the server answers; the script's deeds in the midst of the message are put around its sink.
+    /// </summary>
     private async ValueTask<SmtpReply?> GoOnAsync(SmtpContext context, MockConnection mock, SmtpDelegate next)
     {
         var reply = await next(context);
@@ -123,7 +132,9 @@ internal sealed class ScriptMiddleware(RuleSet rules, TimeProvider time)
     };
 
     private static int RepliesTo(SmtpContext context) =>
-        context is { IsLmtp: true, Question: MessageQuestion { Envelope.Recipients.Count: > 0 and var count } } ? count : 1;
+        context is { IsLmtp: true, Question: MessageQuestion { Envelope.Recipients.Count: > 0 and var count } }
+            ? count
+            : 1;
 
     /// <summary>What the engine is told where the client gets no answer that it could understand.</summary>
     private static readonly SmtpReply Unsaid = new(451, "4.3.0", "The script has another answer");

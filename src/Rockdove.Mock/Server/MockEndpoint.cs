@@ -6,7 +6,9 @@ using Rockdove.Hosting;
 
 namespace Rockdove.Mock;
 
-/// <summary>Puts the mock's parts on connections: a recorder, a script and a liar for each, a handler for all.</summary>
+/// <summary>
+/// Puts the mock's parts on connections: a recorder, a script and a liar for each, a handler for all.
+/// </summary>
 internal sealed class MockEndpoint(MockMailOptions options, MockAuthority authority, Mailroom mail)
 {
     /// <summary>The rules, once it is on the connections; null where a conversation is repeated.</summary>
@@ -128,7 +130,9 @@ internal sealed class MockEndpoint(MockMailOptions options, MockAuthority author
         }
     }
 
-    /// <summary>More than a TLS record's header, so that a client cannot take it for one that is still to come.</summary>
+    /// <summary>
+    /// More than a TLS record's header, so that a client cannot take it for one that is still to come.
+    /// </summary>
     private const int GarbageBytes = 64;
 
     /// <summary>Nobody guesses passwords here, and clients try one mechanism after the other.</summary>

@@ -4,8 +4,8 @@ namespace Rockdove.Mock;
 public sealed record MockLimits
 {
     /// <summary>
-    /// Messages; one more is refused with 452 4.3.1, and a purge makes room. A test that needs more has a load generator,
-    /// not a mock.
+    /// Messages; one more is refused with 452 4.3.1, and a purge makes room. A test that needs more has a load
+    /// generator, not a mock.
     /// </summary>
     public int Messages { get; init; } = 100_000;
 
@@ -20,7 +20,9 @@ public sealed record MockLimits
     /// <summary>The transcript of one session, in octets of text; it ends with <c>! truncated</c> past that.</summary>
     public int TranscriptBytes { get; init; } = 256 * 1024;
 
-    /// <summary>The longest that a test may wait for mail or for the end of a session: an hour is past every runner's patience.</summary>
+    /// <summary>
+    /// The longest that a test may wait for mail or for the end of a session: an hour is past every runner's patience.
+    /// </summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     /// <exception cref="ArgumentException">Names the bound that makes no sense.</exception>

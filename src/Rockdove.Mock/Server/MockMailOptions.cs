@@ -54,8 +54,8 @@ public sealed class MockMailOptions
     public GoSmtpMockProfile? Profile { get; private set; }
 
     /// <summary>
-    /// Everything that the host can do besides: limits and leniencies, middleware (which runs before the rules are asked),
-    /// extensions, taps.
+    /// Everything that the host can do besides: limits and leniencies, middleware (which runs before the rules are
+    /// asked), extensions, taps.
     /// </summary>
     public Action<SmtpServerBuilder>? Server { get; set; }
 
@@ -94,8 +94,8 @@ public sealed class MockMailOptions
     }
 
     /// <summary>
-    /// Talks as go-smtp-mock does: its texts, its rules of sequence and argument. Listens where the profile says, without
-    /// TLS; set <see cref="Tls"/> afterwards to have it.
+    /// Talks as go-smtp-mock does: its texts, its rules of sequence and argument. Listens where the profile says,
+    /// without TLS; set <see cref="Tls"/> afterwards to have it.
     /// </summary>
     public MockMailOptions Follow(GoSmtpMockProfile profile)
     {
@@ -121,7 +121,8 @@ public sealed class MockMailOptions
         if (Profile is not null && WhatProfileLacks() is { } lacking)
             throw new ArgumentException($"{lacking} is not for the go-smtp-mock profile: leave one of them out.");
         if (Conversation is not null && Rules.Count > 0)
-            throw new MockScriptException([$"{Rules[0].Source}: a server that repeats {Conversation.Path} has no rules."]);
+            throw new MockScriptException(
+                [$"{Rules[0].Source}: a server that repeats {Conversation.Path} has no rules."]);
     }
 
     private string? WhatProfileLacks() =>

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Rockdove.Mock;
 
 /// <summary>
-/// A mail server for tests: it keeps every message, lets a test wait for the one it wants, and lies when a rule says so.
+/// A mail server for tests: it keeps every message, lets a test wait for the one it wants, and lies when a rule says
+/// so.
 /// Any number of them live side by side; they share nothing. Waits are by the system's clock and always have a limit.
 /// </summary>
 /// <example>
@@ -132,10 +133,12 @@ public sealed class MockMailServer : IAsyncDisposable
     public IReadOnlyList<ReceivedMessage> MessagesAndPurge() => _mail.TakeAll();
 
     /// <summary>
-    /// Changes the rules while the server runs, as one step: each session sees those before or those after, and rules that
-    /// stay go on counting. <c>server.Change(rules =&gt; rules.Forget().When(MockMoment.Mail).Reply(451, "4.3.0 Busy"))</c>.
+    /// Changes the rules while the server runs, as one step: each session sees those before or those after, and rules
+    /// that stay go on counting. <c>server.Change(rules =&gt; rules.Forget().When(MockMoment.Mail).Reply(451, "4.3.0
+    /// Busy"))</c>.
     /// </summary>
-    /// <exception cref="MockScriptException">A rule can never act; says which and why, and nothing was changed.</exception>
+    /// <exception cref="MockScriptException">A rule can never act; says which and why, and nothing was
+    /// changed.</exception>
     /// <exception cref="InvalidOperationException">The server repeats a conversation, and has no rules.</exception>
     public void Change(Action<MockRules> change)
     {
@@ -159,12 +162,14 @@ public sealed class MockMailServer : IAsyncDisposable
             : throw new ObjectDisposedException(nameof(MockMailServer), "The server was stopped.");
     }
 
-    /// <summary>What a failed test wants to show: the messages that are there, and what was said in each session.</summary>
+    /// <summary>
+    /// What a failed test wants to show: the messages that are there, and what was said in each session.
+    /// </summary>
     public string Report() => _mail.Report();
 
     /// <summary>
-    /// Stops: nobody can connect any more, open sessions are told so, and those that go on too long are cut. Messages and
-    /// sessions can still be looked at.
+    /// Stops: nobody can connect any more, open sessions are told so, and those that go on too long are cut. Messages
+    /// and sessions can still be looked at.
     /// </summary>
     public ValueTask DisposeAsync() => new(_stopped.Value);
 
@@ -183,6 +188,8 @@ public sealed class MockMailServer : IAsyncDisposable
 
     private static string Wanted(int count) => count == 1 ? "A message" : $"{count} messages";
 
-    /// <summary>Ten seconds: mail on one machine takes milliseconds, and a busy build server makes them seconds.</summary>
+    /// <summary>
+    /// Ten seconds: mail on one machine takes milliseconds, and a busy build server makes them seconds.
+    /// </summary>
     public static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(10);
 }

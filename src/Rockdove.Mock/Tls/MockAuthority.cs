@@ -7,8 +7,8 @@ using Rockdove.Hosting;
 namespace Rockdove.Mock;
 
 /// <summary>
-/// The authority that signs a mock's certificates. It is made up for one server and lives in memory; nobody trusts it but
-/// the test that says so. Certificates are made when they are first used.
+/// The authority that signs a mock's certificates. It is made up for one server and lives in memory; nobody trusts it
+/// but the test that says so. Certificates are made when they are first used.
 /// </summary>
 public sealed class MockAuthority
 {
@@ -34,8 +34,8 @@ public sealed class MockAuthority
     public string RootPem => RootWithKey.ExportCertificatePem();
 
     /// <summary>
-    /// For <see cref="SslStream"/> and its kin: true when the certificate is signed by this authority, is for the host that
-    /// was asked for, and is good today.
+    /// For <see cref="SslStream"/> and its kin: true when the certificate is signed by this authority, is for the host
+    /// that was asked for, and is good today.
     /// </summary>
     public RemoteCertificateValidationCallback Validate => (_, certificate, _, errors) => IsGood(certificate, errors);
 
@@ -97,7 +97,8 @@ public sealed class MockAuthority
         }
 
         request.CertificateExtensions.Add(subject.Build());
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(
             new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false)); // TLS server
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));

@@ -5,8 +5,8 @@ using Rockdove.Mock;
 namespace Rockdove.Web;
 
 /// <summary>
-/// What a request waits for: <c>?count=2&amp;to=ann@example.org&amp;from=…&amp;subject=…&amp;timeoutSeconds=5</c>. All that
-/// is given must fit; addresses whole, in any case; of the subject a part will do.
+/// What a request waits for: <c>?count=2&amp;to=ann@example.org&amp;from=…&amp;subject=…&amp;timeoutSeconds=5</c>. All
+/// that is given must fit; addresses whole, in any case; of the subject a part will do.
 /// </summary>
 internal sealed record MockFilter(int Count, double TimeoutSeconds, string? To, string? From, string? Subject)
 {
@@ -34,7 +34,8 @@ internal sealed record MockFilter(int Count, double TimeoutSeconds, string? To, 
         && (From is null || message.ReversePath.Equals(From, StringComparison.OrdinalIgnoreCase))
         && (Subject is null || message.Subject?.Contains(Subject, StringComparison.OrdinalIgnoreCase) == true);
 
-    private static string? Text(IQueryCollection query, string name) => query.TryGetValue(name, out var text) ? text : (string?)null;
+    private static string? Text(IQueryCollection query, string name) =>
+        query.TryGetValue(name, out var text) ? (string?)text : null;
 
     /// <summary>As many as a mock keeps unless told otherwise.</summary>
     private const int MostMessages = 100_000;

@@ -3,7 +3,9 @@ using Rockdove.Mock;
 
 namespace Rockdove.Cli.Tests;
 
-/// <summary>The flags of <c>rockdove mock</c>: Go's rules, and go-smtp-mock's tests of its own, by their names.</summary>
+/// <summary>
+/// The flags of <c>rockdove mock</c>: Go's rules, and go-smtp-mock's tests of its own, by their names.
+/// </summary>
 public class GoFlagsTests
 {
     [Theory]

@@ -84,7 +84,8 @@ public class MockCommandTests
             var line = await mock.ReadLineAsync();
             if (profile == "go-smtp-mock")
             {
-                Assert.EndsWith(" SMTP mock server started on port: " + line.Split(": ")[^1], line, StringComparison.Ordinal);
+                Assert.EndsWith(" SMTP mock server started on port: " + line.Split(": ")[^1], line,
+                    StringComparison.Ordinal);
                 line = await mock.ReadLineAsync();
             }
 
@@ -113,7 +114,8 @@ public class MockCommandTests
         using var http = JsonDocument.Parse(await mock.ReadLineAsync());
         var port = IPEndPoint.Parse(smtp.RootElement.GetProperty("address").GetString()!).Port;
 
-        Assert.Equal($"SMTP mock server started on port: {port}", started.RootElement.GetProperty("message").GetString());
+        Assert.Equal($"SMTP mock server started on port: {port}",
+            started.RootElement.GetProperty("message").GetString());
         Assert.Equal("info", started.RootElement.GetProperty("level").GetString());
         Assert.InRange(started.RootElement.GetProperty("time").GetDateTimeOffset(),
             DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);

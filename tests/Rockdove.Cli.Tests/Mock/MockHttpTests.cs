@@ -27,9 +27,11 @@ public class MockHttpTests
         Assert.Equal("NEVER", message.GetProperty("recipientParameters")[0].GetProperty("NOTIFY").GetString());
         Assert.Equal("client.test", message.GetProperty("hello").GetString());
         Assert.Equal("Subject: hi\r\n\r\n.x ä\r\n", message.GetProperty("text").GetString());
-        Assert.Equal("Subject: hi\r\n\r\n.x ä\r\n", Encoding.UTF8.GetString(message.GetProperty("raw").GetBytesFromBase64()));
         Assert.Equal("Subject: hi\r\n\r\n.x ä\r\n",
-            Encoding.UTF8.GetString(await mock.Http.GetByteArrayAsync("/api/v1/messages/1/raw", RockdoveProcess.Patience)));
+            Encoding.UTF8.GetString(message.GetProperty("raw").GetBytesFromBase64()));
+        Assert.Equal("Subject: hi\r\n\r\n.x ä\r\n",
+            Encoding.UTF8.GetString(
+                await mock.Http.GetByteArrayAsync("/api/v1/messages/1/raw", RockdoveProcess.Patience)));
         foreach (var name in (string[])["client", "tls", "identity", "mechanism"])
             Assert.Null(message.GetProperty(name).GetString());
     }
@@ -74,7 +76,8 @@ public class MockHttpTests
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, status);
         Assert.Equal("one", problem.GetProperty("arrived")[0].GetProperty("subject").GetString());
-        Assert.StartsWith("2 messages did not come", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("2 messages did not come", problem.GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -181,7 +184,8 @@ public class MockHttpTests
     public async Task A_script_has_a_limit(int octets, HttpStatusCode expected)
     {
         await using var mock = await RunningMock.StartAsync();
-        var (status, _) = await mock.AskAsync(HttpMethod.Put, "/api/v1/script", "#" + new string(' ', octets - 2) + "x");
+        var (status, _) = await mock.AskAsync(HttpMethod.Put, "/api/v1/script", "#" + new string(' ', octets - 2)
+            + "x");
         Assert.Equal(expected, status);
     }
 

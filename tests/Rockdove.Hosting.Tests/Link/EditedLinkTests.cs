@@ -243,10 +243,12 @@ public class EditedLinkTests
         link.Edit(new LineEditor(), TimeProvider.System);
 
         Assert.Contains(
-            "one tap", Assert.Throws<InvalidOperationException>(() => link.Edit(new LineEditor(), TimeProvider.System)).Message,
+            "one tap", Assert.Throws<InvalidOperationException>(() =>
+                link.Edit(new LineEditor(), TimeProvider.System)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "before", Assert.Throws<InvalidOperationException>(() => link.Tap(new RecordingTap(TimeProvider.System))).Message,
+            "before",
+                Assert.Throws<InvalidOperationException>(() => link.Tap(new RecordingTap(TimeProvider.System))).Message,
             StringComparison.Ordinal);
     }
 
@@ -270,7 +272,8 @@ public class EditedLinkTests
         Assert.Equal("", await server.SayAsync("MAIL FROM:<a@b.test>\r\n"));
 
         await server.EndAsync();
-        Assert.DoesNotContain(server.Log.Entries, entry => entry.Text.Contains("reset on purpose", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Log.Entries, entry =>
+            entry.Text.Contains("reset on purpose", StringComparison.Ordinal));
     }
 
     private static LineEdit Line(string text, TimeSpan before = default) =>
@@ -295,7 +298,8 @@ public class EditedLinkTests
         {
             var text = Encoding.UTF8.GetString(line.Span);
             Seen.Add(text);
-            return Keys.FirstOrDefault(key => text.StartsWith(key, StringComparison.Ordinal)) is { } key ? this[key] : null;
+            return Keys.FirstOrDefault(key => text.StartsWith(key, StringComparison.Ordinal)) is { } key ? this[key]
+                : null;
         }
     }
 }

@@ -294,5 +294,6 @@ public class ComplaintTests
         Assert.False(server.Sessions[0].GoSmtpMockMessages[0].Msg);
     }
 
-    private static string Plain(string password) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0ann\0{password}"));
+    private static string Plain(string password) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0ann\0{password}"));
 }

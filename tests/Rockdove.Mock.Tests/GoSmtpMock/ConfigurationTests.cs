@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Rockdove.Mock.Tests;
 
-/// <summary>The tests of go-smtp-mock's configuration, by their names; docs/compat/go-smtp-mock.md has the table.</summary>
+/// <summary>
+/// The tests of go-smtp-mock's configuration, by their names; docs/compat/go-smtp-mock.md has the table.
+/// </summary>
 public class ConfigurationTests
 {
     [Theory]

@@ -187,7 +187,8 @@ public class ConversationTests
     [Fact]
     public void A_line_at_the_limit_is_read_and_one_past_it_is_not()
     {
-        var helo = "HELO " + string.Concat(Enumerable.Repeat("a.", (GoSmtpMockEngine.CommandLineBytes - 10) / 2)) + "com";
+        var helo = "HELO " + string.Concat(Enumerable.Repeat("a.", (GoSmtpMockEngine.CommandLineBytes - 10) / 2))
+            + "com";
         Assert.Equal(GoSmtpMockEngine.CommandLineBytes - 2, helo.Length);
         Assert.Equal("250", Codes(new(), helo + "\r\n"));
         Assert.Equal("502", Codes(new(), helo + "m\r\n"));

@@ -38,7 +38,8 @@ public class GoSmtpMockTableTests
     public void What_is_held_is_held_by_tests_with_as_many_cases() => Assert.All(Rows, row =>
     {
         var cases = Quoted(row.Where).Where(name => name.Contains('.', StringComparison.Ordinal)).Sum(CountCases);
-        Assert.True(cases >= row.Held, $"{row.Test} has {row.Held} cases held, and {cases} in the tests that it names.");
+        Assert.True(cases >= row.Held,
+            $"{row.Test} has {row.Held} cases held, and {cases} in the tests that it names.");
     });
 
     [Fact]
@@ -55,7 +56,9 @@ public class GoSmtpMockTableTests
         });
     }
 
-    /// <summary>How many cases a test has: one for a fact, one for each row of data of a theory; none if it is not there.</summary>
+    /// <summary>
+    /// How many cases a test has: one for a fact, one for each row of data of a theory; none if it is not there.
+    /// </summary>
     private static int CountCases(string name)
     {
         var parts = name.Split('.');
@@ -76,7 +79,8 @@ public class GoSmtpMockTableTests
 
     private static IEnumerable<Row> ReadRows() =>
         from line in Page.Split('\n')
-        where line.StartsWith("| Test", StringComparison.Ordinal) && !line.StartsWith("| Test |", StringComparison.Ordinal)
+        where line.StartsWith("| Test", StringComparison.Ordinal)
+            && !line.StartsWith("| Test |", StringComparison.Ordinal)
         let cells = line.Split('|', StringSplitOptions.TrimEntries)[1..^1]
         select new Row(cells[0], Number(cells[1]), Number(cells[2]), Number(cells[3]), Number(cells[4]), cells[5]);
 

@@ -102,6 +102,7 @@ public class LogTests
     private static string Text(string line)
     {
         var text = line.Split(' ', 4)[3];
-        return text.Contains("on port: ", StringComparison.Ordinal) ? text.TrimEnd("0123456789".ToCharArray()) + "N" : text;
+        return text.Contains("on port: ", StringComparison.Ordinal) ? text.TrimEnd("0123456789".ToCharArray()) + "N"
+            : text;
     }
 }
