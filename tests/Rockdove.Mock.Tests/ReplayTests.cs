@@ -35,10 +35,9 @@ public partial class ReplayTests
         { "garbage", "! on noop\n! garbage 9 seed=4", "EHLO c.test|NOOP|RSET|QUIT" },
         { "two replies", "! on noop\nS: 250 one\nS: 250 two", "EHLO c.test|NOOP|QUIT" },
         { "many lines", "! on noop\nS: 250-one\nS: 250 two", "EHLO c.test\nNOOP\nNOOP\nQUIT" },
-        { "a close in "
-            + "mid-message", "! on content bytes=40\n! "
-                + "close", "EHLO c.test|MAIL FROM:<a@a.test>|RCPT TO:<b@b.test>|DATA|Subject: "
-                    + "x\n\n0123456789\n0123456789\n0123456789\n" },
+        { "a close in mid-message", "! on content bytes=40\n! close",
+            "EHLO c.test|MAIL FROM:<a@a.test>|RCPT TO:<b@b.test>|DATA|"
+            + "Subject: x\n\n0123456789\n0123456789\n0123456789\n" },
         { "turned away", "! on connect\nS: 554 5.7.1 No", "EHLO c.test|QUIT" },
         { "hung up on", "! on connect\n! close", "" },
         { "421", "! on rcpt\nS: 421 4.3.2 Going",

@@ -34,9 +34,10 @@ public class SampleTests
             The client understood: ExceededStorageAllocation
             It kept to the script.
             Messages: 0
-            quota.smtp:6: the client says 'MAIL FROM:<eve@example.org>'; the script wants 'C: MAIL FROM:<shop@example.org>*'
+            quota.smtp:6: the client says 'MAIL FROM:<eve@example.org>'; the script wants|
+            'C: MAIL FROM:<shop@example.org>*'
 
-            """.ReplaceLineEndings("\n"),
+            """.ReplaceLineEndings("\n").Replace("|\n", " ", StringComparison.Ordinal),
             await RunAsync("ReplayATranscript.dll"));
 
     private static async Task<string> RunAsync(string program)

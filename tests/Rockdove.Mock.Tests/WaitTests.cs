@@ -35,8 +35,8 @@ public class WaitTests
             The message that was waited for did not come within 0.02 s. One message is there:
               #1 <a@a.test> to <b@b.test>, 'one', 16 octets (not wanted)
             Sessions: 1; the last ones:
-              session 1, 
-            """.ReplaceLineEndings("\n"),
+              session 1,|
+            """.ReplaceLineEndings("\n").Replace('|', ' '),
             error.Message[..error.Message.IndexOf("session 1, ", StringComparison.Ordinal)] + "session 1, ");
         Assert.Contains("S: 221 2.0.0 Bye", error.Message, StringComparison.Ordinal);
         Assert.Equal("one", Assert.Single(error.Arrived).Subject);

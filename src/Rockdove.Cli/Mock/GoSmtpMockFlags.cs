@@ -33,7 +33,7 @@ internal sealed class GoSmtpMockFlags
 
     public Option<int?> Port { get; } = Number("port", "PORT", "The port; 0 takes one that is free.", 65535);
 
-    public Option<bool> Log { get; } = Switch("log", "Log what happens to standard output, errors to standard error.");
+    public SwitchOption Log { get; } = new("--log", "Log what happens to standard output, errors to standard error.");
 
     public Option<int?> SessionTimeout { get; } =
         Number("sessionTimeout", "SECONDS", "How long to wait for a command, or for more of a message.", MostSeconds);
@@ -41,14 +41,14 @@ internal sealed class GoSmtpMockFlags
     public Option<int?> ShutdownTimeout { get; } =
         Number("shutdownTimeout", "SECONDS", "How long open sessions may go on after a signal.", MostSeconds);
 
-    public Option<bool> Version { get; } = Switch("v", "Print the version and the build, and exit.");
+    public SwitchOption Version { get; } = new("--v", "Print the version and the build, and exit.");
 
-    public Option<bool> FailFast { get; } = Switch("failFast", "Close after the first command that failed.");
+    public SwitchOption FailFast { get; } = new("--failFast", "Close after the first command that failed.");
 
-    public Option<bool> MultipleRcptto { get; } = Switch("multipleRcptto", "Let every RCPT TO of a message count.");
+    public SwitchOption MultipleRcptto { get; } = new("--multipleRcptto", "Let every RCPT TO of a message count.");
 
-    public Option<bool> MultipleMessageReceiving { get; } =
-        Switch("multipleMessageReceiving", "List every message of a session, not only the last.");
+    public SwitchOption MultipleMessageReceiving { get; } =
+        new("--multipleMessageReceiving", "List every message of a session, not only the last.");
 
     public Option<int?> MsgSizeLimit { get; } =
         Number("msgSizeLimit", "BYTES", "The biggest message; 10485760 unless given.", int.MaxValue);
@@ -75,13 +75,13 @@ internal sealed class GoSmtpMockFlags
     {
         HostAddress = parsed.GetValue(Host) ?? IPAddress.Loopback,
         PortNumber = parsed.GetValue(Port) ?? 0,
-        LogToStdout = parsed.GetValue(Log),
-        LogServerActivity = parsed.GetValue(Log),
+        LogToStdout = Log.IsOn(parsed),
+        LogServerActivity = Log.IsOn(parsed),
         SessionTimeout = Seconds(parsed, SessionTimeout),
         ShutdownTimeout = Seconds(parsed, ShutdownTimeout),
-        IsCmdFailFast = parsed.GetValue(FailFast),
-        MultipleRcptto = parsed.GetValue(MultipleRcptto),
-        MultipleMessageReceiving = parsed.GetValue(MultipleMessageReceiving),
+        IsCmdFailFast = FailFast.IsOn(parsed),
+        MultipleRcptto = MultipleRcptto.IsOn(parsed),
+        MultipleMessageReceiving = MultipleMessageReceiving.IsOn(parsed),
         MsgSizeLimit = parsed.GetValue(MsgSizeLimit) ?? 0,
         BlacklistedHeloDomains = ListOf(parsed, 0),
         BlacklistedMailfromEmails = ListOf(parsed, 1),
@@ -119,21 +119,6 @@ internal sealed class GoSmtpMockFlags
         MsgRsetReceived = TextOf(parsed, "msgRsetReceived"),
         MsgNoopReceived = TextOf(parsed, "msgNoopReceived"),
         MsgQuitCmd = TextOf(parsed, "msgQuitCmd"),
-    };
-
-    /// <summary>A flag that <see cref="GoFlags"/> has given its value.</summary>
-    public static Option<bool> Switch(string name, string description) => new($"--{name}")
-    {
-        Description = description,
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (GoFlags.ReadSwitch(text) is { } value)
-                return value;
-            result.AddError($"--{name} '{text}' is not allowed; allowed are true and false, or no value at all");
-            return false;
-        },
     };
 
     private void List(string name, string description) =>

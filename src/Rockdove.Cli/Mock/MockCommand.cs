@@ -15,7 +15,7 @@ internal static class MockCommand
         options.AddTo(command);
         command.SetAction((parsed, _) =>
         {
-            if (parsed.GetValue(options.Flags.Version))
+            if (options.Flags.Version.IsOn(parsed))
             {
                 BuildLines.Print(Console.Out);
                 return Task.FromResult(ExitCode.Ok);

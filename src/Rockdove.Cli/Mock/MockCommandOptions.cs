@@ -49,8 +49,7 @@ internal sealed class MockCommandOptions
         HelpName = "NAME",
     };
 
-    public Option<bool> Json { get; } = GoSmtpMockFlags.Switch("json",
-        "Print addresses and the log as JSON, a line each.");
+    public SwitchOption Json { get; } = new("--json", "Print addresses and the log as JSON, a line each.");
 
     public IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
     [
@@ -68,10 +67,9 @@ internal sealed class MockCommandOptions
     /// <summary>The command line in our own form; see <see cref="GoFlags"/>.</summary>
     public IReadOnlyList<string> Translate(IReadOnlyList<string> arguments)
     {
-        var all = Groups.SelectMany(group => group.Options).ToLookup(option => option is Option<bool>, Bare);
-        return GoFlags.Translate(
-            arguments, all[true].ToHashSet(), all[false].ToHashSet(),
-                new HashSet<string> { Bare(Auth), Bare(AllowHost) });
+        var all = Groups.SelectMany(group => group.Options).ToLookup(option => option is SwitchOption, Bare);
+        var repeatable = new HashSet<string> { Bare(Auth), Bare(AllowHost) };
+        return GoFlags.Translate(arguments, all[true].ToHashSet(), all[false].ToHashSet(), repeatable);
     }
 
     public bool IsGoSmtpMock(ParseResult parsed) => parsed.GetValue(Profile) is { } name
@@ -108,8 +106,8 @@ internal sealed class MockCommandOptions
         var named = result.GetResult(Profile) is { Tokens: [{ Value: var name }] } ? name : null;
         if (named == Rockdove && own is not null)
             result.AddError($"{own.Name} belongs to go-smtp-mock: leave it out, or say --profile {GoSmtpMock}");
-        if ((named == GoSmtpMock || (named is null && own is not null))
-            && result.GetResult(Auth) is { Implicit: false })
+        var isGoSmtpMock = named == GoSmtpMock || (named is null && own is not null);
+        if (isGoSmtpMock && result.GetResult(Auth) is { Implicit: false })
             result.AddError($"--auth is not for go-smtp-mock's manner: leave out it or {own?.Name ?? "--profile"}");
     }
 

@@ -38,5 +38,5 @@ internal sealed class MockHelp(Command mock, MockCommandOptions options, Synchro
     }
 
     private static string Form(Option option) =>
-        option is Option<bool> ? option.Name : $"{option.Name} {option.HelpName}";
+        option is SwitchOption ? option.Name : $"{option.Name} {option.HelpName}";
 }

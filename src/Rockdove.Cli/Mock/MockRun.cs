@@ -15,8 +15,8 @@ namespace Rockdove.Cli;
 internal sealed partial class MockRun(MockCommandOptions options, ParseResult parsed, MockScript? script)
 {
     private readonly GoSmtpMockProfile _flags = options.Flags.ToProfile(parsed);
-    private readonly MockLoggers? _log = parsed.GetValue(options.Flags.Log)
-        ? new MockLoggers(Console.Out, Console.Error, parsed.GetValue(options.Json))
+    private readonly MockLoggers? _log = options.Flags.Log.IsOn(parsed)
+        ? new MockLoggers(Console.Out, Console.Error, options.Json.IsOn(parsed))
         : null;
 
     public async Task<int> RunAsync()
@@ -48,7 +48,7 @@ internal sealed partial class MockRun(MockCommandOptions options, ParseResult pa
         try
         {
             var server = await MockMailServer.StartAsync(Configure);
-            var json = parsed.GetValue(options.Json);
+            var json = options.Json.IsOn(parsed);
             Console.Out.WriteLine(new Listener("smtp", "--port", server.EndPoint, _ => { }).ReadyLine(json));
             Console.Out.Flush();
             return server;
@@ -103,8 +103,8 @@ internal sealed partial class MockRun(MockCommandOptions options, ParseResult pa
     {
         if (parsed.GetValue(options.Http) is not { } address)
             return null;
-        var listener = new Listener("http", options.Http.Name, address, listen =>
-            listen.Protocols = HttpProtocols.Http1);
+        var listener = new Listener(
+            "http", options.Http.Name, address, listen => listen.Protocols = HttpProtocols.Http1);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -114,7 +114,7 @@ internal sealed partial class MockRun(MockCommandOptions options, ParseResult pa
         });
         var app = builder.Build();
         app.UseMock(server, new MockWebOptions { HostNames = parsed.GetValue(options.AllowHost) ?? [] });
-        if (await Listener.StartAsync(app, [listener], parsed.GetValue(options.Json), CancellationToken.None))
+        if (await Listener.StartAsync(app, [listener], options.Json.IsOn(parsed), CancellationToken.None))
             return app;
         await app.DisposeAsync();
         return null;

@@ -87,7 +87,6 @@ internal sealed class Mailroom(MockLimits limits)
         int count, Func<ReceivedMessage, bool>? predicate, string wanted, TimeSpan timeout, bool purges,
         CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
         MockLimits.DemandBounded(timeout);
         var waiter = new MailWaiter(count, predicate, wanted, purges);
         lock (_lock)

@@ -35,8 +35,7 @@ internal sealed record RuleCheck
         var silencing = rules.FirstOrDefault(Silences);
         errors.AddRange(rules.Where(rule => silencing is not null && Moments.IsOfCommand(rule.Moment)).Select(rule =>
             $"{rule.Source}: this rule can never act: the one at {silencing!.Source} answers every command before it "
-                + $"is "
-            + "looked at; give that one a pattern, or only a delay."));
+                + "is looked at; give that one a pattern, or only a delay."));
         if (errors.Count > 0)
             throw new MockScriptException(errors);
     }
