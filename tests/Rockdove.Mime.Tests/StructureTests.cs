@@ -244,4 +244,14 @@ public sealed class StructureTests
         Assert.Equal("z", message.Parts[2].Body());
         Assert.Equal([MimeDefectKind.HeaderUnterminated], message.Defects.Kinds());
     }
+
+    [Fact]
+    public void An_empty_part_is_a_part()
+    {
+        var message = Mail.Read("Content-Type: multipart/mixed; boundary=x\n\n--x\n\n--x\n\nText\n--x--\n");
+
+        Assert.Equal("0 1 2", Mail.Ids(message.Parts));
+        Assert.Equal("", message.Parts[1].Body());
+        Assert.Equal("Text", message.Parts[2].Body());
+    }
 }
