@@ -6,7 +6,7 @@ public sealed class ContentType
     internal static readonly ContentType PlainText = new("text", "plain", MimeParameters.Empty);
     internal static readonly ContentType Message = new("message", "rfc822", MimeParameters.Empty);
 
-    private ContentType(string type, string subtype, MimeParameters parameters)
+    internal ContentType(string type, string subtype, MimeParameters parameters)
     {
         Type = type;
         Subtype = subtype;
@@ -53,7 +53,7 @@ public sealed class ContentType
 /// <summary>How a part is meant to be shown (RFC 2183).</summary>
 public sealed class ContentDisposition
 {
-    private ContentDisposition(string kind, MimeParameters parameters)
+    internal ContentDisposition(string kind, MimeParameters parameters)
     {
         Kind = kind;
         Parameters = parameters;

@@ -108,6 +108,9 @@ public sealed class MimePart
         }
     }
 
+    /// <summary>Line ends in the body. A last line without one is not counted.</summary>
+    public int Lines => RawBody.Span.Count((byte)'\n');
+
     /// <summary>Has parts that were read.</summary>
     public bool IsMultipart { get; internal set; }
 
@@ -132,6 +135,12 @@ public sealed class MimePart
     /// The body as text in its charset. Line ends stay as they are; what is not in the charset is U+FFFD.
     /// </summary>
     public string DecodeText() => Charsets.Decode(DecodeBody().Span, ContentType.Charset);
+
+    /// <summary>
+    /// What the body says to a person, for search and previews: HTML without its markup, format=flowed (RFC 3676) with
+    /// its paragraphs joined, other text as it is. Empty if the part is no text.
+    /// </summary>
+    public string ReadText() => ReadableText.Of(this);
 
     public override string ToString() => $"{Id} {ContentType}";
 
