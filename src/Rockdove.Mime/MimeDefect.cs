@@ -27,6 +27,7 @@ public readonly record struct MimeDefect(int Offset, MimeDefectKind Kind)
         MimeDefectKind.TransferEncodingOnComposite => "RFC 2045 section 6.4",
         MimeDefectKind.Base64Malformed => "RFC 2045 section 6.8",
         MimeDefectKind.QuotedPrintableMalformed => "RFC 2045 section 6.7",
+        MimeDefectKind.UuEncodeMalformed => "RFC 2045 section 6.3",
         MimeDefectKind.CharsetUnknown or MimeDefectKind.TextNotInCharset => "RFC 2046 section 4.1.2",
         MimeDefectKind.EncodedWordMalformed => "RFC 2047 section 2",
         MimeDefectKind.EncodedWordQuoted => "RFC 2047 section 5",
@@ -121,6 +122,9 @@ public enum MimeDefectKind : byte
 
     /// <summary>Past <see cref="MimeLimits.Defects"/>: there are more, which are not recorded.</summary>
     TooManyDefects,
+
+    /// <summary>uuencoded octets without their begin or end, or with lines that are too short.</summary>
+    UuEncodeMalformed,
 }
 
 /// <summary>Defects as they are found, up to the limit.</summary>
