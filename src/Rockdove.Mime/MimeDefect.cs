@@ -34,6 +34,7 @@ public readonly record struct MimeDefect(int Offset, MimeDefectKind Kind)
         MimeDefectKind.AddressMalformed or MimeDefectKind.TooManyAddresses => "RFC 5322 section 3.4",
         MimeDefectKind.DateMalformed => "RFC 5322 section 3.3",
         MimeDefectKind.TooManyParameters => "RFC 2045 section 5.1",
+        // TooManyDefects, MessageTooLarge.
         _ => "RFC 5322 section 2.1",
     };
 }
@@ -125,6 +126,9 @@ public enum MimeDefectKind : byte
 
     /// <summary>uuencoded octets without their begin or end, or with lines that are too short.</summary>
     UuEncodeMalformed,
+
+    /// <summary>Past <see cref="MimeLimits.MessageBytes"/>: what follows is not looked at.</summary>
+    MessageTooLarge,
 }
 
 /// <summary>Defects as they are found, up to the limit.</summary>

@@ -62,7 +62,7 @@ public sealed class MimePart
     /// <summary>What lies after the close-delimiter of a multipart, to be ignored by readers; else empty.</summary>
     public MimeRange EpilogueRange => IsMultipart ? new(EpilogueStart, BodyEnd) : new(BodyEnd, BodyEnd);
 
-    public HeaderList Headers => new(_message.Source, _message.Fields, FirstField, FieldCount);
+    public HeaderList Headers => new(_message.Store.Octets, Shift, _message.Fields, FirstField, FieldCount);
 
     /// <summary>
     /// The content type; without a field that can be read it is text/plain, or message/rfc822 in a multipart/digest.
@@ -109,7 +109,7 @@ public sealed class MimePart
     }
 
     /// <summary>Line ends in the body. A last line without one is not counted.</summary>
-    public int Lines => RawBody.Span.Count((byte)'\n');
+    public int Lines => CountedLines ?? RawBody.Span.Count((byte)'\n');
 
     /// <summary>Has parts that were read.</summary>
     public bool IsMultipart { get; internal set; }
@@ -146,6 +146,15 @@ public sealed class MimePart
 
     internal int Start { get; }
 
+    /// <summary>Of its header in the <see cref="HeaderStore"/>.</summary>
+    internal int Shift { get; set; }
+
+    /// <summary>Line ends before the body, where they were counted on the way.</summary>
+    internal int StartLines { get; set; }
+
+    /// <summary>Those of the body; null where they were not counted on the way.</summary>
+    internal int? CountedLines { get; set; }
+
     internal int BodyStart { get; set; }
 
     internal int BodyEnd { get; set; }
@@ -172,7 +181,7 @@ public sealed class MimePart
     internal ReadOnlyMemory<byte> Value(int field)
     {
         var span = _message.Fields[field];
-        return _message.Source[span.ValueStart..span.ValueEnd];
+        return _message.Store.Octets[(span.ValueStart - Shift)..(span.ValueEnd - Shift)];
     }
 
     /// <summary>The start of the text, from no more than so many octets of body.</summary>
