@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using Rockdove.Bench;
 
-// What bench/run starts: `bare` is a yardstick to measure against, `engine` the benchmarks of the engine alone.
+// What bench/run starts: `bare` is a yardstick to measure against, `engine` the benchmarks of the engine alone,
+// `mime` those of the reader.
 switch (args)
 {
     case ["bare", .. var rest]:
@@ -14,8 +15,12 @@ switch (args)
         return Benchmarks.Run(quick: false, artifacts);
     case ["engine", var artifacts, "--quick"]:
         return Benchmarks.Run(quick: true, artifacts);
+    case ["mime"]:
+        return MimeMeasure.Run(quick: false);
+    case ["mime", "--quick"]:
+        return MimeMeasure.Run(quick: true);
     default:
-        Console.Error.WriteLine("usage: Rockdove.Bench bare [OPTION VALUE]... | engine FOLDER [--quick]");
+        Console.Error.WriteLine("usage: Rockdove.Bench bare [OPTION VALUE]... | engine FOLDER [--quick] | mime [--quick]");
         return 2;
 }
 

@@ -134,15 +134,16 @@ public enum MimeDefectKind : byte
 /// <summary>Defects as they are found, up to the limit.</summary>
 internal sealed class DefectList(int limit)
 {
-    private readonly List<MimeDefect> _defects = [];
+    private List<MimeDefect>? _found;
 
-    public IReadOnlyList<MimeDefect> Items => _defects;
+    public IReadOnlyList<MimeDefect> Items => _found ?? (IReadOnlyList<MimeDefect>)[];
 
     public void Add(int offset, MimeDefectKind kind)
     {
-        if (_defects.Count < limit - 1)
-            _defects.Add(new MimeDefect(offset, kind));
-        else if (_defects.Count == limit - 1)
-            _defects.Add(new MimeDefect(offset, MimeDefectKind.TooManyDefects));
+        var defects = _found ??= [];
+        if (defects.Count < limit - 1)
+            defects.Add(new MimeDefect(offset, kind));
+        else if (defects.Count == limit - 1)
+            defects.Add(new MimeDefect(offset, MimeDefectKind.TooManyDefects));
     }
 }

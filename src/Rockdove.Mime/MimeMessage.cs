@@ -165,7 +165,7 @@ public sealed class MimeMessage
 
     internal MimeLimits Limits { get; }
 
-    internal List<FieldSpan> Fields { get; } = [];
+    internal List<FieldSpan> Fields { get; } = new(FirstFields);
 
     internal HeaderStore Store { get; }
 
@@ -173,6 +173,8 @@ public sealed class MimeMessage
 
     private IReadOnlyList<string> Ids(string fieldName) =>
         Headers.Find(fieldName) is { } field ? MessageIds.Read(field.Unfolded, Limits.MessageIdsInField) : [];
+
+    private const int FirstFields = 32; // What most messages have, with those of their parts.
 
     // Style sheets come before the first word of much HTML mail; a quarter of this holds most of them.
     private const int SnippetBytes = 256 * 1024;

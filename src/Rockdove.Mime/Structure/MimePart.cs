@@ -68,7 +68,7 @@ public sealed class MimePart
     /// The content type; without a field that can be read it is text/plain, or message/rfc822 in a multipart/digest.
     /// </summary>
     public ContentType ContentType => _contentType ??=
-        (ContentTypeField < 0 ? null : ContentType.Read(Value(ContentTypeField).Span, _message.Limits.Parameters))
+        (ContentTypeField < 0 ? null : ContentType.Read(Value(ContentTypeField), _message.Limits.Parameters))
         ?? (Parent is { IsDigest: true } ? ContentType.Message : ContentType.PlainText);
 
     /// <summary>The Content-Disposition, or null.</summary>

@@ -243,7 +243,7 @@ internal sealed class StructureReader
     private void OpenMultipart(MimePart part, ContentType type)
     {
         // Transport may have added white space to the end of a delimiter, so a boundary cannot end in any.
-        var octets = type.Parameters.Boundary.AsMemory().TrimEnd(" \t"u8);
+        var octets = type.Boundary.TrimEnd(" \t"u8);
         if (octets.Length == 0 || octets.Length > _limits.BoundaryBytes)
         {
             var kind = octets.Length == 0 ? MimeDefectKind.BoundaryMissing : MimeDefectKind.BoundaryTooLong;

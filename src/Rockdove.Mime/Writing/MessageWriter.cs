@@ -53,7 +53,7 @@ public static class MessageWriter
 
         foreach (var attachment in draft.Attachments)
         {
-            var type = ContentType.Read(Encoding.UTF8.GetBytes(attachment.MediaType));
+            var type = ContentType.Read(Encoding.UTF8.GetBytes(attachment.MediaType).AsMemory());
             // RFC 2046 sections 5.1 and 5.2.1: these may not be encoded, so their octets could not be kept.
             if (type is null || type.Type is "multipart" or "message"
                 || !type.MediaType.Equals(attachment.MediaType, StringComparison.OrdinalIgnoreCase)
