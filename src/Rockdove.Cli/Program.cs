@@ -5,6 +5,7 @@ var root = new RootCommand("Mail servers and clients for development, tests and 
 root.Subcommands.Add(CatchCommand.Create());
 root.Subcommands.Add(SinkCommand.Create());
 root.Subcommands.Add(SendCommand.Create());
+root.Subcommands.Add(LintCommand.Create());
 
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @FILE is a value.
 if (parsed.Errors.Count == 0)
