@@ -20,7 +20,8 @@ switch (args)
     case ["mime", "--quick"]:
         return MimeMeasure.Run(quick: true);
     default:
-        Console.Error.WriteLine("usage: Rockdove.Bench bare [OPTION VALUE]... | engine FOLDER [--quick] | mime [--quick]");
+        Console.Error.WriteLine("usage: Rockdove.Bench bare [OPTION VALUE]... | engine FOLDER [--quick] | mime "
+            + "[--quick]");
         return 2;
 }
 

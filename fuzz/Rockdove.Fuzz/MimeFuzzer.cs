@@ -112,7 +112,8 @@ internal sealed class MimeFuzzer(FuzzOptions options)
             }
         }
 
-        Console.WriteLine($"{message.Length} octets that break it; save them, and say: mime --replay FILE --seed {cuts}");
+        Console.WriteLine($"{message.Length} octets that break it; save them, and say: mime --replay FILE --seed "
+            + $"{cuts}");
         Console.WriteLine($"echo {Convert.ToBase64String(message)} | base64 -d > FILE");
         return 1;
     }
@@ -138,12 +139,15 @@ internal sealed class MimeFuzzer(FuzzOptions options)
     [
         .. new[]
         {
-            "\r\n", "\n", "\r", "\r\n\r\n", "\n\n", "--b", "--b--\r\n", "\r\n--b\r\n", "--bb", "=?utf-8?Q?", "?=", "=?", "\"",
+            "\r\n", "\n", "\r", "\r\n\r\n", "\n\n", "--b", "--b--\r\n", "\r\n--b\r\n", "--bb",
+            "=?utf-8?Q?", "?=", "=?", "\"",
             "(", ")", "<", ">", "@", ",", ";", ":", "=", "\\", "\0", "Content-Type: message/rfc822\r\n\r\n",
             "Content-Type: multipart/mixed; boundary=b\r\n", "Content-Type: multipart/digest; boundary=bb\r\n\r\n",
             "Content-Transfer-Encoding: base64\r\n", "Content-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 f\r\n",
-            "Content-Type: text/plain; format=flowed; delsp=yes\r\n\r\n> a \r\n", "List-Help: <mailto:", "charset=utf-16",
-            "charset=iso-2022-jp", "*0*=", "''", "%", "xn--", "\u00E9", " \t", "<!--", "<style>", "&#", "<a b=\"", "From ",
+            "Content-Type: text/plain; format=flowed; delsp=yes\r\n\r\n> a \r\n", "List-Help: <mailto:",
+            "charset=utf-16",
+            "charset=iso-2022-jp", "*0*=", "''", "%", "xn--", "\u00E9", " \t", "<!--", "<style>", "&#", "<a b=\"",
+            "From ",
         }.Select(System.Text.Encoding.UTF8.GetBytes),
         [0xFF],
         [0xC3],

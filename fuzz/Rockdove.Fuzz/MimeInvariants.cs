@@ -25,7 +25,8 @@ internal static class MimeInvariants
     // The octets of a multipart are its header, preamble, parts with delimiters between them, and epilogue.
     private static void CheckOffsets(MimeMessage message, int length)
     {
-        Require(message.Root.HeaderRange.Start == 0 && message.Root.BodyRange.End == length, "the message is all of it");
+        Require(message.Root.HeaderRange.Start == 0 && message.Root.BodyRange.End == length, "the message is all "
+            + "of it");
         foreach (var part in message.Parts)
         {
             Require(part.HeaderRange.End == part.BodyRange.Start, "the body follows the header");
@@ -37,7 +38,8 @@ internal static class MimeInvariants
                 end = child.BodyRange.End;
             }
 
-            Require(end <= part.EpilogueRange.Start && part.EpilogueRange.End <= part.BodyRange.End, "the epilogue is last");
+            Require(end <= part.EpilogueRange.Start && part.EpilogueRange.End <= part.BodyRange.End,
+                "the epilogue is last");
             Require(message.FindPart(part.Id) == part, "a number names one part");
         }
     }

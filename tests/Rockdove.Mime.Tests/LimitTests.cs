@@ -179,7 +179,8 @@ public sealed class LimitTests
         scanner.Write("\r\n"u8);
         var structure = scanner.Complete();
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{watch.ElapsedMilliseconds} ms, {allocated:N0} octets allocated");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{watch.ElapsedMilliseconds} ms, {allocated:N0} octets "
+            + $"allocated");
         Assert.Equal(gibibyte + start.Length + 2, structure.Length);
         Assert.InRange(allocated, 0, 8L * 1024 * 1024);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"it took {watch.Elapsed}");

@@ -3,7 +3,8 @@ namespace Rockdove.Mime.Tests;
 public sealed class ListAndAuthenticationTests
 {
     [Theory]
-    [InlineData("List Header Mailing List <list-header.nisto.com>", "List Header Mailing List", "list-header.nisto.com")]
+    [InlineData("List Header Mailing List <list-header.nisto.com>", "List Header Mailing List",
+        "list-header.nisto.com")]
     [InlineData("<commonspace-users.list-id.within.com>", "", "commonspace-users.list-id.within.com")]
     [InlineData("\"Lena's Personal Joke List\" <lenas-jokes.da39efc25c530ad145d41b86f7420c3b.021999.localhost>",
         "Lena's Personal Joke List", "lenas-jokes.da39efc25c530ad145d41b86f7420c3b.021999.localhost")]
@@ -48,7 +49,8 @@ public sealed class ListAndAuthenticationTests
 
     [Theory] // RFC 8601 appendix B.
     [InlineData("example.org 1; none", "example.org 1")]
-    [InlineData("example.com; spf=pass smtp.mailfrom=example.net", "example.com 1 | spf/1=pass smtp.mailfrom=example.net")]
+    [InlineData("example.com; spf=pass smtp.mailfrom=example.net", "example.com 1 | spf/1=pass "
+        + "smtp.mailfrom=example.net")]
     [InlineData("example.com; auth=pass (cram-md5) smtp.auth=sender@example.net; spf=pass smtp.mailfrom=example.net",
         "example.com 1 | auth/1=pass smtp.auth=sender@example.net | spf/1=pass smtp.mailfrom=example.net")]
     [InlineData("example.com; dkim=pass (good signature) header.i=@mail-router.example.net; dkim=fail (bad signature) "

@@ -110,8 +110,8 @@ public sealed class MessageStructureTests
     {
         var random = new Random(17);
         var stored = Corpus.Messages.Select(octets => MessageStructure.Of(MimeMessage.Read(octets)).ToArray()).ToList();
-        Assert.All(stored, octets => Assert.All(
-            Enumerable.Range(0, octets.Length), length => Assert.False(MessageStructure.TryRead(octets.AsSpan(0, length), out _))));
+        Assert.All(stored, octets => Assert.All(Enumerable.Range(0, octets.Length), length =>
+            Assert.False(MessageStructure.TryRead(octets.AsSpan(0, length), out _))));
         for (var round = 0; round < 20_000; round++)
         {
             byte[] octets = [.. stored[random.Next(stored.Count)]];
@@ -119,7 +119,8 @@ public sealed class MessageStructureTests
                 octets[random.Next(octets.Length)] = (byte)random.Next(256);
             if (!MessageStructure.TryRead(octets, out var structure))
                 continue;
-            Assert.All(structure!.Parts, part => Assert.InRange(part.BodyRange.End, part.HeaderRange.Start, structure.Length));
+            Assert.All(structure!.Parts, part =>
+                Assert.InRange(part.BodyRange.End, part.HeaderRange.Start, structure.Length));
             _ = (structure.Locate("1.HEADER"), structure.Find("1.1.1"));
         }
     }
@@ -153,8 +154,8 @@ public sealed class MessageStructureTests
         var text = new StringBuilder().Append(structure.Length).Append('\n');
         foreach (var part in structure.Parts)
         {
-            text.AppendJoin(' ', part.Id, part.HeaderRange, part.BodyRange, part.Lines, part.IsMultipart, part.IsMessage)
-                .AppendJoin(' ', part.IsOpaque, part.ContentType, part.TransferEncoding)
+            text.AppendJoin(' ', part.Id, part.HeaderRange, part.BodyRange, part.Lines, part.IsMultipart)
+                .AppendJoin(' ', part.IsMessage, part.IsOpaque, part.ContentType, part.TransferEncoding)
                 .AppendJoin(';', part.ContentType.Parameters).Append(part.Disposition)
                 .AppendJoin(';', part.Disposition?.Parameters ?? (IEnumerable<MimeParameter>)[])
                 .AppendJoin('|', part.ContentId, part.Description, part.Md5, part.Language, part.Location)

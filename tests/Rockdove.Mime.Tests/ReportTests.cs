@@ -63,7 +63,8 @@ public sealed class ReportTests
     {
         var report = Write(new("mx", [new("ü@example.net", ReportAction.Delayed, "4.4.1") { WillRetryUntil = Noon }]));
         Assert.Equal("message/global-delivery-status", report.FindPart("2")!.ContentType.MediaType);
-        Assert.Contains("Final-Recipient: utf-8; ü@example.net\n", report.FindPart("2")!.Body(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Final-Recipient: utf-8; ü@example.net\n", report.FindPart("2")!.Body(), StringComparison.Ordinal);
         Assert.Equal(2, report.Root.Children.Count);
     }
 

@@ -55,7 +55,8 @@ internal static class MimeMeasure
         GC.KeepAlive(result);
         rates.Sort();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name}: {rates[rates.Count / 2]:N0} ({rates[0]:N0}..{rates[^1]:N0}), {allocated:N0} octets allocated each, "
+            $"{name}: {rates[rates.Count / 2]:N0} ({rates[0]:N0}..{rates[^1]:N0}), {allocated:N0} octets "
+                + $"allocated each, "
             + $"{Kept(work):N0} of them kept"));
     }
 

@@ -12,7 +12,8 @@ internal static class MimeSample
         for (var hop = 0; hop < 4; hop++)
         {
             fields.Append("Received: from mx").Append(hop).Append(".example.org (mx.example.org [192.0.2.1])\r\n"
-                + "\tby mail.example.net with ESMTPS id 4F2kd82jd\r\n\tfor <ann@example.net>; Fri, 2 Jan 2026 12:00:00 +0000\r\n");
+                + "\tby mail.example.net with ESMTPS id 4F2kd82jd\r\n\tfor <ann@example.net>; Fri, 2 Jan 2026 "
+                    + "12:00:00 +0000\r\n");
         }
 
         fields.Append("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.org; s=k1;\r\n\tbh=")

@@ -24,8 +24,8 @@ internal static class Base64Text
         return DecodeTolerantly(text, octets, out fault);
     }
 
-    // Padding ends the data (section 6.8). Programs that joined encodings are forgiven, lists that appended a footer are
-    // not believed: what follows the padding is read if its line could be base64 from there to its end.
+    // Padding ends the data (section 6.8). Programs that joined encodings are forgiven, lists that appended a footer
+    // are not believed: what follows the padding is read if its line could be base64 from there to its end.
     private static int DecodeTolerantly(ReadOnlySpan<byte> text, Span<byte> octets, out int fault)
     {
         fault = -1;

@@ -3,8 +3,8 @@ using System.Text;
 namespace Rockdove.Mime;
 
 /// <summary>
-/// Text of <c>format=flowed</c> (RFC 3676): lines that end in a space go on in the next one, if it has the same depth of
-/// quotes; a leading space was stuffed; <c>-- </c> before a signature never flows.
+/// Text of <c>format=flowed</c> (RFC 3676): lines that end in a space go on in the next one, if it has the same depth
+/// of quotes; a leading space was stuffed; <c>-- </c> before a signature never flows.
 /// </summary>
 internal static class FlowedText
 {

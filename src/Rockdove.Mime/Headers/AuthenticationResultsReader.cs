@@ -76,7 +76,7 @@ internal sealed class AuthenticationResultsReader(string text)
     {
         SkipSpace();
         var start = _position;
-        while (_position < _text.Length && (char.IsAsciiLetterOrDigit(_text[_position]) || _text[_position] is '-' or '_'))
+        while (!IsAtEnd && (char.IsAsciiLetterOrDigit(_text[_position]) || _text[_position] is '-' or '_'))
             _position++;
         return _text[start.._position].ToLowerInvariant();
     }

@@ -57,8 +57,8 @@ public sealed class ContentType
             if (_parameters is not null)
                 return _parameters.Boundary;
             var scanner = new ParameterScanner(_unread.Span);
-            for (var count = 0; count < _parameterLimit && scanner.ReadParameter(out var name, out var value, out var isQuoted);
-                count++)
+            var left = _parameterLimit;
+            while (left-- > 0 && scanner.ReadParameter(out var name, out var value, out var isQuoted))
             {
                 if (!System.Text.Ascii.EqualsIgnoreCase(name[..Math.Min(name.Length, 8)], "boundary"u8))
                     continue;

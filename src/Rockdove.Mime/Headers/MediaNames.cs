@@ -17,7 +17,7 @@ internal static class MediaNames
     private static readonly string[] Common =
     [
         "text", "plain", "html", "multipart", "alternative", "mixed", "related", "application", "image", "attachment",
-        "inline", "octet-stream", "png", "jpeg", "gif", "pdf", "message", "rfc822", "report", "delivery-status", "signed",
-        "calendar",
+        "inline", "octet-stream", "png", "jpeg", "gif", "pdf", "message", "rfc822", "report", "delivery-status",
+        "signed", "calendar",
     ];
 }

@@ -16,8 +16,8 @@ internal enum HeaderLine : byte
 }
 
 /// <summary>
-/// Reads header blocks line by line: fields with their folded lines, up to the empty line (RFC 5322 section 2.1) or to a
-/// line that is no field.
+/// Reads header blocks line by line: fields with their folded lines, up to the empty line (RFC 5322 section 2.1) or to
+/// a line that is no field.
 /// </summary>
 internal sealed class HeaderBlockReader(
     HeaderStore store, MimeLimits limits, List<FieldSpan> fields, DefectList defects)

@@ -2,8 +2,8 @@ namespace Rockdove.Mime;
 
 /// <summary>
 /// Finds the structure of a message while it passes by, in slices of any size, as a server sees it that never holds
-/// all of it. The result is that of <see cref="MimeMessage.Read"/> on the whole. What it keeps are the header blocks, up
-/// to <see cref="MimeLimits.HeaderBytesInMessage"/>, and a line that is not whole: a line of a header up to
+/// all of it. The result is that of <see cref="MimeMessage.Read"/> on the whole. What it keeps are the header blocks,
+/// up to <see cref="MimeLimits.HeaderBytesInMessage"/>, and a line that is not whole: a line of a header up to
 /// <see cref="MimeLimits.HeaderBlockBytes"/>, of a body never more than <see cref="MimeLimits.DelimiterLineBytes"/>.
 /// For one message, from one thread.
 /// </summary>
@@ -37,7 +37,8 @@ public sealed class MessageScanner
     public void Write(ReadOnlySpan<byte> octets)
     {
         if (_structure is not null)
-            throw new InvalidOperationException("The message was completed; scan the next one with a scanner of its own.");
+            throw new InvalidOperationException("The message was completed; scan the next one with a scanner of "
+                + "its own.");
         var room = _limits.MessageBytes - _taken - _heldCount;
         if (octets.Length > room)
         {

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Rockdove.Mime;
 
-/// <summary>A part as <see cref="MessageStructure"/> keeps it: what BODYSTRUCTURE tells, and where its octets are.</summary>
+/// <summary>A part as <see cref="MessageStructure"/> keeps it: what BODYSTRUCTURE tells, and where its octets
+/// are.</summary>
 public sealed class PartStructure
 {
     private readonly List<PartStructure> _children = [];

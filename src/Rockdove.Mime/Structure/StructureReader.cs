@@ -73,7 +73,7 @@ internal sealed class StructureReader
         {
             if (length > _part.Start)
                 _header.Cut(length, length);
-            EndHeader(length);
+            EndHeader(length, _lines?.Count ?? 0);
         }
 
         for (var level = _open.Count - 1; level >= 0; level--)
@@ -109,7 +109,7 @@ internal sealed class StructureReader
             var contentEnd = Math.Max(_part.Start, BeforeLineEnd(slice, position, start));
             _header.Cut(at, contentEnd);
             _lines?.CountTo(slice, position);
-            EndHeader(contentEnd);
+            EndHeader(contentEnd, (_lines?.Count ?? 0) - (contentEnd < at ? 1 : 0));
             return true;
         }
 
@@ -123,7 +123,7 @@ internal sealed class StructureReader
         if (kind == HeaderLine.Taken)
             return true;
         _lines?.CountTo(slice, position);
-        EndHeader(start + position);
+        EndHeader(start + position, _lines?.Count ?? 0);
         return true;
     }
 
@@ -178,11 +178,11 @@ internal sealed class StructureReader
         return part;
     }
 
-    private void EndHeader(int bodyStart)
+    private void EndHeader(int bodyStart, int linesBefore)
     {
         var part = _part;
         part.BodyStart = bodyStart;
-        part.StartLines = _lines?.Count ?? 0;
+        part.StartLines = linesBefore;
         part.FieldCount = _fields.Count - part.FirstField;
         part.ContentTypeField = _header.ContentTypeField;
         part.DispositionField = _header.DispositionField;

@@ -29,7 +29,8 @@ internal sealed class FieldWriter(IBufferWriter<byte> output)
     {
         Refuse(name, value);
         if (value.Length > LongestWord)
-            throw new ArgumentException($"{name}: a value of more than {LongestWord} characters does not fit on a line.");
+            throw new ArgumentException($"{name}: a value of more than {LongestWord} characters does not fit on a "
+                + $"line.");
         Start(name);
         Words(value.Trim());
         End();

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Rockdove.Mime;
 
-/// <summary>The machine's parts of a multipart/report: message/delivery-status and the message that it is about.</summary>
+/// <summary>The machine's parts of a multipart/report: message/delivery-status and the message that it is
+/// about.</summary>
 internal sealed class ReportWriter(IBufferWriter<byte> output)
 {
     private readonly FieldWriter _fields = new(output);
@@ -61,7 +62,8 @@ internal sealed class ReportWriter(IBufferWriter<byte> output)
                 throw new ArgumentException($"Status: '{HeaderText.Safe(recipient.Status)}' is no status code of RFC "
                     + "3463; write class, subject and detail, such as 5.1.1.");
             if (recipient.OriginalRecipient is { } original && !original.Contains(';'))
-                throw new ArgumentException("Original-Recipient: write the type before the address, such as rfc822;a@b.");
+                throw new ArgumentException("Original-Recipient: write the type before the address, such as "
+                    + "rfc822;a@b.");
         }
     }
 
@@ -119,7 +121,8 @@ internal sealed class ReportWriter(IBufferWriter<byte> output)
         && kind is '2' or '4' or '5' && IsNumber(status[2..]) && subject.Length is > 0 and <= 3
         && detail.Length is > 0 and <= 3;
 
-    private static bool IsNumber(string text) => text.All(character => char.IsAsciiDigit(character) || character == '.');
+    private static bool IsNumber(string text) =>
+        text.All(character => char.IsAsciiDigit(character) || character == '.');
 
     private const int LongestLine = 998;
 }

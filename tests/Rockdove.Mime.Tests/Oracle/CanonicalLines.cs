@@ -70,7 +70,8 @@ internal static class CanonicalLines
         List<string> shown = [];
         for (var i = 0; i <= list.Count; i++)
         {
-            shown.AddRange(list.Groups.Where(group => group.First == i).Select(group => $"[{group.Name}:{group.Count}]"));
+            shown.AddRange(list.Groups.Where(group => group.First == i).Select(group =>
+                $"[{group.Name}:{group.Count}]"));
             if (i < list.Count)
                 shown.Add($"{list[i].Name}<{list[i].LocalPart}@{list[i].Domain}>");
         }

@@ -102,7 +102,11 @@ internal sealed class OracleGenerator(int seed)
         if (depth >= 4 || Number(10) < 5 + depth)
             return Leaf();
         if (Number(5) == 0)
-            return $"Content-Type: message/rfc822\r\n\r\nSubject: {Value("Subject")}\r\nFrom: {Value("From")}\r\n{Part(depth + 1)}";
+        {
+            return $"Content-Type: message/rfc822\r\n\r\nSubject: {Value("Subject")}\r\nFrom: {Value("From")}\r\n"
+                + Part(depth + 1);
+        }
+
         var parts = Enumerable.Range(0, 1 + Number(3)).Select(_ => Part(depth + 1)).ToArray();
         return Multipart(Pick("mixed", "alternative", "related", "signed"), parts);
     }
@@ -126,9 +130,11 @@ internal sealed class OracleGenerator(int seed)
         }
 
         var (charset, words) = Pick(
-            ("us-ascii", "plain words"), ("utf-8", "é ü € 日本 😀"), ("iso-8859-1", "café"), ("windows-1252", "“quoted” €"),
+            ("us-ascii", "plain words"), ("utf-8", "é ü € 日本 😀"), ("iso-8859-1", "café"),
+            ("windows-1252", "“quoted” €"),
             ("koi8-r", "Привет"), ("shift_jis", "日本語"), ("gb2312", "你好"), ("big5", "你好"), ("euc-jp", "日本語"),
-            ("iso-2022-jp", "日本語"), ("euc-kr", "안녕"), ("windows-1251", "Привет"), ("iso-8859-15", "€"), ("utf-16le", "é"));
+            ("iso-2022-jp", "日本語"), ("euc-kr", "안녕"), ("windows-1251", "Привет"),
+            ("iso-8859-15", "€"), ("utf-16le", "é"));
         var body = string.Concat(Enumerable.Range(0, Number(6)).Select(_ => $"{words} {Words(8)}\r\n"));
         var octets8 = InCharset(body, charset);
         var mustEncode = charset.StartsWith("utf-16", StringComparison.Ordinal);
@@ -139,8 +145,8 @@ internal sealed class OracleGenerator(int seed)
             _ when mustEncode => ("base64", Base64(octets8)),
             _ => (octets8.Any(octet => octet > 127) ? "8bit" : "7bit", octets8),
         };
-        return $"Content-Type: text/{Pick("plain", "html")}; charset={charset}\r\nContent-Transfer-Encoding: {encoding}\r\n"
-            + $"\r\n{text}";
+        return $"Content-Type: text/{Pick("plain", "html")}; charset={charset}\r\n"
+            + $"Content-Transfer-Encoding: {encoding}\r\n\r\n{text}";
     }
 
     private string Value(string name) => name switch

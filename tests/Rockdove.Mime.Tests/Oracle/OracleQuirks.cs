@@ -95,7 +95,8 @@ internal static class OracleQuirks
         new("cut-short") { Whole = text => text[..(text.Length * 2 / 3)] },
         new("empty-line-first") { Whole = text => "\r\n" + text },
         Part("boundary-prefix", g => "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
-            + "Content-Type: multipart/mixed; boundary=bb\r\n\r\n--bb\r\n\r\nin\r\n--bb--\r\n--b\r\n\r\nout\r\n--b--\r\n"),
+            + "Content-Type: multipart/mixed; "
+                + "boundary=bb\r\n\r\n--bb\r\n\r\nin\r\n--bb--\r\n--b\r\n\r\nout\r\n--b--\r\n"),
         Part("boundary-line-goes-on", _ => Mixed("--b\r\n\r\none\r\n--b x\r\n\r\ntwo\r\n--b--\r\n")),
         Part("boundary-padded", _ => Mixed("--b \t\r\n\r\none\r\n--b-- \r\n")),
         Part("boundary-no-close", _ => Mixed("--b\r\n\r\none\r\n--b\r\n\r\ntwo\r\n")),
@@ -106,15 +107,19 @@ internal static class OracleQuirks
         Part("boundary-missing", _ => "Content-Type: multipart/mixed\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n"),
         Part("boundary-same-inside", _ => Mixed("--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n"
             + "x\r\n--b--\r\n--b--\r\n")),
-        Part("boundary-outer-ends-inner", _ => Mixed("--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\n"
+        Part("boundary-outer-ends-inner", _ => Mixed("--b\r\nContent-Type: multipart/mixed; "
+            + "boundary=c\r\n\r\n--c\r\n\r\n"
             + "in\r\n--b\r\n\r\nout\r\n--b--\r\n")),
         Part("boundary-after-close", _ => Mixed("--b\r\n\r\nx\r\n--b--\r\n--b\r\n\r\ny\r\n--b--\r\n")),
-        Part("boundary-quoted-pair", _ => "Content-Type: multipart/mixed; boundary=\"b\\\"q\"\r\n\r\n--b\"q\r\n\r\nx\r\n--b\"q--\r\n"),
-        Part("boundary-continued", _ => "Content-Type: multipart/mixed; boundary*0=b; boundary*1=c\r\n\r\n--bc\r\n\r\nx\r\n--bc--\r\n"),
+        Part("boundary-quoted-pair", _ => "Content-Type: multipart/mixed; "
+            + "boundary=\"b\\\"q\"\r\n\r\n--b\"q\r\n\r\nx\r\n--b\"q--\r\n"),
+        Part("boundary-continued", _ => "Content-Type: multipart/mixed; boundary*0=b; "
+            + "boundary*1=c\r\n\r\n--bc\r\n\r\nx\r\n--bc--\r\n"),
         Part("boundary-comment", _ => "Content-Type: multipart/mixed; boundary=b (c)\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n"),
         Part("part-without-empty-line", _ => Mixed("--b\r\njust text\r\nmore\r\n--b--\r\n")),
         Part("part-body-ends-in-empty-lines", _ => Mixed("--b\r\n\r\nx\r\n\r\n\r\n--b--\r\n")),
-        Part("digest", g => g.Multipart("digest", "\r\nSubject: one\r\n\r\nfirst", "Content-Type: text/plain\r\n\r\nx")),
+        Part("digest", g =>
+            g.Multipart("digest", "\r\nSubject: one\r\n\r\nfirst", "Content-Type: text/plain\r\n\r\nx")),
         Part("type-no-slash", _ => "Content-Type: text\r\n\r\nx\r\n"),
         Part("type-empty", _ => "Content-Type:\r\n\r\nx\r\n"),
         Part("type-garbage", _ => "Content-Type: \"text/html\r\n\r\nx\r\n"),
@@ -141,7 +146,8 @@ internal static class OracleQuirks
         Part("encoding-unknown", _ => "Content-Transfer-Encoding: x-what\r\n\r\nx=41\r\n"),
         Part("encoding-comment", _ => "Content-Transfer-Encoding: base64 (c)\r\n\r\nYQ==\r\n"),
         Part("encoding-upper-case", _ => "Content-Transfer-Encoding: BASE64\r\n\r\nYQ==\r\n"),
-        Part("encoding-on-multipart", _ => "Content-Transfer-Encoding: base64\r\n" + Mixed("--b\r\n\r\nx\r\n--b--\r\n")),
+        Part("encoding-on-multipart", _ =>
+            "Content-Transfer-Encoding: base64\r\n" + Mixed("--b\r\n\r\nx\r\n--b--\r\n")),
         Part("encoding-on-message", _ => "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
             + OracleGenerator.Base64("Subject: in\r\n\r\nx\r\n")),
         Part("base64-bad-characters", _ => Encoded("base64", "aGV*sbG8=\r\n")),
@@ -161,7 +167,8 @@ internal static class OracleQuirks
         Part("uuencode", _ => "Content-Type: image/gif\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 f\r\n"
             + "#0V%T\r\n`\r\nend\r\n"),
         Part("charset-unknown", _ => InCharset("x-none", "caf\u00E9\r\n")),
-        Part("charset-missing-8bit-utf8", g => "Content-Transfer-Encoding: 8bit\r\n\r\n" + OracleGenerator.Utf8("\u00E9\r\n")),
+        Part("charset-missing-8bit-utf8", g =>
+            "Content-Transfer-Encoding: 8bit\r\n\r\n" + OracleGenerator.Utf8("\u00E9\r\n")),
         Part("charset-ascii-8bit-latin1", _ => InCharset("us-ascii", "caf\u00E9\r\n")),
         Part("charset-broken-utf8", _ => InCharset("utf-8", "a\u00C3(\u00FF\r\n")),
         Part("charset-undefined-octets", _ => InCharset("windows-1252", "a\u0081\u008Db\r\n")),
@@ -171,7 +178,8 @@ internal static class OracleQuirks
         Part("charset-alias-utf8", _ => InCharset("utf8", OracleGenerator.Utf8("\u00E9\r\n"))),
         Part("charset-utf7", _ => InCharset("utf-7", "+AOk-\r\n")),
         Part("charset-bom", _ => InCharset("utf-8", OracleGenerator.Utf8("\uFEFFa\r\n"))),
-        Part("charset-utf16-bom", _ => "Content-Type: text/plain; charset=utf-16\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        Part("charset-utf16-bom", _ => "Content-Type: text/plain; charset=utf-16\r\nContent-Transfer-Encoding: "
+            + "base64\r\n\r\n"
             + OracleGenerator.Base64("\u00FF\u00FEa\0b\0")),
         Part("charset-gb18030", _ => InCharset("gb18030", "\u00C4\u00E3\r\n")),
         Part("charset-hz", _ => InCharset("hz-gb-2312", "~{VPND~}\r\n")),
@@ -180,10 +188,13 @@ internal static class OracleQuirks
         Part("body-empty", _ => "\r\n"),
         Part("body-absent", _ => ""),
         Part("message-empty", _ => "Content-Type: message/rfc822\r\n\r\n"),
-        Part("message-of-message", g => "Content-Type: message/rfc822\r\n\r\nContent-Type: message/rfc822\r\n\r\nSubject: x\r\n\r\ny\r\n"),
+        Part("message-of-message", g => "Content-Type: message/rfc822\r\n\r\nContent-Type: "
+            + "message/rfc822\r\n\r\nSubject: x\r\n\r\ny\r\n"),
         Part("message-partial", _ => "Content-Type: message/partial; id=x; number=1\r\n\r\nSubject: x\r\n\r\ny\r\n"),
-        Part("message-external", _ => "Content-Type: message/external-body; access-type=URL\r\n\r\nContent-Type: image/gif\r\n\r\n"),
-        Part("message-status", _ => "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\nAction: failed\r\n"),
+        Part("message-external", _ => "Content-Type: message/external-body; access-type=URL\r\n\r\nContent-Type: "
+            + "image/gif\r\n\r\n"),
+        Part("message-status", _ => "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; "
+            + "x\r\n\r\nAction: failed\r\n"),
     ];
 
     private static OracleQuirk Field(string name, string field, string value) =>

@@ -43,7 +43,11 @@ public sealed class PythonOracleTests
         var report = new StringBuilder($"seed {seed}: {count} messages, {agreed} read alike, "
             + $"{kinds.Count} kinds of disagreement\n");
         foreach (var (kind, (times, _)) in kinds)
-            report.Append(CultureInfo.InvariantCulture, $"{kind} {times}{(IsJudged(kind, judged) ? "" : " NOT JUDGED")}\n");
+        {
+            var verdict = IsJudged(kind, judged) ? "" : " NOT JUDGED";
+            report.Append(CultureInfo.InvariantCulture, $"{kind} {times}{verdict}\n");
+        }
+
         foreach (var (kind, (_, example)) in kinds.Where(kind => !IsJudged(kind.Key, judged)))
             report.Append(CultureInfo.InvariantCulture, $"\n== {kind}\n{example}\n");
         TestContext.Current.TestOutputHelper?.WriteLine(report.ToString());
@@ -66,15 +70,18 @@ public sealed class PythonOracleTests
 
     private static HashSet<string> Differing(List<string> theirs, List<string> ours)
     {
-        var only = theirs.Except(ours).Concat(ours.Except(theirs)).Select(line => line[..line.IndexOf(' ')]).ToHashSet();
+        var only = theirs.Except(ours).Concat(ours.Except(theirs))
+            .Select(line => line[..line.IndexOf(' ')]).ToHashSet();
         // Where the parts are not the same, nothing in them can be compared.
         return only.Contains("part") ? ["part"] : only.Count == 0 ? ["order"] : only;
     }
 
     private static string Example(OracleMessage message, List<string> theirs, List<string> ours, string thing) =>
-        $"python: {string.Join("\n        ", theirs.Except(ours).Where(line => line.StartsWith(thing, StringComparison.Ordinal)))}\n"
-        + $"ours:   {string.Join("\n        ", ours.Except(theirs).Where(line => line.StartsWith(thing, StringComparison.Ordinal)))}\n"
+        $"python: {Only(theirs, ours, thing)}\nours:   {Only(ours, theirs, thing)}\n"
         + Encoding.Latin1.GetString(message.Octets);
+
+    private static string Only(List<string> some, List<string> others, string thing) => string.Join("\n        ",
+        some.Except(others).Where(line => line.StartsWith(thing, StringComparison.Ordinal)));
 
     // Table rows of the document whose first cell is a kind in backticks.
     private static HashSet<string> JudgedKinds() =>
