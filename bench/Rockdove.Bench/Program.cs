@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Rockdove.Bench;
 
 // What bench/run starts: `bare` is a yardstick to measure against, `engine` the benchmarks of the engine alone,
-// `mock` what a mail costs in a test.
+// `mock` what a mail costs in a test, `mime` those of the reader.
 switch (args)
 {
     case ["bare", .. var rest]:
@@ -19,9 +19,13 @@ switch (args)
         return await MockBench.RunAsync(quick: false);
     case ["mock", "--quick"]:
         return await MockBench.RunAsync(quick: true);
+    case ["mime"]:
+        return MimeMeasure.Run(quick: false);
+    case ["mime", "--quick"]:
+        return MimeMeasure.Run(quick: true);
     default:
-        Console.Error.WriteLine(
-            "usage: Rockdove.Bench bare [OPTION VALUE]... | engine FOLDER [--quick] | mock [--quick]");
+        Console.Error.WriteLine("usage: Rockdove.Bench bare [OPTION VALUE]... | engine FOLDER [--quick] | "
+            + "mock [--quick] | mime [--quick]");
         return 2;
 }
 

@@ -5,6 +5,9 @@ namespace Rockdove.Fuzz;
 /// <summary>What the command line says.</summary>
 internal sealed record FuzzOptions
 {
+    /// <summary><c>smtp</c> or <c>mime</c>.</summary>
+    public string Target { get; private init; } = "";
+
     public int Seconds { get; private init; } = 20;
 
     public int Seed { get; private init; } = Random.Shared.Next();
@@ -15,10 +18,10 @@ internal sealed record FuzzOptions
     /// <summary>Null, and a sentence, when it cannot be understood.</summary>
     public static FuzzOptions? Parse(string[] arguments, out string problem)
     {
-        problem = "Say what to fuzz: smtp.";
-        if (arguments is not ["smtp", ..])
+        problem = "Say what to fuzz: smtp or mime.";
+        if (arguments is not ["smtp" or "mime", ..])
             return null;
-        var options = new FuzzOptions();
+        var options = new FuzzOptions { Target = arguments[0] };
         for (var i = 1; i < arguments.Length; i += 2)
         {
             var value = i + 1 < arguments.Length ? arguments[i + 1] : "";

@@ -11,6 +11,7 @@ root.Subcommands.Add(mock);
 MockHelp.AddTo(root, mock, mockOptions);
 if (args is ["mock", .. var flags])
     args = ["mock", .. mockOptions.Translate(flags)];
+root.Subcommands.Add(LintCommand.Create());
 
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @FILE is a value.
 if (parsed.Errors.Count == 0)

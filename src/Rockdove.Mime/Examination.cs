@@ -27,7 +27,7 @@ internal static class Examination
         else if (name is "date" or "resent-date")
             ExamineDate(field, found, offset);
         else if (name == "content-type")
-            ContentType.Read(field.RawValue.Span, limits.Parameters, found, offset);
+            ContentType.Examine(field.RawValue, limits.Parameters, found, offset);
         else if (name == "content-disposition")
             ContentDisposition.Read(field.RawValue.Span, limits.Parameters, found, offset);
         else

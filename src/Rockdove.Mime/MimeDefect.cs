@@ -27,12 +27,14 @@ public readonly record struct MimeDefect(int Offset, MimeDefectKind Kind)
         MimeDefectKind.TransferEncodingOnComposite => "RFC 2045 section 6.4",
         MimeDefectKind.Base64Malformed => "RFC 2045 section 6.8",
         MimeDefectKind.QuotedPrintableMalformed => "RFC 2045 section 6.7",
+        MimeDefectKind.UuEncodeMalformed => "RFC 2045 section 6.3",
         MimeDefectKind.CharsetUnknown or MimeDefectKind.TextNotInCharset => "RFC 2046 section 4.1.2",
         MimeDefectKind.EncodedWordMalformed => "RFC 2047 section 2",
         MimeDefectKind.EncodedWordQuoted => "RFC 2047 section 5",
         MimeDefectKind.AddressMalformed or MimeDefectKind.TooManyAddresses => "RFC 5322 section 3.4",
         MimeDefectKind.DateMalformed => "RFC 5322 section 3.3",
         MimeDefectKind.TooManyParameters => "RFC 2045 section 5.1",
+        // TooManyDefects, MessageTooLarge.
         _ => "RFC 5322 section 2.1",
     };
 }
@@ -121,20 +123,27 @@ public enum MimeDefectKind : byte
 
     /// <summary>Past <see cref="MimeLimits.Defects"/>: there are more, which are not recorded.</summary>
     TooManyDefects,
+
+    /// <summary>uuencoded octets without their begin or end, or with lines that are too short.</summary>
+    UuEncodeMalformed,
+
+    /// <summary>Past <see cref="MimeLimits.MessageBytes"/>: what follows is not looked at.</summary>
+    MessageTooLarge,
 }
 
 /// <summary>Defects as they are found, up to the limit.</summary>
 internal sealed class DefectList(int limit)
 {
-    private readonly List<MimeDefect> _defects = [];
+    private List<MimeDefect>? _found;
 
-    public IReadOnlyList<MimeDefect> Items => _defects;
+    public IReadOnlyList<MimeDefect> Items => _found ?? (IReadOnlyList<MimeDefect>)[];
 
     public void Add(int offset, MimeDefectKind kind)
     {
-        if (_defects.Count < limit - 1)
-            _defects.Add(new MimeDefect(offset, kind));
-        else if (_defects.Count == limit - 1)
-            _defects.Add(new MimeDefect(offset, MimeDefectKind.TooManyDefects));
+        var defects = _found ??= [];
+        if (defects.Count < limit - 1)
+            defects.Add(new MimeDefect(offset, kind));
+        else if (defects.Count == limit - 1)
+            defects.Add(new MimeDefect(offset, MimeDefectKind.TooManyDefects));
     }
 }

@@ -23,6 +23,18 @@ public sealed record MimeLimits
     /// <summary>Fields of all header blocks together, so that many parts cannot multiply the limit above.</summary>
     public int HeaderFieldsInMessage { get; init; } = 100_000;
 
+    /// <summary>Octets of all header blocks together that are indexed: what a scanner must keep of a message.</summary>
+    public int HeaderBytesInMessage { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Octets of a delimiter line with its padding and line end. RFC 5322 section 2.1.1 says 998; a longer line is
+    /// content, so that nobody has to wait for its end.
+    /// </summary>
+    public int DelimiterLineBytes { get; init; } = 2_000;
+
+    /// <summary>Octets of a message that are looked at: offsets have 31 bits.</summary>
+    public int MessageBytes { get; init; } = int.MaxValue;
+
     /// <summary>Octets of a boundary. RFC 2046 section 5.1.1 says 70; a whole line is tolerated.</summary>
     public int BoundaryBytes { get; init; } = 998;
 

@@ -11,14 +11,31 @@ public sealed class MimeMessage
 {
     private MimeMessage(ReadOnlyMemory<byte> source, MimeLimits limits)
     {
+        DefectList defects = new(limits.Defects);
+        if (source.Length > limits.MessageBytes)
+        {
+            defects.Add(limits.MessageBytes, MimeDefectKind.MessageTooLarge);
+            source = source[..limits.MessageBytes];
+        }
+
         Source = source;
         Limits = limits;
+        Store = new HeaderStore(source);
         List<MimePart> parts = [];
-        DefectList defects = new(limits.Defects);
-        new StructureReader(this, parts, Fields, defects).Read();
+        StructureReader reader = new(this, parts, defects, lines: null);
+        reader.Take(source.Span, 0, isLast: true);
+        reader.Finish(source.Length);
         Parts = parts;
         Defects = defects.Items;
-        Bodies = new BodyPicks(this);
+    }
+
+    /// <summary>One that passes by: it has headers and no bodies, and only its structure is of use.</summary>
+    internal MimeMessage(MimeLimits limits, List<MimePart> parts)
+    {
+        Limits = limits;
+        Store = new HeaderStore();
+        Parts = parts;
+        Defects = [];
     }
 
     /// <summary>
@@ -148,12 +165,16 @@ public sealed class MimeMessage
 
     internal MimeLimits Limits { get; }
 
-    internal List<FieldSpan> Fields { get; } = [];
+    internal List<FieldSpan> Fields { get; } = new(FirstFields);
 
-    internal BodyPicks Bodies { get; }
+    internal HeaderStore Store { get; }
+
+    internal BodyPicks Bodies => field ??= new BodyPicks(this);
 
     private IReadOnlyList<string> Ids(string fieldName) =>
         Headers.Find(fieldName) is { } field ? MessageIds.Read(field.Unfolded, Limits.MessageIdsInField) : [];
+
+    private const int FirstFields = 32; // What most messages have, with those of their parts.
 
     // Style sheets come before the first word of much HTML mail; a quarter of this holds most of them.
     private const int SnippetBytes = 256 * 1024;

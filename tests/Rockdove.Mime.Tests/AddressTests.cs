@@ -2,6 +2,21 @@ namespace Rockdove.Mime.Tests;
 
 public sealed class AddressTests
 {
+    [Theory] // The last domain is where mail would go: nobody may be shown the first.
+    [InlineData("a@b@c.example", "\"a@b\"@c.example")]
+    [InlineData("x <a@b@c.example>", "\"a@b\"@c.example")]
+    [InlineData("a@b@c@d", "\"a@b@c\"@d")]
+    public void Of_several_domains_the_last_one_counts(string value, string address)
+    {
+        var message = Mail.Read($"To: {value}\n\n");
+        Assert.Equal(address, Assert.Single(message.To).Address);
+        Assert.Contains(MimeDefectKind.AddressMalformed, message.Examine().Kinds());
+    }
+
+    [Fact]
+    public void A_comment_inside_of_an_address_is_no_name() =>
+        Assert.Equal("", Assert.Single(Mail.Read("To: a(x)@(y)b.example\n\n").To).Name);
+
     [Theory]
     [InlineData("\"Joe Q. Public\" <john.q.public@example.com>", "Joe Q. Public|john.q.public@example.com")]
     [InlineData("Mary Smith <mary@x.test>, jdoe@example.org, Who? <one@y.test>",

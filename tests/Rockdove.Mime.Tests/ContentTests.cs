@@ -38,7 +38,7 @@ public sealed class ContentTests
     [InlineData("Base64;", TransferEncoding.Base64)]
     [InlineData("quoted-printable", TransferEncoding.QuotedPrintable)]
     [InlineData("", TransferEncoding.SevenBit)]
-    [InlineData("x-uuencode", TransferEncoding.Unknown)]
+    [InlineData("x-uuencode", TransferEncoding.UuEncode)]
     public void Transfer_encodings_have_these_names(string value, TransferEncoding expected)
     {
         var message = Mail.Read($"Content-Transfer-Encoding: {value}\n\nbody");

@@ -35,7 +35,7 @@ public sealed class CorpusTests
         }
     }
 
-    private static byte[] Mutate(byte[] original, Random random)
+    internal static byte[] Mutate(byte[] original, Random random)
     {
         List<byte> octets = [.. original];
         for (var change = random.Next(1, 8); change > 0; change--)

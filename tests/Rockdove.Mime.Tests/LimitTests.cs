@@ -87,6 +87,38 @@ public sealed class LimitTests
         Assert.Equal(2, Mail.Read(text, new() { Defects = 2 }).Examine().Count);
     }
 
+    [Fact]
+    public void Header_octets_of_a_message_are_indexed_up_to_their_limit()
+    {
+        const string text = "Content-Type: message/rfc822\n\nA: 1\nB: 2\n\nbody";
+        var atLimit = Mail.Read(text, new() { HeaderBytesInMessage = 42 });
+        Assert.Equal(2, atLimit.Parts[1].Headers.Count);
+        Assert.Empty(atLimit.Defects);
+        var pastLimit = Mail.Read(text, new() { HeaderBytesInMessage = 41 });
+        Assert.Equal("A", Assert.Single(pastLimit.Parts[1].Headers).Name);
+        Assert.Equal([MimeDefectKind.HeaderBlockTooLarge], pastLimit.Defects.Kinds());
+        Assert.Equal("body", pastLimit.At(pastLimit.Parts[1].BodyRange));
+    }
+
+    [Fact]
+    public void A_delimiter_line_may_be_as_long_as_its_limit()
+    {
+        const string text = "Content-Type: multipart/mixed; boundary=b\n\n--b     \n\nx\n--b--\n";
+        Assert.Equal(2, Mail.Read(text, new() { DelimiterLineBytes = 10 }).Parts.Count);
+        var pastLimit = Mail.Read(text, new() { DelimiterLineBytes = 9 });
+        Assert.Single(pastLimit.Parts);
+        Assert.Equal("--b     \n\nx", pastLimit.At(pastLimit.Root.PreambleRange));
+    }
+
+    [Fact]
+    public void A_message_is_looked_at_up_to_its_limit()
+    {
+        Assert.Empty(Mail.Read("A: b\n\nxyz", new() { MessageBytes = 11 }).Defects);
+        var pastLimit = Mail.Read("A: b\n\nxyz", new() { MessageBytes = 10 });
+        Assert.Equal("xy", pastLimit.At(pastLimit.Root.BodyRange));
+        Assert.Equal([MimeDefectKind.MessageTooLarge], pastLimit.Defects.Kinds());
+    }
+
     [Theory]
     [MemberData(nameof(BombNames))]
     public void A_bomb_is_read_in_bounded_time(string name)
@@ -102,6 +134,56 @@ public sealed class LimitTests
         Assert.InRange(message.Headers.Count, 0, MimeLimits.Default.HeaderFields);
         // Quadratic time would be minutes; the bound leaves room for a busy machine.
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{name} took {watch.Elapsed}");
+    }
+
+    /// <summary>
+    /// What is kept of a message that passes by, in the worst case: the header blocks, and what the parts cost.
+    /// </summary>
+    [Theory]
+    [InlineData("nested multiparts", 60)]
+    [InlineData("headers", 20)]
+    [InlineData("parts", 20)]
+    [InlineData("candidate lines", 20)]
+    public void A_bomb_that_passes_by_is_kept_in_bounded_memory(string name, int mebibytes)
+    {
+        var octets = Bombs[name]();
+        MessageScanner scanner = new();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var at = 0; at < octets.Length; at += 4096)
+            scanner.Write(octets.AsSpan(at, Math.Min(4096, octets.Length - at)));
+        scanner.Complete();
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {octets.Length:N0} octets, {allocated:N0} allocated");
+        Assert.InRange(allocated, 0, mebibytes * 1024L * 1024);
+    }
+
+    /// <summary>A line of 1 GiB, as header, as text of a multipart, and as what could become a delimiter.</summary>
+    [Theory]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n", 'x')]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b", ' ')]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n", '-')]
+    [InlineData("Subject: ", 'x')]
+    [InlineData("", 'x')]
+    [InlineData("", ':')]
+    public void A_line_of_a_gibibyte_passes_by(string start, char filler)
+    {
+        const int gibibyte = 1024 * 1024 * 1024;
+        var slice = new byte[64 * 1024];
+        Array.Fill(slice, (byte)filler);
+        MessageScanner scanner = new();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var watch = Stopwatch.StartNew();
+        scanner.Write(Encoding.ASCII.GetBytes(start));
+        for (var written = 0; written < gibibyte; written += slice.Length)
+            scanner.Write(slice);
+        scanner.Write("\r\n"u8);
+        var structure = scanner.Complete();
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{watch.ElapsedMilliseconds} ms, {allocated:N0} octets "
+            + $"allocated");
+        Assert.Equal(gibibyte + start.Length + 2, structure.Length);
+        Assert.InRange(allocated, 0, 8L * 1024 * 1024);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"it took {watch.Elapsed}");
     }
 
     public static TheoryData<string> BombNames => [.. Bombs.Keys];

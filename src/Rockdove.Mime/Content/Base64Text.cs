@@ -24,11 +24,12 @@ internal static class Base64Text
         return DecodeTolerantly(text, octets, out fault);
     }
 
-    // Padding ends a quantum, not the text: concatenated encodings are decoded one after the other.
+    // Padding ends the data (section 6.8). Programs that joined encodings are forgiven, lists that appended a footer
+    // are not believed: what follows the padding is read if its line could be base64 from there to its end.
     private static int DecodeTolerantly(ReadOnlySpan<byte> text, Span<byte> octets, out int fault)
     {
         fault = -1;
-        int written = 0, held = 0, bits = 0;
+        int written = 0, held = 0, bits = 0, solidUntil = 0;
         var padded = false;
         for (var i = 0; i < text.Length; i++)
         {
@@ -52,6 +53,14 @@ internal static class Base64Text
 
             if (padded && fault < 0)
                 fault = i;
+            if (padded && i >= solidUntil)
+            {
+                var length = SolidLength(text[i..]);
+                if (length == 0)
+                    break;
+                solidUntil = i + length;
+            }
+
             padded = false;
             bits = (bits << 6) | value;
             if (++held < 4)
@@ -65,6 +74,20 @@ internal static class Base64Text
         if (held > 0 && fault < 0)
             fault = text.Length - 1;
         return Flush(octets, written, held, bits);
+    }
+
+    // The length of a line that holds whole quanta and nothing else, with its padding; 0 if it is no such line.
+    private static int SolidLength(ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOf((byte)'\n');
+        var line = (end < 0 ? text : text[..end]).TrimEnd(" \t\r"u8);
+        foreach (var character in line)
+        {
+            if (Values[character] == Skipped && character != (byte)'=')
+                return 0;
+        }
+
+        return line.Length % 4 == 0 ? line.Length : 0;
     }
 
     // Two characters hold one octet, three hold two; one alone holds none.

@@ -33,6 +33,8 @@ internal static class Charsets
             return Encoding.Latin1.GetString(octets);
         }
 
+        if (IsUtf16(charset!) && octets.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
+            encoding = Encoding.Unicode; // RFC 2781 section 4.3: the mark decides.
         var text = encoding.GetString(WithoutMark(octets, encoding));
         if (defects is not null && text.Contains(NotACharacter) && !IsWritten(octets, encoding))
             defects.Add(offset, MimeDefectKind.TextNotInCharset);
@@ -65,6 +67,9 @@ internal static class Charsets
         string.IsNullOrEmpty(charset)
         || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase)
         || charset.Equals("ascii", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsUtf16(string charset) =>
+        charset.Trim(' ', '\t', '"', '\'').Equals("utf-16", StringComparison.OrdinalIgnoreCase);
 
     // RFC 2781 section 4.3: UTF-16 without a mark is big-endian.
     private static Encoding Wide(string name) => name switch

@@ -43,7 +43,10 @@ internal sealed class AddressReader(string text, int limit, DefectList? defects,
         _comment = "";
         while (true)
         {
+            var comment = _comment;
             var isSpaced = SkipSpaceAndComments();
+            if (_words.Count > 0 && _position < text.Length && text[_position] == '@')
+                _comment = comment; // One inside of an address is no name.
             if (_position == text.Length)
             {
                 AddBare();
@@ -119,7 +122,9 @@ internal sealed class AddressReader(string text, int limit, DefectList? defects,
         if (start > 0 || _words.Count == 0)
             Malformed();
         var name = Phrase(start);
-        Add(name.Length > 0 ? name : _comment, Local(start), domain);
+        var local = Local(start);
+        ReadFurtherDomains(ref local, ref domain);
+        Add(name.Length > 0 ? name : _comment, local, domain);
         SkipToSeparator();
         return true;
     }
@@ -128,7 +133,7 @@ internal sealed class AddressReader(string text, int limit, DefectList? defects,
     {
         _words.Clear();
         var comment = _comment;
-        var domain = "";
+        string local = "", domain = "";
         while (true)
         {
             var isSpaced = SkipSpaceAndComments();
@@ -149,10 +154,12 @@ internal sealed class AddressReader(string text, int limit, DefectList? defects,
             {
                 SkipRoute();
             }
-            else if (character == '@')
+            else if (character == '@' && domain.Length == 0)
             {
                 _position++;
                 domain = ReadDomain();
+                local = Local(0);
+                ReadFurtherDomains(ref local, ref domain);
             }
             else if (character == '"')
             {
@@ -176,8 +183,27 @@ internal sealed class AddressReader(string text, int limit, DefectList? defects,
         if (_words.Count == 0 || domain.Length == 0)
             Malformed();
         if (_words.Count > 0 || domain.Length > 0 || name.Length > 0)
-            Add(name.Length > 0 ? name : comment.Length > 0 ? comment : _comment, Local(0), domain);
+            Add(name.Length > 0 ? name : comment.Length > 0 ? comment : _comment,
+                local.Length > 0 ? local : Local(0), domain);
         SkipToSeparator();
+    }
+
+    // "a@b@c": the last domain is where mail would go, so nobody may be shown a@b.
+    private void ReadFurtherDomains(ref string local, ref string domain)
+    {
+        if (_position == text.Length || text[_position] != '@')
+            return;
+        Malformed();
+        var joined = new StringBuilder(local);
+        while (_position < text.Length && text[_position] == '@')
+        {
+            joined.Append('@').Append(domain);
+            _position++;
+            domain = ReadDomain();
+            SkipSpaceAndComments();
+        }
+
+        local = HeaderText.Safe(joined.ToString());
     }
 
     // obs-route = obs-domain-list ":" (RFC 5322 section 4.4); it is read and forgotten. Without a ":" it was no route.
@@ -197,7 +223,9 @@ internal sealed class AddressReader(string text, int limit, DefectList? defects,
     private string ReadDomain()
     {
         var start = _position;
+        var comment = _comment;
         SkipSpaceAndComments();
+        _comment = comment;
         if (_position < text.Length && text[_position] == '[')
         {
             var close = text.AsSpan(_position).IndexOf(']');

@@ -13,10 +13,12 @@ public readonly struct HeaderField
 {
     private readonly ReadOnlyMemory<byte> _source;
     private readonly FieldSpan _span;
+    private readonly int _shift;
 
-    internal HeaderField(ReadOnlyMemory<byte> source, FieldSpan span)
+    internal HeaderField(ReadOnlyMemory<byte> source, int shift, FieldSpan span)
     {
         _source = source;
+        _shift = shift;
         _span = span;
     }
 
@@ -27,10 +29,10 @@ public readonly struct HeaderField
     public MimeRange ValueRange => new(_span.ValueStart, _span.ValueEnd);
 
     /// <summary>As written.</summary>
-    public string Name => Encoding.ASCII.GetString(_source.Span.Slice(_span.Start, _span.NameLength));
+    public string Name => Encoding.ASCII.GetString(NameOctets);
 
     /// <summary>The octets of <see cref="ValueRange"/>, folds and all.</summary>
-    public ReadOnlyMemory<byte> RawValue => _source[_span.ValueStart.._span.ValueEnd];
+    public ReadOnlyMemory<byte> RawValue => _source[(_span.ValueStart - _shift)..(_span.ValueEnd - _shift)];
 
     /// <summary>The value without folds and outer white space, and without decoding (RFC 5322 section 2.2.3).</summary>
     public string Unfolded => HeaderText.Safe(HeaderText.Unfold(RawValue.Span));
@@ -42,7 +44,9 @@ public readonly struct HeaderField
 
     internal bool IsNamed(ReadOnlySpan<char> name) =>
         name.Length == _span.NameLength
-        && Ascii.EqualsIgnoreCase(_source.Span.Slice(_span.Start, _span.NameLength), name);
+        && Ascii.EqualsIgnoreCase(NameOctets, name);
+
+    private ReadOnlySpan<byte> NameOctets => _source.Span.Slice(_span.Start - _shift, _span.NameLength);
 }
 
 /// <summary>The fields of one header block in their order. Names are compared without case.</summary>
@@ -50,11 +54,13 @@ public sealed class HeaderList : IReadOnlyList<HeaderField>
 {
     private readonly ReadOnlyMemory<byte> _source;
     private readonly List<FieldSpan> _fields;
+    private readonly int _shift;
     private readonly int _first;
 
-    internal HeaderList(ReadOnlyMemory<byte> source, List<FieldSpan> fields, int first, int count)
+    internal HeaderList(ReadOnlyMemory<byte> source, int shift, List<FieldSpan> fields, int first, int count)
     {
         _source = source;
+        _shift = shift;
         _fields = fields;
         _first = first;
         Count = count;
@@ -68,7 +74,7 @@ public sealed class HeaderList : IReadOnlyList<HeaderField>
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            return new HeaderField(_source, _fields[_first + index]);
+            return new HeaderField(_source, _shift, _fields[_first + index]);
         }
     }
 

@@ -20,6 +20,15 @@ public sealed record MailAddress(string Name, string LocalPart, string Domain)
     }
 
     /// <summary>
+    /// The domain with A-labels, as DNS and servers without SMTPUTF8 want it, such as <c>xn--bcher-kva.example</c>.
+    /// Null when it cannot be written so, and for the same reasons an address literal is left as it is.
+    /// </summary>
+    public string? AsciiDomain => InternationalDomain.ToAscii(Domain);
+
+    /// <summary>The domain with U-labels, as people read it; labels that are no valid IDN stay as they are.</summary>
+    public string UnicodeDomain => InternationalDomain.ToUnicode(Domain);
+
+    /// <summary>
     /// Reads one address as a person types it: <c>ann@example.org</c> or <c>Ann &lt;ann@example.org&gt;</c>. Null
     /// unless it is exactly one address with a domain and without defects.
     /// </summary>

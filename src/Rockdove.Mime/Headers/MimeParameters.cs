@@ -20,7 +20,7 @@ public sealed class MimeParameters : IReadOnlyList<MimeParameter>
 
     private readonly List<MimeParameter> _parameters;
 
-    private MimeParameters(List<MimeParameter> parameters, byte[]? boundary = null)
+    internal MimeParameters(List<MimeParameter> parameters, byte[]? boundary = null)
     {
         _parameters = parameters;
         Boundary = boundary;

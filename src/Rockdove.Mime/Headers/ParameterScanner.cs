@@ -9,6 +9,9 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> field)
     private readonly ReadOnlySpan<byte> _field = field;
     private int _position;
 
+    /// <summary>What has not been read starts here.</summary>
+    public readonly int Position => _position;
+
     /// <summary>The next run of octets that are neither space, comment nor separator; empty at the end.</summary>
     public ReadOnlySpan<byte> ReadToken()
     {

@@ -2,93 +2,101 @@ using System.Text;
 
 namespace Rockdove.Mime;
 
-/// <summary>
-/// Reads one header block: fields with their folded lines, up to the empty line (RFC 5322 section 2.1), to a line that
-/// is no field, to the delimiter of a multipart around it, or to the end.
-/// </summary>
-internal ref struct HeaderBlockReader(
-    ReadOnlySpan<byte> source, MimeLimits limits, List<FieldSpan> fields, DefectList defects)
+/// <summary>What a line is in a header block.</summary>
+internal enum HeaderLine : byte
 {
-    private readonly ReadOnlySpan<byte> _source = source;
+    /// <summary>Part of the block.</summary>
+    Taken,
+
+    /// <summary>The empty line: the body starts behind it.</summary>
+    Last,
+
+    /// <summary>No line of a header: the body starts with it.</summary>
+    Body,
+}
+
+/// <summary>
+/// Reads header blocks line by line: fields with their folded lines, up to the empty line (RFC 5322 section 2.1) or to
+/// a line that is no field.
+/// </summary>
+internal sealed class HeaderBlockReader(
+    HeaderStore store, MimeLimits limits, List<FieldSpan> fields, DefectList defects)
+{
+    private int _start;
     private int _first;
+    private int _indexedBefore;
+    private int _indexed;
+    private bool _isMessage;
     private bool _isFull;
     private bool _isOpen;
 
     /// <summary>Index of the field that counts: the first of its name. -1 if there is none.</summary>
-    public int ContentTypeField { get; private set; } = -1;
+    public int ContentTypeField { get; private set; }
 
-    public int DispositionField { get; private set; } = -1;
+    public int DispositionField { get; private set; }
 
-    public int TransferEncodingField { get; private set; } = -1;
+    public int TransferEncodingField { get; private set; }
 
     public bool HasBareLineFeed { get; private set; }
 
-    /// <summary>Where the body starts.</summary>
-    public int Read(int start, bool isMessage, StructureReader structure)
+    public void Start(int start, bool isMessage)
     {
-        _first = fields.Count;
-        var position = start;
-        while (position < _source.Length)
+        store.StartBlock(start);
+        _indexedBefore += _indexed;
+        _indexed = 0;
+        (_start, _first, _isMessage) = (start, fields.Count, isMessage);
+        _isFull = _isOpen = HasBareLineFeed = false;
+        ContentTypeField = DispositionField = TransferEncodingField = -1;
+    }
+
+    /// <param name="line">With its line end; without one it is the last, or longer than any that is indexed.</param>
+    /// <param name="position">Where it starts.</param>
+    public HeaderLine Read(ReadOnlySpan<byte> line, int position)
+    {
+        var content = line.TrimLineEnd();
+        HasBareLineFeed |= line.Length - content.Length == 1;
+        if (content.IsEmpty)
         {
-            var length = _source[position..].IndexOf((byte)'\n');
-            var lineEnd = length < 0 ? _source.Length : position + length + 1;
-            var line = _source[position..lineEnd];
-            var content = line.TrimLineEnd();
-            HasBareLineFeed |= length >= 0 && line.Length - content.Length == 1;
-            if (content.IsEmpty)
-            {
-                Close();
-                return lineEnd;
-            }
-
-            if (content[0] == (byte)'-' && structure.IsDelimiter(position, out _))
-            {
-                Close();
-                defects.Add(position, MimeDefectKind.HeaderUnterminated);
-                return CutAt(start, structure.BeforeLineEnd(position));
-            }
-
-            if (content[0] is (byte)' ' or (byte)'\t')
-                Fold(start, position, content.Length, lineEnd);
-            else if (!TryField(start, position, content, lineEnd)
-                && !SkipMboxLine(isMessage && position == start, position, content))
-            {
-                Close();
-                defects.Add(position, MimeDefectKind.HeaderLineMalformed);
-                return position;
-            }
-
-            position = lineEnd;
+            Close();
+            return HeaderLine.Last;
         }
 
-        Close();
-        if (position > start)
-            defects.Add(position, MimeDefectKind.HeaderUnterminated);
-        return position;
+        var lineEnd = position + line.Length;
+        if (content[0] is (byte)' ' or (byte)'\t')
+            Fold(position, content.Length, lineEnd);
+        else if (!TryField(position, content, lineEnd) && !SkipMboxLine(position, content))
+        {
+            Close();
+            defects.Add(position, MimeDefectKind.HeaderLineMalformed);
+            return HeaderLine.Body;
+        }
+
+        store.Append(line);
+        if (_isOpen)
+            CheckSize();
+        return HeaderLine.Taken;
     }
 
-    // The line end before a delimiter is the delimiter's, so the last field loses it.
-    private readonly int CutAt(int start, int end)
+    /// <summary>The block ends without its empty line: by a delimiter, or with the message.</summary>
+    /// <param name="position">Where.</param>
+    /// <param name="contentEnd">Before the line end that a delimiter took from it.</param>
+    public void Cut(int position, int contentEnd)
     {
-        if (fields.Count > _first && fields[^1].End > end)
-            fields[^1] = fields[^1] with { End = end };
-        return Math.Max(start, end);
+        Close();
+        defects.Add(position, MimeDefectKind.HeaderUnterminated);
+        if (fields.Count > _first && fields[^1].End > contentEnd)
+            fields[^1] = fields[^1] with { End = contentEnd };
     }
 
-    private void Fold(int start, int position, int contentLength, int lineEnd)
+    private void Fold(int position, int contentLength, int lineEnd)
     {
         if (_isOpen)
-        {
             fields[^1] = fields[^1] with { ValueEnd = position + contentLength, End = lineEnd };
-            CheckSize(start);
-        }
         else if (fields.Count == _first && !_isFull)
-        {
             defects.Add(position, MimeDefectKind.HeaderStartsFolded);
-        }
     }
 
-    private bool TryField(int start, int position, ReadOnlySpan<byte> content, int lineEnd)
+    private bool TryField(int position, ReadOnlySpan<byte> content, int lineEnd)
     {
         var colon = content.IndexOf((byte)':');
         if (colon <= 0)
@@ -103,7 +111,7 @@ internal ref struct HeaderBlockReader(
         if (fields.Count - _first >= limits.HeaderFields || fields.Count >= limits.HeaderFieldsInMessage)
         {
             defects.Add(position, MimeDefectKind.TooManyHeaderFields);
-            _isFull = true;
+            Fill(position);
             return true;
         }
 
@@ -111,19 +119,26 @@ internal ref struct HeaderBlockReader(
             defects.Add(position, MimeDefectKind.HeaderSpaceBeforeColon);
         fields.Add(new FieldSpan(position, name.Length, position + colon + 1, position + content.Length, lineEnd));
         _isOpen = true;
-        CheckSize(start);
         return true;
     }
 
     // A field that does not end within the limit is not indexed, nor is anything after it.
-    private void CheckSize(int start)
+    private void CheckSize()
     {
-        if (fields[^1].End - start <= limits.HeaderBlockBytes)
+        var octets = fields[^1].End - _start;
+        if (octets <= limits.HeaderBlockBytes && octets <= limits.HeaderBytesInMessage - _indexedBefore)
             return;
-        defects.Add(fields[^1].Start, MimeDefectKind.HeaderBlockTooLarge);
+        var start = fields[^1].Start;
+        defects.Add(start, MimeDefectKind.HeaderBlockTooLarge);
         fields.RemoveAt(fields.Count - 1);
         _isOpen = false;
+        Fill(start);
+    }
+
+    private void Fill(int end)
+    {
         _isFull = true;
+        store.CutAt(end);
     }
 
     // The open field is whole: look at its name, and at octets that no field may have.
@@ -134,13 +149,16 @@ internal ref struct HeaderBlockReader(
         _isOpen = false;
         var index = fields.Count - 1;
         var field = fields[index];
-        var value = _source[field.ValueStart..field.ValueEnd];
+        _indexed = field.End - _start;
+        var value = store.At(field.ValueStart, field.ValueEnd);
         if (value.Contains((byte)0))
             defects.Add(field.Start, MimeDefectKind.HeaderNul);
         if (!Ascii.IsValid(value) && !System.Text.Unicode.Utf8.IsValid(value))
             defects.Add(field.Start, MimeDefectKind.HeaderNotUtf8);
 
-        var name = _source.Slice(field.Start, field.NameLength);
+        var name = store.At(field.Start, field.Start + field.NameLength);
+        if (name.Length < ShortestOfOurs || (name[0] | 0x20) != 'c')
+            return;
         if (ContentTypeField < 0 && Ascii.EqualsIgnoreCase(name, "content-type"u8))
             ContentTypeField = index;
         else if (DispositionField < 0 && Ascii.EqualsIgnoreCase(name, "content-disposition"u8))
@@ -149,13 +167,15 @@ internal ref struct HeaderBlockReader(
             TransferEncodingField = index;
     }
 
-    private readonly bool SkipMboxLine(bool isFirst, int position, ReadOnlySpan<byte> content)
+    private bool SkipMboxLine(int position, ReadOnlySpan<byte> content)
     {
-        if (!isFirst || !content.StartsWith("From "u8))
+        if (!_isMessage || position != _start || !content.StartsWith("From "u8))
             return false;
         defects.Add(position, MimeDefectKind.MboxLine);
         return true;
     }
+
+    private const int ShortestOfOurs = 12; // Content-Type
 }
 
 internal static class HeaderLines

@@ -62,13 +62,13 @@ public sealed class MimePart
     /// <summary>What lies after the close-delimiter of a multipart, to be ignored by readers; else empty.</summary>
     public MimeRange EpilogueRange => IsMultipart ? new(EpilogueStart, BodyEnd) : new(BodyEnd, BodyEnd);
 
-    public HeaderList Headers => new(_message.Source, _message.Fields, FirstField, FieldCount);
+    public HeaderList Headers => new(_message.Store.Octets, Shift, _message.Fields, FirstField, FieldCount);
 
     /// <summary>
     /// The content type; without a field that can be read it is text/plain, or message/rfc822 in a multipart/digest.
     /// </summary>
     public ContentType ContentType => _contentType ??=
-        (ContentTypeField < 0 ? null : ContentType.Read(Value(ContentTypeField).Span, _message.Limits.Parameters))
+        (ContentTypeField < 0 ? null : ContentType.Read(Value(ContentTypeField), _message.Limits.Parameters))
         ?? (Parent is { IsDigest: true } ? ContentType.Message : ContentType.PlainText);
 
     /// <summary>The Content-Disposition, or null.</summary>
@@ -108,6 +108,9 @@ public sealed class MimePart
         }
     }
 
+    /// <summary>Line ends in the body. A last line without one is not counted.</summary>
+    public int Lines => CountedLines ?? RawBody.Span.Count((byte)'\n');
+
     /// <summary>Has parts that were read.</summary>
     public bool IsMultipart { get; internal set; }
 
@@ -133,9 +136,24 @@ public sealed class MimePart
     /// </summary>
     public string DecodeText() => Charsets.Decode(DecodeBody().Span, ContentType.Charset);
 
+    /// <summary>
+    /// What the body says to a person, for search and previews: HTML without its markup, format=flowed (RFC 3676) with
+    /// its paragraphs joined, other text as it is. Empty if the part is no text.
+    /// </summary>
+    public string ReadText() => ReadableText.Of(this);
+
     public override string ToString() => $"{Id} {ContentType}";
 
     internal int Start { get; }
+
+    /// <summary>Of its header in the <see cref="HeaderStore"/>.</summary>
+    internal int Shift { get; set; }
+
+    /// <summary>Line ends before the body, where they were counted on the way.</summary>
+    internal int StartLines { get; set; }
+
+    /// <summary>Those of the body; null where they were not counted on the way.</summary>
+    internal int? CountedLines { get; set; }
 
     internal int BodyStart { get; set; }
 
@@ -163,7 +181,7 @@ public sealed class MimePart
     internal ReadOnlyMemory<byte> Value(int field)
     {
         var span = _message.Fields[field];
-        return _message.Source[span.ValueStart..span.ValueEnd];
+        return _message.Store.Octets[(span.ValueStart - Shift)..(span.ValueEnd - Shift)];
     }
 
     /// <summary>The start of the text, from no more than so many octets of body.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Rockdove.Mime;
 
 /// <summary>
@@ -8,25 +6,27 @@ namespace Rockdove.Mime;
 /// </summary>
 internal sealed class OpenMultiparts
 {
-    private readonly List<(MimePart Part, ReadOnlyMemory<byte> Boundary)> _open = [];
-    private readonly List<uint> _hashes = [];
+    private (MimePart Part, ReadOnlyMemory<byte> Boundary)[] _open = [];
+    private uint[] _hashes = [];
 
-    public int Count => _open.Count;
+    public int Count { get; private set; }
 
     public MimePart this[int level] => _open[level].Part;
 
     public void Add(MimePart part, ReadOnlyMemory<byte> boundary)
     {
-        _open.Add((part, boundary));
-        _hashes.Add(Hash(boundary.Span));
+        if (Count == _open.Length)
+        {
+            Array.Resize(ref _open, Math.Max(FirstDepth, Count * 2));
+            Array.Resize(ref _hashes, _open.Length);
+        }
+
+        _open[Count] = (part, boundary);
+        _hashes[Count++] = Hash(boundary.Span);
     }
 
     /// <summary>Keeps the outermost ones, so many.</summary>
-    public void CutTo(int count)
-    {
-        _open.RemoveRange(count, _open.Count - count);
-        _hashes.RemoveRange(count, _hashes.Count - count);
-    }
+    public void CutTo(int count) => Count = count;
 
     /// <summary>The innermost level whose boundary, alone or with two hyphens, this is; -1 if there is none.</summary>
     public int Match(ReadOnlySpan<byte> token, out bool isClose)
@@ -42,7 +42,7 @@ internal sealed class OpenMultiparts
 
     private int Find(ReadOnlySpan<byte> boundary)
     {
-        var hashes = CollectionsMarshal.AsSpan(_hashes);
+        var hashes = _hashes.AsSpan(0, Count);
         var hash = Hash(boundary);
         var level = hashes.LastIndexOf(hash);
         while (level >= 0 && !_open[level].Boundary.Span.SequenceEqual(boundary))
@@ -57,4 +57,6 @@ internal sealed class OpenMultiparts
             hash = (hash * 16777619) ^ octet;
         return hash;
     }
+
+    private const int FirstDepth = 4;
 }

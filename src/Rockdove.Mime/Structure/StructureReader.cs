@@ -1,106 +1,253 @@
 namespace Rockdove.Mime;
 
 /// <summary>
-/// Finds the parts of a message in one pass. Every octet is looked at a fixed number of times: header lines by line,
-/// bodies by a search for lines that start with two hyphens. Nothing recurses: open multiparts are a stack, and
-/// closing a part climbs to its parents.
+/// Finds the parts of a message in one pass, from slices of any size. Every octet is looked at a fixed number of times:
+/// header lines by line, bodies by a search for lines that start with two hyphens. Nothing recurses: open multiparts
+/// are a stack, and closing a part climbs to its parents.
 /// </summary>
-internal sealed class StructureReader(
-    MimeMessage message, List<MimePart> parts, List<FieldSpan> fields, DefectList defects)
+internal sealed class StructureReader
 {
-    private readonly ReadOnlyMemory<byte> _source = message.Source;
-    private readonly MimeLimits _limits = message.Limits;
+    private readonly MimeMessage _message;
+    private readonly MimeLimits _limits;
+    private readonly List<MimePart> _parts;
+    private readonly List<FieldSpan> _fields;
+    private readonly DefectList _defects;
+    private readonly HeaderBlockReader _header;
     private readonly OpenMultiparts _open = new();
+    private readonly LineCounter? _lines;
+    private readonly int _longestHeaderLine;
+    private MimePart _part;
+    private bool _isInHeader;
+    private bool _isAtLineStart;
+    private bool _skipsLine;
     private bool _hasBareLineFeed;
+    private byte _last;
+    private byte _lastButOne;
 
-    public void Read()
+    /// <param name="message">Whose parts these are.</param>
+    /// <param name="parts">Where they go.</param>
+    /// <param name="defects">Where what is wrong goes.</param>
+    /// <param name="lines">Counts the lines of bodies while they pass; null when they can be counted later.</param>
+    public StructureReader(MimeMessage message, List<MimePart> parts, DefectList defects, LineCounter? lines)
     {
-        var part = Open(null, 0);
-        while (part is not null)
+        (_message, _limits, _parts, _fields) = (message, message.Limits, parts, message.Fields);
+        (_defects, _lines) = (defects, lines);
+        _header = new HeaderBlockReader(message.Store, _limits, _fields, defects);
+        _longestHeaderLine = Math.Max(_limits.HeaderBlockBytes, _limits.DelimiterLineBytes) + 1;
+        _part = Open(null, 0);
+    }
+
+    /// <summary>Octets of a line that must be seen at once before it can be judged.</summary>
+    public int LongestLine => _isInHeader ? _longestHeaderLine : _limits.DelimiterLineBytes + 1;
+
+    /// <summary>
+    /// Takes octets. Those of a line that cannot be judged before more of it is there are left; they must come again.
+    /// </summary>
+    /// <param name="slice">The octets.</param>
+    /// <param name="start">Where in the message they lie.</param>
+    /// <param name="isLast">Nothing follows: all are taken.</param>
+    /// <returns>How many were taken.</returns>
+    public int Take(ReadOnlySpan<byte> slice, int start, bool isLast)
+    {
+        var position = 0;
+        while (position < slice.Length)
         {
-            ReadHeader(part);
-            part = Settle(part) ?? NextSibling(part);
+            if (_skipsLine)
+                position = SkipLine(slice, position);
+            else if (!(_isInHeader
+                ? TakeHeaderLine(slice, ref position, start, isLast)
+                : TakeBody(slice, ref position, start, isLast)))
+                break;
         }
+
+        _lines?.CountTo(slice, position);
+        if (position > 0)
+            (_lastButOne, _last) = (position > 1 ? slice[position - 2] : _last, slice[position - 1]);
+        return position;
+    }
+
+    /// <summary>The message ends here.</summary>
+    public void Finish(int length)
+    {
+        while (_isInHeader)
+        {
+            if (length > _part.Start)
+                _header.Cut(length, length);
+            EndHeader(length, _lines?.Count ?? 0);
+        }
+
+        for (var level = _open.Count - 1; level >= 0; level--)
+            ReportUnclosed(_open[level], length);
+        var lines = _lines?.Count ?? 0;
+        CloseDownTo(null, length, lines, lines);
+    }
+
+    private static int SkipTo(ReadOnlySpan<byte> slice, int position, ReadOnlySpan<byte> what)
+    {
+        var length = slice[position..].IndexOf(what);
+        return length < 0 ? -1 : position + length;
+    }
+
+    private int SkipLine(ReadOnlySpan<byte> slice, int position)
+    {
+        var end = SkipTo(slice, position, "\n"u8);
+        _skipsLine = end < 0;
+        return end < 0 ? slice.Length : end + 1;
+    }
+
+    private bool TakeHeaderLine(ReadOnlySpan<byte> slice, ref int position, int start, bool isLast)
+    {
+        var rest = slice[position..];
+        var end = rest[..Math.Min(rest.Length, _longestHeaderLine)].IndexOf((byte)'\n');
+        var isLong = end < 0 && rest.Length >= _longestHeaderLine;
+        if (end < 0 && !isLong && !isLast)
+            return false;
+        var line = rest[..(end >= 0 ? end + 1 : isLong ? _longestHeaderLine : rest.Length)];
+        var at = start + position;
+        if (line[0] == (byte)'-' && IsDelimiter(line, at, out _))
+        {
+            var contentEnd = Math.Max(_part.Start, BeforeLineEnd(slice, position, start));
+            _header.Cut(at, contentEnd);
+            _lines?.CountTo(slice, position);
+            EndHeader(contentEnd, (_lines?.Count ?? 0) - (contentEnd < at ? 1 : 0));
+            return true;
+        }
+
+        var kind = _header.Read(line, at);
+        if (kind != HeaderLine.Body)
+        {
+            position += line.Length;
+            _skipsLine = isLong;
+        }
+
+        if (kind == HeaderLine.Taken)
+            return true;
+        _lines?.CountTo(slice, position);
+        EndHeader(start + position, _lines?.Count ?? 0);
+        return true;
+    }
+
+    // False when the rest of the slice must come again with more.
+    private bool TakeBody(ReadOnlySpan<byte> slice, ref int position, int start, bool isLast)
+    {
+        while (_open.Count > 0 && position < slice.Length)
+        {
+            if (_isAtLineStart && slice[position] == (byte)'-')
+            {
+                var rest = slice[position..];
+                var end = rest[..Math.Min(rest.Length, _limits.DelimiterLineBytes + 1)].IndexOf((byte)'\n');
+                var isWhole = end >= 0 || isLast || rest.Length > _limits.DelimiterLineBytes
+                    || (rest.Length > 1 && rest[1] != (byte)'-');
+                if (!isWhole)
+                    return false;
+                var line = end >= 0 ? rest[..(end + 1)] : rest;
+                if (IsDelimiter(line, start + position, out var found))
+                {
+                    Delimit(slice, position, start, found, line.Length);
+                    position += line.Length;
+                    return true;
+                }
+            }
+
+            var next = SkipTo(slice, position, "\n--"u8);
+            if (next >= 0)
+            {
+                position = next + 1;
+                _isAtLineStart = true;
+                continue;
+            }
+
+            // The start of a delimiter may be at the very end.
+            position = slice.Length - (slice.EndsWith("\n-"u8) && position < slice.Length - 1 && !isLast ? 1 : 0);
+            _isAtLineStart = slice[position - 1] == (byte)'\n';
+            return position == slice.Length;
+        }
+
+        position = slice.Length;
+        return true;
     }
 
     private MimePart Open(MimePart? parent, int start)
     {
-        MimePart part = new(message, parent, start);
-        parts.Add(part);
+        MimePart part = new(_message, parent, start);
+        _parts.Add(part);
+        _header.Start(start, isMessage: parent is null);
+        part.Shift = _message.Store.Shift;
+        part.FirstField = _fields.Count;
+        _isInHeader = true;
         return part;
     }
 
-    private void ReadHeader(MimePart part)
+    private void EndHeader(int bodyStart, int linesBefore)
     {
-        var header = new HeaderBlockReader(_source.Span, _limits, fields, defects);
-        part.FirstField = fields.Count;
-        part.BodyStart = header.Read(part.Start, isMessage: part.Parent is null, this);
-        part.FieldCount = fields.Count - part.FirstField;
-        part.ContentTypeField = header.ContentTypeField;
-        part.DispositionField = header.DispositionField;
-        part.TransferEncodingField = header.TransferEncodingField;
-        if (header.HasBareLineFeed)
+        var part = _part;
+        part.BodyStart = bodyStart;
+        part.StartLines = linesBefore;
+        part.FieldCount = _fields.Count - part.FirstField;
+        part.ContentTypeField = _header.ContentTypeField;
+        part.DispositionField = _header.DispositionField;
+        part.TransferEncodingField = _header.TransferEncodingField;
+        if (_header.HasBareLineFeed)
             ReportBareLineFeed(part.Start);
-        if (part.TransferEncodingField < 0)
-            return;
-        part.TransferEncoding = TransferEncodings.Read(part.Value(part.TransferEncodingField).Span);
-        if (part.TransferEncoding == TransferEncoding.Unknown)
-            defects.Add(fields[part.TransferEncodingField].Start, MimeDefectKind.TransferEncodingUnknown);
+        if (part.TransferEncodingField >= 0)
+        {
+            part.TransferEncoding = TransferEncodings.Read(part.Value(part.TransferEncodingField).Span);
+            if (part.TransferEncoding == TransferEncoding.Unknown)
+                _defects.Add(_fields[part.TransferEncodingField].Start, MimeDefectKind.TransferEncodingUnknown);
+        }
+
+        _isInHeader = false;
+        _isAtLineStart = true;
+        Settle(part);
     }
 
-    // What kind of part it is. A message/rfc822 gives its message as the next part to read.
-    private MimePart? Settle(MimePart part)
+    // What kind of part it is. The body of a message/rfc822 starts with the header of its message.
+    private void Settle(MimePart part)
     {
         var type = part.ContentType;
         if (part.ContentTypeField >= 0 && (ReferenceEquals(type, ContentType.PlainText)
             || ReferenceEquals(type, ContentType.Message)))
-            defects.Add(fields[part.ContentTypeField].Start, MimeDefectKind.ContentTypeMalformed);
+            _defects.Add(_fields[part.ContentTypeField].Start, MimeDefectKind.ContentTypeMalformed);
 
         var isMessage = type.Type == "message" && type.Subtype is "rfc822" or "global";
         part.Ordinal = part.Parent is { IsMultipart: true } ? part.Parent.Children.Count : 1;
         if (type.Type != "multipart" && !isMessage)
-            return null;
+            return;
 
         var isEncoded = part.TransferEncoding is TransferEncoding.Base64 or TransferEncoding.QuotedPrintable;
         if (isEncoded)
-            defects.Add(fields[part.TransferEncodingField].Start, MimeDefectKind.TransferEncodingOnComposite);
+            _defects.Add(_fields[part.TransferEncodingField].Start, MimeDefectKind.TransferEncodingOnComposite);
         if (part.Depth >= _limits.Depth)
         {
-            defects.Add(part.Start, MimeDefectKind.TooDeep);
+            _defects.Add(part.Start, MimeDefectKind.TooDeep);
             part.IsOpaque = true;
-            return null;
+            return;
         }
 
         if (!isMessage)
         {
             OpenMultipart(part, type);
-            return null;
+            return;
         }
 
-        if (isEncoded)
+        if (isEncoded || IsFull(part.BodyStart))
         {
             part.IsOpaque = true;
-            return null;
-        }
-
-        if (IsFull(part.BodyStart))
-        {
-            part.IsOpaque = true;
-            return null;
+            return;
         }
 
         part.IsMessage = true;
-        return Open(part, part.BodyStart);
+        _part = Open(part, part.BodyStart);
     }
 
     private void OpenMultipart(MimePart part, ContentType type)
     {
         // Transport may have added white space to the end of a delimiter, so a boundary cannot end in any.
-        var octets = type.Parameters.Boundary.AsMemory().TrimEnd(" \t"u8);
+        var octets = type.Boundary.TrimEnd(" \t"u8);
         if (octets.Length == 0 || octets.Length > _limits.BoundaryBytes)
         {
             var kind = octets.Length == 0 ? MimeDefectKind.BoundaryMissing : MimeDefectKind.BoundaryTooLong;
-            defects.Add(fields[part.ContentTypeField].Start, kind);
+            _defects.Add(_fields[part.ContentTypeField].Start, kind);
             part.IsOpaque = true;
             return;
         }
@@ -113,51 +260,48 @@ internal sealed class StructureReader(
         _open.Add(part, octets);
     }
 
-    // From the body of a part to the next part of a multipart around it (or of itself); null at the end.
-    private MimePart? NextSibling(MimePart current)
+    private void Delimit(ReadOnlySpan<byte> slice, int position, int start, Delimiter found, int length)
     {
-        var position = current.BodyStart;
-        while (FindDelimiter(position, out var found))
+        int lineStart = start + position, lineEnd = lineStart + length;
+        var owner = _open[found.Level];
+        var contentEnd = BeforeLineEnd(slice, position, start);
+        _lines?.CountTo(slice, position);
+        var lines = _lines?.Count ?? 0;
+        CloseDownTo(owner, contentEnd, lines - (contentEnd < lineStart ? 1 : 0), lines);
+        for (var level = _open.Count - 1; level > found.Level; level--)
+            ReportUnclosed(_open[level], lineStart);
+        _open.CutTo(found.Level + 1);
+        if (owner.PreambleEnd < 0)
+            owner.PreambleEnd = Math.Max(contentEnd, owner.BodyStart);
+        _part = owner;
+        _isAtLineStart = true;
+        if (found.IsClose)
         {
-            var owner = _open[found.Level];
-            var contentEnd = BeforeLineEnd(found.LineStart);
-            CloseDownTo(owner, current, contentEnd);
-            for (var level = _open.Count - 1; level > found.Level; level--)
-                ReportUnclosed(_open[level], found.LineStart);
-            _open.CutTo(found.Level + 1);
-            if (owner.PreambleEnd < 0)
-                owner.PreambleEnd = Math.Max(contentEnd, owner.BodyStart);
-
-            if (found.IsClose)
-            {
-                owner.EpilogueStart = found.LineEnd;
-                _open.CutTo(found.Level);
-                current = owner;
-                position = found.LineEnd;
-                continue;
-            }
-
-            if (!IsFull(found.LineStart))
-                return Open(owner, found.LineEnd);
-            owner.EpilogueStart = found.LineStart;
-            _open.CutTo(0);
-            current = owner;
-            break;
+            owner.EpilogueStart = lineEnd;
+            _open.CutTo(found.Level);
         }
-
-        for (var level = _open.Count - 1; level >= 0; level--)
-            ReportUnclosed(_open[level], _source.Length);
-        CloseDownTo(null, current, _source.Length);
-        return null;
+        else if (!IsFull(lineStart))
+        {
+            _part = Open(owner, lineEnd);
+        }
+        else
+        {
+            owner.EpilogueStart = lineStart;
+            _open.CutTo(0);
+        }
     }
 
     // Ends the current part and those around it, up to but not including the owner of the delimiter.
-    private static void CloseDownTo(MimePart? owner, MimePart current, int end)
+    private void CloseDownTo(MimePart? owner, int end, int lines, int linesWithDelimiter)
     {
-        for (var part = current; part is not null && part != owner; part = part.Parent)
+        for (var part = _part; part is not null && part != owner; part = part.Parent)
         {
             // An empty line right before a delimiter ends a header: then no part around it ends before that.
-            end = part.BodyEnd = Math.Max(part.BodyStart, end);
+            if (part.BodyStart > end)
+                (end, lines) = (part.BodyStart, linesWithDelimiter);
+            part.BodyEnd = end;
+            if (_lines is not null)
+                part.CountedLines = Math.Max(0, lines - part.StartLines);
             if (part.PreambleEnd < 0)
                 part.PreambleEnd = part.BodyEnd;
             part.EpilogueStart = part.EpilogueStart < 0 ? part.BodyEnd : Math.Min(part.EpilogueStart, part.BodyEnd);
@@ -165,65 +309,31 @@ internal sealed class StructureReader(
     }
 
     private void ReportUnclosed(MimePart part, int offset) =>
-        defects.Add(offset, part.Children.Count == 0
+        _defects.Add(offset, part.Children.Count == 0
             ? MimeDefectKind.DelimiterMissing
             : MimeDefectKind.CloseDelimiterMissing);
 
     private bool IsFull(int offset)
     {
-        if (parts.Count < _limits.Parts)
+        if (_parts.Count < _limits.Parts)
             return false;
-        defects.Add(offset, MimeDefectKind.TooManyParts);
+        _defects.Add(offset, MimeDefectKind.TooManyParts);
         return true;
     }
 
-    private bool FindDelimiter(int position, out Delimiter found)
+    // Whether a line is a delimiter of any open multipart, the innermost first: two hyphens, the boundary, for the
+    // last one two more hyphens, then nothing but white space. RFC 2046 section 5.1.1 lets anything follow, but then
+    // a boundary that starts with another one could not be told from it.
+    private bool IsDelimiter(ReadOnlySpan<byte> line, int lineStart, out Delimiter found)
     {
         found = default;
-        if (_open.Count == 0)
+        if (_open.Count == 0 || !line.StartsWith("--"u8) || line.Length > _limits.DelimiterLineBytes)
             return false;
-        var source = _source.Span;
-        while (position < source.Length)
-        {
-            if (!source[position..].StartsWith("--"u8))
-            {
-                var next = source[position..].IndexOf("\n--"u8);
-                if (next < 0)
-                    return false;
-                position += next + 1;
-            }
-
-            if (IsDelimiter(position, out found))
-                return true;
-            position = found.LineEnd - 1; // On its line feed, which may start the next "\n--".
-            if (position + 1 >= source.Length)
-                return false;
-            if (source[position] != (byte)'\n')
-                return false;
-        }
-
-        return false;
-    }
-
-    /// <summary>
-    /// Whether a line is a delimiter of any open multipart, the innermost first: two hyphens, the boundary, for the
-    /// last one two more hyphens, then nothing but white space. RFC 2046 section 5.1.1 lets anything follow, but then
-    /// a boundary that starts with another one could not be told from it.
-    /// </summary>
-    internal bool IsDelimiter(int lineStart, out Delimiter found)
-    {
-        var rest = _source.Span[lineStart..];
-        var length = rest.IndexOf((byte)'\n');
-        var lineEnd = length < 0 ? _source.Length : lineStart + length + 1;
-        found = new Delimiter(lineStart, lineEnd, 0, false);
-        if (_open.Count == 0 || !rest.StartsWith("--"u8))
-            return false;
-        var token = (length < 0 ? rest : rest[..length])[2..].TrimEnd(" \t\r"u8);
-        var level = _open.Match(token, out var isClose);
+        var level = _open.Match(line[2..].TrimEnd(" \t\r\n"u8), out var isClose);
         if (level < 0)
             return false;
-        found = new Delimiter(lineStart, lineEnd, level, isClose);
-        if (length >= 0 && (length == 0 || rest[length - 1] != (byte)'\r'))
+        found = new Delimiter(level, isClose);
+        if (line.Length - line.TrimLineEnd().Length == 1)
             ReportBareLineFeed(lineStart);
         return true;
     }
@@ -231,18 +341,20 @@ internal sealed class StructureReader(
     private void ReportBareLineFeed(int offset)
     {
         if (!_hasBareLineFeed)
-            defects.Add(offset, MimeDefectKind.BareLineFeed);
+            _defects.Add(offset, MimeDefectKind.BareLineFeed);
         _hasBareLineFeed = true;
     }
 
-    /// <summary>Where the line before this one ends, without its CRLF or LF.</summary>
-    internal int BeforeLineEnd(int lineStart)
+    // Where the line before this one ends, without its CRLF or LF.
+    private int BeforeLineEnd(ReadOnlySpan<byte> slice, int position, int start)
     {
-        var source = _source.Span;
-        if (lineStart > 0 && source[lineStart - 1] == (byte)'\n')
-            lineStart--;
-        return lineStart > 0 && source[lineStart - 1] == (byte)'\r' ? lineStart - 1 : lineStart;
+        var last = position > 0 ? slice[position - 1] : _last;
+        if (start + position == 0 || last != (byte)'\n')
+            return start + position;
+        var lastButOne = position > 1 ? slice[position - 2] : position == 1 ? _last : _lastButOne;
+        var isCrLf = start + position > 1 && lastButOne == (byte)'\r';
+        return start + position - (isCrLf ? 2 : 1);
     }
 
-    internal readonly record struct Delimiter(int LineStart, int LineEnd, int Level, bool IsClose);
+    private readonly record struct Delimiter(int Level, bool IsClose);
 }

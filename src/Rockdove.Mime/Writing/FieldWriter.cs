@@ -24,6 +24,18 @@ internal sealed class FieldWriter(IBufferWriter<byte> output)
         End();
     }
 
+    /// <summary>Text that is not encoded: fields of message/delivery-status have other rules than headers.</summary>
+    public void Raw(string name, string value)
+    {
+        Refuse(name, value);
+        if (value.Length > LongestWord)
+            throw new ArgumentException($"{name}: a value of more than {LongestWord} characters does not fit on a "
+                + $"line.");
+        Start(name);
+        Words(value.Trim());
+        End();
+    }
+
     public void Addresses(string name, IReadOnlyList<MailAddress> addresses)
     {
         if (addresses.Count == 0)

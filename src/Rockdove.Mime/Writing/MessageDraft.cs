@@ -42,6 +42,11 @@ public sealed class MessageDraft(DateTimeOffset date, string messageId)
     public string? Html { get; init; }
 
     public IReadOnlyList<DraftAttachment> Attachments { get; init; } = [];
+
+    /// <summary>
+    /// Makes the message a report of deliveries, with the text for people first. It has no HTML and no attachments.
+    /// </summary>
+    public DeliveryReport? Report { get; init; }
 }
 
 /// <summary>A file of a message.</summary>

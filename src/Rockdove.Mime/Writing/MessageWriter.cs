@@ -44,9 +44,16 @@ public static class MessageWriter
                 throw new ArgumentException($"{name}: this field is not written from {nameof(MessageDraft.Fields)}.");
         }
 
+        if (draft.Report is { } report)
+        {
+            ReportWriter.Check(report);
+            if (draft.Html is not null || draft.Attachments.Count > 0)
+                throw new ArgumentException("Report: a report has neither HTML nor attachments (RFC 6522 section 3).");
+        }
+
         foreach (var attachment in draft.Attachments)
         {
-            var type = ContentType.Read(Encoding.UTF8.GetBytes(attachment.MediaType));
+            var type = ContentType.Read(Encoding.UTF8.GetBytes(attachment.MediaType).AsMemory());
             // RFC 2046 sections 5.1 and 5.2.1: these may not be encoded, so their octets could not be kept.
             if (type is null || type.Type is "multipart" or "message"
                 || !type.MediaType.Equals(attachment.MediaType, StringComparison.OrdinalIgnoreCase)
@@ -69,6 +76,12 @@ public static class MessageWriter
         public void Message()
         {
             Header();
+            if (draft.Report is { } report)
+            {
+                Report(report);
+                return;
+            }
+
             var inline = draft.Html is null ? [] : draft.Attachments.Where(file => file.ContentId is not null).ToList();
             var attached = draft.Attachments.Except(inline).ToList();
             if (attached.Count == 0)
@@ -84,6 +97,23 @@ public static class MessageWriter
             {
                 Delimiter(boundary);
                 File(file, "attachment");
+            }
+
+            Close(boundary);
+        }
+
+        private void Report(DeliveryReport report)
+        {
+            var boundary = Open("report", ("report-type", "delivery-status"));
+            Delimiter(boundary);
+            Text("plain", draft.Text ?? "");
+            ReportWriter parts = new(output);
+            Delimiter(boundary);
+            parts.Status(report);
+            if (!report.Original.IsEmpty)
+            {
+                Delimiter(boundary);
+                parts.Original(report);
             }
 
             Close(boundary);

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Rockdove.Cli;
+
+/// <summary>One object a message, one a line.</summary>
+internal sealed class JsonFormat(TextWriter output) : LintFormat
+{
+    public override void Add(string file, IReadOnlyList<LintDefect> defects)
+    {
+        LintJson json = new(file, [.. defects.Select(defect => new DefectJson(
+            defect.Offset, defect.Line, defect.Column, defect.Rule.Id, defect.Rule.Message, defect.Section))]);
+        output.WriteLine(JsonSerializer.Serialize(json, LintJsonContext.Default.LintJson));
+    }
+}
+
+internal sealed record LintJson(string File, IReadOnlyList<DefectJson> Defects);
+
+internal sealed record DefectJson(int Offset, int Line, int Column, string Rule, string Message, string Section);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LintJson))]
+internal sealed partial class LintJsonContext : JsonSerializerContext;

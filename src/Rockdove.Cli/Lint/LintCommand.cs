@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace Rockdove.Cli;
+
+/// <summary><c>rockdove lint</c>: what is wrong with messages, and by which rule.</summary>
+internal static class LintCommand
+{
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("FILE")
+        {
+            Description = "Messages; a directory stands for every file in it and below; - reads standard input.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object a message, one a line." };
+        var sarif = new Option<bool>("--sarif") { Description = "Print one SARIF 2.1.0 log, as code scanning "
+            + "takes it." };
+        var command = new Command("lint", Help) { paths, json, sarif };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(json) && result.GetValue(sarif))
+                result.AddError("--json and --sarif: choose one");
+        });
+        command.SetAction(parsed =>
+        {
+            LintFormat format = parsed.GetValue(sarif) ? new SarifFormat(Console.Out)
+                : parsed.GetValue(json) ? new JsonFormat(Console.Out)
+                : new TextFormat(Console.Out);
+            return new LintRun(format, ErrorLine.Write, Console.OpenStandardInput).Run(parsed.GetValue(paths)!);
+        });
+        return command;
+    }
+
+    private const string Help =
+        """
+        Tell what is wrong with messages: where, and which section of which RFC says so.
+
+        Exit codes: 0 nothing found, 1 defects found, 2 usage, or a file could not be read.
+
+        Examples:
+          rockdove lint message.eml
+          rockdove lint --json mail/ | jq .defects
+          rockdove lint --sarif tests/mail > mail.sarif
+          generate-mail | rockdove lint -
+        """;
+}

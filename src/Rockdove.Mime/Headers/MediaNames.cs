@@ -1,0 +1,23 @@
+namespace Rockdove.Mime;
+
+/// <summary>The words of content types in lower case. Those that every message has are not made again.</summary>
+internal static class MediaNames
+{
+    public static string Read(ReadOnlySpan<byte> token)
+    {
+        foreach (var name in Common)
+        {
+            if (name.Length == token.Length && System.Text.Ascii.EqualsIgnoreCase(token, name))
+                return name;
+        }
+
+        return Charsets.Guess(token).ToLowerInvariant();
+    }
+
+    private static readonly string[] Common =
+    [
+        "text", "plain", "html", "multipart", "alternative", "mixed", "related", "application", "image", "attachment",
+        "inline", "octet-stream", "png", "jpeg", "gif", "pdf", "message", "rfc822", "report", "delivery-status",
+        "signed", "calendar",
+    ];
+}
