@@ -77,8 +77,15 @@ internal sealed class Writer
         while (_queue.Take(batch, expected))
         {
             expected = batch.Count;
-            if (batch.Count > 0)
-                Write(batch);
+            try
+            {
+                if (batch.Count > 0)
+                    Write(batch);
+            }
+            catch (Exception error)
+            {
+                Poison(error); // Everybody was told before; what follows is for the next ones.
+            }
             batch.Clear();
         }
         _ended.SetResult();
