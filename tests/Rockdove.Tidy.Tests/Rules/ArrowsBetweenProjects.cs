@@ -68,7 +68,7 @@ internal sealed class ArrowsBetweenProjects : Rule
 
     private static readonly HashSet<string> Pure = [Wire, Mime, Smtp, Storage];
 
-    private static readonly string[] TestLibraries = ["Rockdove.Testing", "Rockdove.Storage.Contract"];
+    private static readonly string[] TestLibraries = ["Rockdove.Testing", "Rockdove.Storage.Contract", "Rockdove.LedgerWriter"];
 
     private static Tree Referring(string path, params string[] targets) =>
         One(path, $"<Project>{string.Concat(targets.Select(Reference))}</Project>");
