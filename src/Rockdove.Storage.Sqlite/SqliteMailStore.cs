@@ -306,6 +306,15 @@ public sealed class SqliteMailStore : IMailStore
                 rows.Add(new(row.Long(0), row.Long(1), row.Long(2) != 0));
         _segments.Recover(rows, report);
         _staging.Clear();
+        foreach (var segment in rows)
+        {
+            // One that died while it was appended to was left alone then.
+            if (!_segments.IsActive(segment.Number))
+                _connection.Use(
+                    "INSERT OR IGNORE INTO retired SELECT number FROM segment WHERE number = ?1 AND live = 0")
+                    .Bind(1, segment.Number).Run();
+        }
+        _connection.Execute("DELETE FROM segment WHERE number IN (SELECT number FROM retired)");
         using (var row = _connection.Use("SELECT number FROM retired"))
             while (row.Step())
                 _segments.Delete(row.Long(0));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -7,6 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rockdove.Catcher;
 using Rockdove.Hosting;
+using Rockdove.Storage;
+using Rockdove.Storage.Sqlite;
 using Rockdove.Web;
 
 namespace Rockdove.Cli;
@@ -16,8 +19,19 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed, Certifi
 {
     public async Task<int> RunAsync(CancellationToken stop)
     {
+        SqliteMailStore? store;
+        try
+        {
+            store = OpenStore();
+        }
+        catch (StoreException error)
+        {
+            ErrorLine.Write($"{options.Data.Name}: {error.Message}");
+            return ExitCode.Failed;
+        }
+
         await using var catcher = await MailCatcher.CreateAsync(
-            options.ToCatcher(parsed, certificate), cancellationToken: stop);
+            options.ToCatcher(parsed, certificate), store: store, cancellationToken: stop);
         var listeners = Listeners(catcher).ToList();
         await using var app = Build(listeners);
         app.UseCatcher(catcher.Mail, new CatcherWebOptions
@@ -26,10 +40,39 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed, Certifi
         });
         if (!await Listener.StartAsync(app, listeners, parsed.GetValue(options.Json), stop))
             return ExitCode.Failed;
+        Console.Out.WriteLine(KeptLine());
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var patience = new CancellationTokenSource(Farewell);
         await app.StopAsync(patience.Token);
         return ExitCode.Ok;
+    }
+
+    /// <summary>The store of --data, or null if mail is to be in memory only.</summary>
+    private SqliteMailStore? OpenStore()
+    {
+        if (parsed.GetValue(options.Data) is not { } folder)
+            return null;
+        var isVerbose = parsed.GetValue(options.Verbose);
+        return SqliteMailStore.Open(folder, new()
+        {
+            // Which SQLite is in use is for the curious; all else that a store says is trouble.
+            Report = line =>
+            {
+                if (isVerbose || !line.StartsWith("SQLite 3", StringComparison.Ordinal))
+                    ErrorLine.Write(line);
+            },
+        });
+    }
+
+    /// <summary>Where mail is kept: the last line of the start.</summary>
+    private string KeptLine()
+    {
+        var folder = parsed.GetValue(options.Data) is { } data ? Path.GetFullPath(data) : null;
+        if (parsed.GetValue(options.Json))
+            return folder is null ? """{"keeping":"memory"}""" : $$"""{"keeping":"{{JsonEncodedText.Encode(folder)}}"}""";
+        return folder is null
+            ? "mail in memory only, gone when this ends; --data DIR keeps it"
+            : $"mail in {folder}";
     }
 
     /// <summary>Nothing is configured but what the command line says: no files, no environment.</summary>

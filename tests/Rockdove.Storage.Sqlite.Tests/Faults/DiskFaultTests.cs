@@ -158,9 +158,24 @@ public sealed class DiskFaultTests : IAsyncLifetime
         Assert.Equal(["00000002.seg"], _files.List(Path.Combine(_folder, "bodies")));
     }
 
+    [Fact]
+    public async Task A_segment_that_died_while_it_was_appended_to_goes_with_a_later_start()
+    {
+        await DeliverAsync(Body.Of(10_000, 1));
+        await _store.ExpungeAsync(_inbox, UidSet.All, SystemFlags.None, Token);
+        var kept = await DeliverAsync(Body.Of(8000, 2)); // The first segment is full, this one is in the second.
+        Assert.Equal(2, _files.List(Path.Combine(_folder, "bodies")).Count);
+
+        await ReopenAsync();
+
+        Assert.Equal(["00000002.seg"], _files.List(Path.Combine(_folder, "bodies")));
+        Body.Expect(Body.Of(8000, 2), await BodyAsync(kept));
+    }
+
     private void Open(long keptFree = 0) => _store = SqliteMailStore.Open(_folder, new()
     {
         Files = _files,
+        SegmentBytes = 16 * 1024,
         SpillBytes = 16 * 1024,
         KeptFreeBytes = keptFree,
         Report = _reports.Add,

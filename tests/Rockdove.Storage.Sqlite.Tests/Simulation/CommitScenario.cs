@@ -12,7 +12,7 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
 {
     private static readonly DateTimeOffset Date = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly ManualResetEventSlim _writerMayGo = new(initialState: true);
+    private TaskCompletionSource? _hold;
     private readonly ConcurrentDictionary<MessageId, (Uid Uid, byte[] Body)> _acknowledged = new();
 
     /// <summary>Messages whose commit has returned and that nobody expunged, with what was written.</summary>
@@ -29,12 +29,12 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
             var large = await DeliverAsync(store, inbox, 9000, 2, token);
 
             // The first keeps the writer busy until three more wait, which then are one batch.
-            _writerMayGo.Reset();
+            var hold = _hold = new();
             Task<CommittedMessage>[] batch =
             [
                 .. Enumerable.Range(3, 4).Select(seed => DeliverAsync(store, inbox, 300 * seed, seed, token)),
             ];
-            _writerMayGo.Set();
+            hold.SetResult();
             await Task.WhenAll(batch);
             _acknowledged.TryRemove(large.Id, out _); // From here on it may be gone.
             await store.ExpungeAsync(inbox, UidSet.Of(large.Places[0].Uid), SystemFlags.None, token);
@@ -43,10 +43,6 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
         }
         catch (Exception error) when (error is PowerCutException or StoreFailedException)
         {
-        }
-        finally
-        {
-            _writerMayGo.Set();
         }
     }
 
@@ -81,7 +77,7 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
     private void Hold(StoreStep step, CancellationToken token)
     {
         if (step == StoreStep.BatchTaken)
-            _writerMayGo.Wait(token);
+            _hold?.Task.Wait(token);
     }
 
     private async Task<CommittedMessage> DeliverAsync(
