@@ -25,8 +25,9 @@ public sealed record CatcherOptions
     public TimeSpan? KeptFor { get; init; }
 
     /// <summary>
-    /// Octets of memory for messages, where they are kept in memory, those that are just arriving included; a message that finds no room is 452 4.3.1.
-    /// The oldest ones go when the kept ones fill more than half of it, so that there is room for what comes.
+    /// Octets of memory for messages, where they are kept in memory, those that are just arriving included; a message
+    /// that finds no room is 452 4.3.1. The oldest ones go when the kept ones fill more than half of it, so that there
+    /// is room for what comes.
     /// </summary>
     public long MemoryBytes { get; init; } = 512L * 1024 * 1024;
 

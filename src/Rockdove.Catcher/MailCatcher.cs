@@ -39,7 +39,8 @@ public sealed class MailCatcher : IAsyncDisposable
 
     /// <param name="options">Its settings.</param>
     /// <param name="time">Dates messages and forgets old ones; null for the system's clock.</param>
-    /// <param name="store">Where mail is kept; the catcher disposes it. Null: in memory, beginning with nothing.</param>
+    /// <param name="store">Where mail is kept; the catcher disposes it. Null: in memory, beginning with
+    /// nothing.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="ArgumentException">A setting makes no sense.</exception>
     public static async ValueTask<MailCatcher> CreateAsync(

@@ -45,7 +45,9 @@ internal sealed class SqliteStagedMessage(SqliteMailStore store, BodyStage body)
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Takes the message for one commit, which ends with <see cref="Committed"/> or <see cref="Restore"/>.</summary>
+    /// <summary>
+    /// Takes the message for one commit, which ends with <see cref="Committed"/> or <see cref="Restore"/>.
+    /// </summary>
     public void Claim()
     {
         if (Interlocked.CompareExchange(ref _state, Committing, Open) != Open)

@@ -6,7 +6,9 @@ namespace Rockdove.Storage.Sqlite;
 /// </summary>
 public enum StoreStep
 {
-    /// <summary>A body that is too large for memory is in a file of its own, synced, still under a passing name.</summary>
+    /// <summary>
+    /// A body that is too large for memory is in a file of its own, synced, still under a passing name.
+    /// </summary>
     LargeBodySynced,
 
     /// <summary>That file is a segment.</summary>

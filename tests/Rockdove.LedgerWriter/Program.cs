@@ -9,7 +9,8 @@ using Rockdove.Storage.Sqlite;
 var folder = args[0];
 var first = int.Parse(args[1], CultureInfo.InvariantCulture);
 var (killAt, times) = KillAt(Environment.GetEnvironmentVariable("ROCKDOVE_KILL_AT"));
-await using var store = SqliteMailStore.Open(folder, new() { SegmentBytes = 256 * 1024, SpillBytes = 16 * 1024, OnStep = OnStep });
+await using var store = SqliteMailStore.Open(
+    folder, new() { SegmentBytes = 256 * 1024, SpillBytes = 16 * 1024, OnStep = OnStep });
 var inbox = (await store.CreateMailboxAsync(MailboxName.Inbox(""), default)).Id;
 const int Writers = 4;
 var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
@@ -41,7 +42,7 @@ void OnStep(StoreStep step)
     if (step == killAt && Interlocked.Decrement(ref times) == 0)
     {
         Process.GetCurrentProcess().Kill();
-        Thread.Sleep(Timeout.Infinite); // Nothing happens after a kill, not even while it is on its way.
+        Task.Delay(Timeout.Infinite).Wait(); // Nothing happens after a kill, not even while it is on its way.
     }
 }
 

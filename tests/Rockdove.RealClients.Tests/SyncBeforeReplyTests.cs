@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace Rockdove.RealClients.Tests;
 
-/// <summary>strace, which sees what the system sees: between the last octet of a message and its 250 there are syncs.</summary>
+/// <summary>
+/// strace, which sees what the system sees: between the last octet of a message and its 250 there are syncs.
+/// </summary>
 public sealed class SyncBeforeReplyTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
@@ -45,7 +47,8 @@ public sealed class SyncBeforeReplyTests : IDisposable
         }
 
         var calls = Calls(await File.ReadAllLinesAsync(trace, patience.Token));
-        var arrived = calls.FindLastIndex(call => call.Contains("the last octet\\r\\n.\\r\\n", StringComparison.Ordinal));
+        var arrived = calls.FindLastIndex(
+            call => call.Contains("the last octet\\r\\n.\\r\\n", StringComparison.Ordinal));
         var replied = calls.FindIndex(call => call.Contains("250 2.0.0 Kept as", StringComparison.Ordinal));
         Assert.InRange(arrived, 0, replied);
         var between = calls[arrived..replied];

@@ -4,7 +4,9 @@ using Rockdove.Storage.Contract;
 
 namespace Rockdove.Storage.Sqlite.Tests;
 
-/// <summary>A message of 100 MB goes through in slices: what memory it takes does not depend on how large it is.</summary>
+/// <summary>
+/// A message of 100 MB goes through in slices: what memory it takes does not depend on how large it is.
+/// </summary>
 public sealed class LargeMessageTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -6,7 +6,8 @@ public sealed class SqliteHarness : IStoreHarness, IBlobStoreHarness
 {
     public ValueTask<IMailStore> CreateAsync() => new(SqliteMailStore.Open(TemporaryFolders.New()));
 
-    ValueTask<IBlobStore> IBlobStoreHarness.CreateAsync() => new(new OwningBlobStore(SqliteMailStore.Open(TemporaryFolders.New())));
+    ValueTask<IBlobStore> IBlobStoreHarness.CreateAsync() =>
+        new(new OwningBlobStore(SqliteMailStore.Open(TemporaryFolders.New())));
 
     private sealed class OwningBlobStore(SqliteMailStore store) : IBlobStore, IAsyncDisposable
     {

@@ -109,7 +109,8 @@ public sealed class CaughtMail : IAsyncDisposable
     }
 
     /// <summary>
-    /// Forgets the oldest messages, as many as are too many, too much or too old. The newest one stays unless it is old.
+    /// Forgets the oldest messages, as many as are too many, too much or too old. The newest one stays unless it is
+    /// old.
     /// </summary>
     internal async ValueTask PruneAsync(CancellationToken cancellationToken)
     {

@@ -112,8 +112,8 @@ internal sealed class CatchOptions
     {
         Option[] all =
         [
-            Smtp, Http, Smtps, Lmtp, Data, Max, MaxBytes, MaxAge, MaxMessageBytes, HostName, AllowHost, Cert, Key, Auth, RequireTls, Json,
-            Verbose,
+            Smtp, Http, Smtps, Lmtp, Data, Max, MaxBytes, MaxAge, MaxMessageBytes, HostName, AllowHost,
+            Cert, Key, Auth, RequireTls, Json, Verbose,
         ];
         foreach (var option in all)
             command.Options.Add(option);
@@ -175,13 +175,14 @@ internal sealed class CatchOptions
     private static TimeSpan? ReadAge(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        var seconds = text is [.., var unit] && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        var seconds = text is [.., var unit]
+            && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? count * (long)(unit switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => 0 })
             : 0;
         if (seconds is > 0 and <= LongestAgeSeconds)
             return TimeSpan.FromSeconds(seconds);
-        result.AddError($"--max-age '{text}' is not allowed; allowed is a number with s, m, h or d behind it, such as 7d, "
-            + "up to 36500d");
+        result.AddError($"--max-age '{text}' is not allowed; allowed is a number with s, m, h or d behind it, "
+            + "such as 7d, up to 36500d");
         return null;
     }
 

@@ -69,7 +69,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed, Certifi
     {
         var folder = parsed.GetValue(options.Data) is { } data ? Path.GetFullPath(data) : null;
         if (parsed.GetValue(options.Json))
-            return folder is null ? """{"keeping":"memory"}""" : $$"""{"keeping":"{{JsonEncodedText.Encode(folder)}}"}""";
+            return $$"""{"keeping":"{{JsonEncodedText.Encode(folder ?? "memory")}}"}""";
         return folder is null
             ? "mail in memory only, gone when this ends; --data DIR keeps it"
             : $"mail in {folder}";

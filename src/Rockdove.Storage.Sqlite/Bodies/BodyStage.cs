@@ -40,7 +40,8 @@ internal sealed class BodyStage(StagingArea area) : IDisposable
     }
 
     /// <summary>
-    /// Finishes the record. That of a large body is on the disk, name and all, when this returns. Again, it does nothing.
+    /// Finishes the record. That of a large body is on the disk, name and all, when this returns. Again, it does
+    /// nothing.
     /// </summary>
     public void Seal()
     {
@@ -104,7 +105,8 @@ internal sealed class BodyStage(StagingArea area) : IDisposable
             return true;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(needed, Math.Max(FirstBytes, 2L * (_buffer?.Length ?? 0))));
+        var wanted = Math.Max(needed, Math.Max(FirstBytes, 2L * (_buffer?.Length ?? 0)));
+        var larger = ArrayPool<byte>.Shared.Rent((int)wanted);
         if (!area.TryReserve(larger.Length))
         {
             ArrayPool<byte>.Shared.Return(larger);

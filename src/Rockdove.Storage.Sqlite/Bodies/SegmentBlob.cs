@@ -43,7 +43,9 @@ internal sealed class SegmentBlob(IFile file, BodyPlace place, string path) : IB
         try
         {
             var read = file.Read(destination.GetSpan(wanted)[..wanted], start);
-            return read > 0 ? read : throw new StoreException($"{path} ends at offset {start}, in the middle of a body.");
+            return read > 0
+                ? read
+                : throw new StoreException($"{path} ends at offset {start}, in the middle of a body.");
         }
         catch (IOException error)
         {

@@ -157,7 +157,8 @@ internal sealed class SegmentFolder(IFileLayer files, string folder, long segmen
     {
         number = 0;
         return name.EndsWith(Extension, StringComparison.Ordinal)
-            && long.TryParse(name.AsSpan(..^Extension.Length), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+            && long.TryParse(
+                name.AsSpan(..^Extension.Length), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     private const string Extension = ".seg";

@@ -61,7 +61,9 @@ internal sealed class StagingArea(
 
     public void Delete(string path) => files.Delete(path);
 
-    /// <summary>Syncs a file and makes it a segment. Not on the writer's thread: the others need not wait for it.</summary>
+    /// <summary>
+    /// Syncs a file and makes it a segment. Not on the writer's thread: the others need not wait for it.
+    /// </summary>
     /// <exception cref="IOException">It is not known what is on the disk.</exception>
     public long Adopt(IFile file, string path)
     {

@@ -2,7 +2,9 @@ using SQLitePCL;
 
 namespace Rockdove.Storage.Sqlite;
 
-/// <summary>Keeps the write-ahead log short, on a thread and a connection of its own, off the path of commits.</summary>
+/// <summary>
+/// Keeps the write-ahead log short, on a thread and a connection of its own, off the path of commits.
+/// </summary>
 /// <remarks>
 /// SQLite before 3.51.3 can lose a commit when a checkpoint begins on a log that is wholly moved while a writer starts
 /// the log anew (sqlite.org/wal.html, section "The WAL-Reset Bug"). So none begins unless something was committed after

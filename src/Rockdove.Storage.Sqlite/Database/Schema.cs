@@ -6,14 +6,16 @@ namespace Rockdove.Storage.Sqlite;
 internal static class Schema
 {
     /// <summary>Makes the tables, or brings those of an older version up to date.</summary>
-    /// <exception cref="StoreException">The file is newer than this program, or no store. It is left as it is.</exception>
+    /// <exception cref="StoreException">The file is newer than this program, or no store. It is left as it
+    /// is.</exception>
     public static void Prepare(SqliteConnection connection, string path)
     {
         var application = connection.Scalar("PRAGMA application_id");
         var version = connection.Scalar("PRAGMA user_version");
         var isEmpty = connection.Scalar("SELECT count(*) FROM sqlite_master") == 0;
         if (!isEmpty && application != ApplicationId)
-            throw new StoreException($"{path} is a database of another program. Name another folder; nothing was changed.");
+            throw new StoreException(
+                $"{path} is a database of another program. Name another folder; nothing was changed.");
         if (version > Migrations.Length)
         {
             throw new StoreException($"{path} was written by a newer version (its schema is {version}, this program "
@@ -33,7 +35,9 @@ internal static class Schema
         }
     }
 
-    /// <summary>Sets what makes a commit durable, and reads it back: SQLite ignores what it does not understand.</summary>
+    /// <summary>
+    /// Sets what makes a commit durable, and reads it back: SQLite ignores what it does not understand.
+    /// </summary>
     /// <exception cref="StoreException">A setting did not take.</exception>
     public static void Configure(SqliteConnection connection)
     {

@@ -92,6 +92,8 @@ internal sealed class BodyReader(ReaderPool readers, SegmentFolder segments, Act
 
     private const int MostAttempts = 3;
 
-    /// <summary>Bodies known to be right, so that reading one in ranges does not check it for each; a few megabytes.</summary>
+    /// <summary>
+    /// Bodies known to be right, so that reading one in ranges does not check it for each; a few megabytes.
+    /// </summary>
     private const int MostRemembered = 50_000;
 }

@@ -73,7 +73,8 @@ internal sealed class RowReader(ReaderPool readers)
         using var moment = new ReadMoment(lease.Connection);
         long key, forgotten;
         MailboxStatus status;
-        using (var row = lease.Connection.Use("SELECT " + MailboxColumns + ", key, forgotten FROM mailbox WHERE id = ?1")
+        using (var row = lease.Connection.Use(
+            "SELECT " + MailboxColumns + ", key, forgotten FROM mailbox WHERE id = ?1")
             .Bind(1, mailbox.ToString()))
         {
             if (!row.Step())

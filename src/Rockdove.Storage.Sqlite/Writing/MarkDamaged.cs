@@ -1,6 +1,8 @@
 namespace Rockdove.Storage.Sqlite;
 
-/// <summary>Notes that a body is not what was written, so that nobody reads it for right and compaction keeps it.</summary>
+/// <summary>
+/// Notes that a body is not what was written, so that nobody reads it for right and compaction keeps it.
+/// </summary>
 internal sealed class MarkDamaged(long message, string what) : WriteOp<bool>
 {
     protected override bool Run(WriterTables tables)

@@ -1,6 +1,8 @@
 namespace Rockdove.Storage.Sqlite;
 
-/// <summary>One thing that somebody wants changed, and waits for. It happens in a batch with others, whole or not.</summary>
+/// <summary>
+/// One thing that somebody wants changed, and waits for. It happens in a batch with others, whole or not.
+/// </summary>
 internal abstract class WriteOp
 {
     private int _state;

@@ -24,7 +24,8 @@ internal sealed class WriteQueue
     /// </summary>
     /// <param name="batch">Empty; filled with what nobody has given up.</param>
     /// <param name="expected">
-    /// How many the last batch had. Who was in it is about to ask again: waiting for them a moment makes one batch of two.
+    /// How many the last batch had. Who was in it is about to ask again: waiting for them a moment makes one batch of
+    /// two.
     /// </param>
     public bool Take(List<WriteOp> batch, int expected)
     {
@@ -71,7 +72,9 @@ internal sealed class WriteQueue
         }
     }
 
-    /// <summary>Changes in a batch: beyond, a sync costs each of them nothing any more, and the last one waits.</summary>
+    /// <summary>
+    /// Changes in a batch: beyond, a sync costs each of them nothing any more, and the last one waits.
+    /// </summary>
     internal const int MostOps = 256;
 
     /// <summary>Octets of bodies in a batch, a few milliseconds of a disk.</summary>

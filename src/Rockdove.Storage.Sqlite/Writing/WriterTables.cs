@@ -80,7 +80,9 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
         };
     }
 
-    /// <summary>The mailbox has changed up to its mod-sequence: its row will be written, and its watchers told.</summary>
+    /// <summary>
+    /// The mailbox has changed up to its mod-sequence: its row will be written, and its watchers told.
+    /// </summary>
     public void Changed(MailboxState mailbox)
     {
         _changed.Add(mailbox);
@@ -97,7 +99,8 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
     public MailboxId CreateMailbox(MailboxName name, DateTimeOffset now)
     {
         // Seconds since 1970, as RFC 9051 section 2.3.1.1 proposes; greater than any before, whatever the clock does.
-        var validity = Math.Max(connection.Scalar("SELECT uidvalidity FROM totals") + 1, Math.Max(now.ToUnixTimeSeconds(), 1));
+        var last = connection.Scalar("SELECT uidvalidity FROM totals");
+        var validity = Math.Max(last + 1, Math.Max(now.ToUnixTimeSeconds(), 1));
         connection.Use("UPDATE totals SET uidvalidity = ?1").Bind(1, validity).Run();
         var id = MailboxId.Create(now);
         connection.Use(
@@ -140,7 +143,8 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
         connection.Use(
             "INSERT INTO segment VALUES (?1, ?2, ?3, ?4) "
             + "ON CONFLICT DO UPDATE SET bytes = max(bytes, ?2), live = live + ?3")
-            .Bind(1, place.Segment).Bind(2, place.End).Bind(3, place.End - place.Offset).Bind(4, isShared ? 1 : 0).Run();
+            .Bind(1, place.Segment).Bind(2, place.End).Bind(3, place.End - place.Offset).Bind(4, isShared ? 1 : 0)
+            .Run();
         if (id is not null)
         {
             _messages++;
@@ -170,7 +174,8 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
         connection.Use("DELETE FROM entry WHERE mailbox = ?1 AND uid = ?2").Bind(1, mailbox.Key).Bind(2, uid).Run();
         BodyPlace place;
         long places;
-        using (var row = connection.Use("SELECT places, segment, offset, bytes FROM message WHERE key = ?1").Bind(1, message))
+        using (var row = connection.Use("SELECT places, segment, offset, bytes FROM message WHERE key = ?1")
+            .Bind(1, message))
         {
             row.Step();
             (places, place) = (row.Long(0), new(row.Long(1), row.Long(2), row.Long(3)));
@@ -203,8 +208,8 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
         foreach (var range in expunged.Ranges)
         {
             connection.Use("INSERT INTO expunged VALUES (?1, ?2, ?3, ?4)")
-                .Bind(1, mailbox.Key).Bind(2, mailbox.ModSequence).Bind(3, range.First.Value).Bind(4, range.Last.Value)
-                .Run();
+                .Bind(1, mailbox.Key).Bind(2, mailbox.ModSequence)
+                .Bind(3, range.First.Value).Bind(4, range.Last.Value).Run();
         }
         mailbox.Logged += expunged.Ranges.Length;
         if (mailbox.Logged > expungeLogRanges)
@@ -215,7 +220,8 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
     /// <summary>The older half at once, so that a full log is not cut again with every expunge.</summary>
     private void ForgetExpunges(MailboxState mailbox)
     {
-        using (var row = connection.Use("SELECT modseq FROM expunged WHERE mailbox = ?1 ORDER BY modseq LIMIT 1 OFFSET ?2")
+        using (var row = connection.Use(
+            "SELECT modseq FROM expunged WHERE mailbox = ?1 ORDER BY modseq LIMIT 1 OFFSET ?2")
             .Bind(1, mailbox.Key).Bind(2, mailbox.Logged - expungeLogRanges / 2 - 1))
         {
             if (row.Step())
@@ -241,8 +247,8 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
         {
             if (segments.IsActive(number))
                 continue;
-            connection.Use("INSERT INTO retired SELECT number FROM segment WHERE number = ?1 AND live = 0").Bind(1, number)
-                .Run();
+            connection.Use("INSERT INTO retired SELECT number FROM segment WHERE number = ?1 AND live = 0")
+                .Bind(1, number).Run();
             using (var row = connection.Use("DELETE FROM segment WHERE number = ?1 AND live = 0 RETURNING number")
                 .Bind(1, number))
             {

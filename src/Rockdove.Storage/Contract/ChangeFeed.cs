@@ -1,6 +1,8 @@
 namespace Rockdove.Storage;
 
-/// <summary>The feed of a store in one process: passes hints to whoever watches, and never waits for a listener.</summary>
+/// <summary>
+/// The feed of a store in one process: passes hints to whoever watches, and never waits for a listener.
+/// </summary>
 public sealed class ChangeFeed : IChangeFeed
 {
     private readonly Lock _gate = new();

@@ -141,7 +141,8 @@ public sealed class DiskFaultTests : IAsyncLifetime
         Open();
 
         Assert.Contains(
-            _reports, line => line.Contains("100 bytes of an unfinished record at offset 764", StringComparison.Ordinal));
+            _reports,
+            line => line.Contains("100 bytes of an unfinished record at offset 764", StringComparison.Ordinal));
         Body.Expect(Body.Of(700, 2), await BodyAsync(await DeliverAsync(Body.Of(700, 2))));
         Body.Expect(Body.Of(700, 1), await BodyAsync(kept));
     }

@@ -2,7 +2,9 @@ using Rockdove.Storage.Contract;
 
 namespace Rockdove.Storage.Sqlite.Tests;
 
-/// <summary>Which folders are opened, which are refused and in which words, and what is the same the next time.</summary>
+/// <summary>
+/// Which folders are opened, which are refused and in which words, and what is the same the next time.
+/// </summary>
 public sealed class OpeningTests
 {
     private static readonly DateTimeOffset Date = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);

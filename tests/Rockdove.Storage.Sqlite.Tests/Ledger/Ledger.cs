@@ -117,7 +117,9 @@ internal sealed class Ledger(string folder, int seed)
         _kept.Clear();
     }
 
-    /// <summary>Every message that is there, by token: each once, whole, and under an identifier that no other had.</summary>
+    /// <summary>
+    /// Every message that is there, by token: each once, whole, and under an identifier that no other had.
+    /// </summary>
     private async Task<Dictionary<int, uint>> ReadAsync(SqliteMailStore store, MailboxId inbox, CancellationToken token)
     {
         var found = new Dictionary<int, uint>();

@@ -1,8 +1,8 @@
 namespace Rockdove.Storage.Sqlite.Tests;
 
 /// <summary>
-/// The power is cut at every operation on bodies, one after the other, and the store is opened on every disk that may be
-/// found. SQLite's own files are real here: that a commit of its survives is SQLite's promise, and
+/// The power is cut at every operation on bodies, one after the other, and the store is opened on every disk that may
+/// be found. SQLite's own files are real here: that a commit of its survives is SQLite's promise, and
 /// the ledger test kills processes to see it kept.
 /// </summary>
 public sealed class CrashPointTests

@@ -1,8 +1,8 @@
 namespace Rockdove.Storage.Sqlite.Tests;
 
 /// <summary>
-/// A disk that forgets what was not synced, and whose power can be cut at any operation. After the cut it can be started
-/// again in each of several states that a real disk could be in.
+/// A disk that forgets what was not synced, and whose power can be cut at any operation. After the cut it can be
+/// started again in each of several states that a real disk could be in.
 /// </summary>
 internal sealed class SimulatedFiles : IFileLayer
 {

@@ -49,7 +49,8 @@ internal sealed class ArrowsBetweenProjects : Rule
 
     private const string Wire = "Rockdove.Wire", Mime = "Rockdove.Mime", Smtp = "Rockdove.Smtp",
         Storage = "Rockdove.Storage", Hosting = "Rockdove.Hosting", Mailboxes = "Rockdove.Mailboxes",
-        Catcher = "Rockdove.Catcher", Web = "Rockdove.Web", Cli = "Rockdove.Cli", Sqlite = "Rockdove.Storage.Sqlite";
+        Catcher = "Rockdove.Catcher", Web = "Rockdove.Web", Cli = "Rockdove.Cli",
+        Sqlite = "Rockdove.Storage.Sqlite";
 
     // The table of docs/architecture.md. Row by row from the bottom: each may name only what stands above it here.
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -68,7 +69,8 @@ internal sealed class ArrowsBetweenProjects : Rule
 
     private static readonly HashSet<string> Pure = [Wire, Mime, Smtp, Storage];
 
-    private static readonly string[] TestLibraries = ["Rockdove.Testing", "Rockdove.Storage.Contract", "Rockdove.LedgerWriter"];
+    private static readonly string[] TestLibraries =
+        ["Rockdove.Testing", "Rockdove.Storage.Contract", "Rockdove.LedgerWriter"];
 
     private static Tree Referring(string path, params string[] targets) =>
         One(path, $"<Project>{string.Concat(targets.Select(Reference))}</Project>");
