@@ -16,8 +16,18 @@ public sealed record CatcherOptions
     public int KeptMessages { get; init; } = 500;
 
     /// <summary>
-    /// Octets of memory for messages, those that are just arriving included; a message that finds no room is 452 4.3.1.
-    /// The oldest ones go when the kept ones fill more than half of it, so that there is room for what comes.
+    /// Octets of messages kept; the oldest ones go when there are more, but never the newest. Null: half of
+    /// <see cref="MemoryBytes"/> in memory, and no limit but the disk's in another store.
+    /// </summary>
+    public long? KeptBytes { get; init; }
+
+    /// <summary>How long a message is kept. Null: until there are too many.</summary>
+    public TimeSpan? KeptFor { get; init; }
+
+    /// <summary>
+    /// Octets of memory for messages, where they are kept in memory, those that are just arriving included; a message
+    /// that finds no room is 452 4.3.1. The oldest ones go when the kept ones fill more than half of it, so that there
+    /// is room for what comes.
     /// </summary>
     public long MemoryBytes { get; init; } = 512L * 1024 * 1024;
 
@@ -41,7 +51,12 @@ public sealed record CatcherOptions
     {
         ArgumentException.ThrowIfNullOrEmpty(HostName);
         ArgumentOutOfRangeException.ThrowIfLessThan(KeptMessages, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(KeptBytes ?? 1, 1, nameof(KeptBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(KeptFor ?? ShortestKeptFor, ShortestKeptFor, nameof(KeptFor));
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryBytes, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(MessageBytes, 1);
     }
+
+    /// <summary>Less would be no keeping; and the catcher looks for old messages ten times in that span.</summary>
+    public static readonly TimeSpan ShortestKeptFor = TimeSpan.FromSeconds(1);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Rockdove.Hosting;
+using Rockdove.Storage;
 using Rockdove.Wire;
 
 namespace Rockdove.Catcher;
@@ -36,13 +37,22 @@ public sealed class MailCatcher : IAsyncDisposable
 
     public CaughtMail Mail { get; }
 
+    /// <param name="options">Its settings.</param>
+    /// <param name="time">Dates messages and forgets old ones; null for the system's clock.</param>
+    /// <param name="store">Where mail is kept; the catcher disposes it. Null: in memory, beginning with
+    /// nothing.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="ArgumentException">A setting makes no sense.</exception>
     public static async ValueTask<MailCatcher> CreateAsync(
-        CatcherOptions options, TimeProvider? time = null, CancellationToken cancellationToken = default)
+        CatcherOptions options,
+        TimeProvider? time = null,
+        IMailStore? store = null,
+        CancellationToken cancellationToken = default)
     {
         options.Validate();
         time ??= TimeProvider.System;
-        return new MailCatcher(options, await CaughtMail.CreateAsync(options, time, cancellationToken), time);
+        var mail = await CaughtMail.CreateAsync(options, time, store, cancellationToken);
+        return new MailCatcher(options, mail, time);
     }
 
     /// <summary>Speaks on an endpoint of Kestrel.</summary>

@@ -1,3 +1,6 @@
+using Rockdove.Storage;
+using Rockdove.Testing;
+
 namespace Rockdove.Catcher.Tests;
 
 public class RetentionTests
@@ -29,6 +32,39 @@ public class RetentionTests
 
         await catcher.SendAsync(Message("4", 6000)); // By itself more than half: the newest stays.
         Assert.Equal(["4"], await catcher.SubjectsAsync());
+    }
+
+    [Fact]
+    public async Task The_oldest_messages_go_when_there_are_too_many_octets()
+    {
+        await using var catcher = await RunningCatcher.StartAsync(new CatcherOptions { KeptBytes = 5000 });
+        await catcher.SendAsync(Message("1", 2500));
+        await catcher.SendAsync(Message("2", 2500));
+        Assert.Equal(["2", "1"], await catcher.SubjectsAsync());
+
+        await catcher.SendAsync(Message("3", 1));
+
+        Assert.Equal(["3", "2"], await catcher.SubjectsAsync());
+    }
+
+    [Fact]
+    public async Task Messages_go_when_they_are_old_although_nothing_comes()
+    {
+        var time = new ManualTimeProvider();
+        var options = new CatcherOptions { KeptFor = TimeSpan.FromHours(10) };
+        await using var mail = await CaughtMail.CreateAsync(options, time, null, Limit.Token);
+        using var watch = mail.Store.Changes.Watch(mail.Mailbox);
+        await DepositAsync(mail, time);
+        time.Advance(TimeSpan.FromHours(4));
+        await DepositAsync(mail, time);
+
+        time.Advance(TimeSpan.FromHours(6) - TimeSpan.FromTicks(1));
+        Assert.Equal(2, (await mail.ListAsync(0, 10, Limit.Token)).Total);
+
+        time.Advance(TimeSpan.FromHours(1)); // The next look, of which there are ten in an age.
+        while ((await mail.ListAsync(0, 10, Limit.Token)).Total == 2)
+            await watch.NextAsync(Limit.Token);
+        Assert.Equal(1, (await mail.ListAsync(0, 10, Limit.Token)).Total);
     }
 
     [Fact]
@@ -88,6 +124,15 @@ public class RetentionTests
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
             async () => await MailCatcher.CreateAsync(options, cancellationToken: Limit.Token));
     }
+
+    private static async Task DepositAsync(CaughtMail mail, TimeProvider time)
+    {
+        await using var staged = await mail.Store.StageAsync(0, Limit.Token);
+        await mail.Store.CommitAsync(staged, Envelope(time), [new(mail.Mailbox, time.GetUtcNow())], Limit.Token);
+    }
+
+    private static DeliveryEnvelope Envelope(TimeProvider time) =>
+        new() { ReceivedAt = time.GetUtcNow(), ReversePath = "", ForwardPaths = [] };
 
     private static async Task BeginAsync(SmtpTalk talk, string parameters)
     {

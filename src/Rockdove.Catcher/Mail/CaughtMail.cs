@@ -7,12 +7,21 @@ namespace Rockdove.Catcher;
 public sealed class CaughtMail : IAsyncDisposable
 {
     private readonly CatcherOptions _options;
+    private readonly TimeProvider _time;
+    private readonly long _keptBytes;
+    private readonly ITimer? _timer;
+    private Task _pruning = Task.CompletedTask;
 
-    private CaughtMail(IMailStore store, MailboxId mailbox, CatcherOptions options)
+    private CaughtMail(
+        IMailStore store, MailboxId mailbox, CatcherOptions options, TimeProvider time, long keptBytes)
     {
         Store = store;
         Mailbox = mailbox;
         _options = options;
+        _time = time;
+        _keptBytes = keptBytes;
+        if (options.KeptFor is { } age)
+            _timer = time.CreateTimer(_ => PruneInPassing(), null, age / LooksInAnAge, age / LooksInAnAge);
     }
 
     public IMailStore Store { get; }
@@ -20,19 +29,22 @@ public sealed class CaughtMail : IAsyncDisposable
     /// <summary>The one mailbox.</summary>
     public MailboxId Mailbox { get; }
 
-    /// <summary>Begins with nothing, in memory.</summary>
+    /// <summary>Begins with what the store has; with nothing, in memory, if it is null.</summary>
     public static async ValueTask<CaughtMail> CreateAsync(
-        CatcherOptions options, TimeProvider time, CancellationToken cancellationToken)
+        CatcherOptions options, TimeProvider time, IMailStore? store, CancellationToken cancellationToken)
     {
+        var keptBytes = options.KeptBytes ?? (store is null ? options.MemoryBytes / 2 : long.MaxValue);
         var limits = new MemoryStoreLimits
         {
             Bytes = options.MemoryBytes,
             Messages = int.MaxValue, // Retention counts them; a commit may be one ahead of it.
             Mailboxes = 1,
         };
-        var store = new MemoryMailStore(limits, time);
+        store ??= new MemoryMailStore(limits, time);
         var mailbox = await store.CreateMailboxAsync(MailboxName.Inbox(""), cancellationToken);
-        return new CaughtMail(store, mailbox.Id, options);
+        var mail = new CaughtMail(store, mailbox.Id, options, time, keptBytes);
+        await mail.PruneAsync(cancellationToken);
+        return mail;
     }
 
     /// <summary>Messages from a place in the list on, the newest being at 0.</summary>
@@ -88,20 +100,31 @@ public sealed class CaughtMail : IAsyncDisposable
     /// <summary>Forgets everything.</summary>
     public ValueTask ClearAsync(CancellationToken cancellationToken) => ExpungeAsync(UidSet.All, cancellationToken);
 
-    public ValueTask DisposeAsync() => Store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_timer is not null)
+            await _timer.DisposeAsync();
+        await _pruning;
+        await Store.DisposeAsync();
+    }
 
-    /// <summary>Forgets the oldest messages, as many as are too many. The newest one stays.</summary>
+    /// <summary>
+    /// Forgets the oldest messages, as many as are too many, too much or too old. The newest one stays unless it is
+    /// old.
+    /// </summary>
     internal async ValueTask PruneAsync(CancellationToken cancellationToken)
     {
         var (status, uids) = await OpenAsync(cancellationToken);
         var tooMany = Math.Max(status.Messages - _options.KeptMessages, 0);
-        var tooMuch = status.Bytes - _options.MemoryBytes / 2;
-        if (tooMuch > 0)
+        var tooMuch = status.Bytes - _keptBytes;
+        var tooOld = _options.KeptFor is { } age ? _time.GetUtcNow() - age : DateTimeOffset.MinValue;
+        if (tooMuch > 0 || _options.KeptFor is not null)
         {
             var count = 0L;
             await foreach (var row in Store.ReadAsync(Mailbox, uids, MessageFields.None, cancellationToken))
             {
-                if (tooMuch <= 0 || count == uids.Count - 1)
+                var goes = row.InternalDate <= tooOld || tooMuch > 0 && count < uids.Count - 1;
+                if (!goes)
                     break;
                 tooMuch -= row.Bytes;
                 count++;
@@ -121,6 +144,27 @@ public sealed class CaughtMail : IAsyncDisposable
         return (snapshot.Status, snapshot.Uids);
     }
 
+    /// <summary>Time has passed. Nobody waits for it, and what fails now is tried again the next time.</summary>
+    private void PruneInPassing()
+    {
+        if (_pruning.IsCompleted)
+            _pruning = PruneQuietlyAsync();
+    }
+
+    private async Task PruneQuietlyAsync()
+    {
+        try
+        {
+            await PruneAsync(CancellationToken.None);
+        }
+        catch (StoreException)
+        {
+        }
+    }
+
     private async ValueTask ExpungeAsync(UidSet uids, CancellationToken cancellationToken) =>
         await Store.ExpungeAsync(Mailbox, uids, SystemFlags.None, cancellationToken);
+
+    /// <summary>So a message is at most a tenth older than it may be.</summary>
+    private const int LooksInAnAge = 10;
 }

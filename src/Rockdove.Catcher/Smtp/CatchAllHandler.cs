@@ -24,9 +24,9 @@ public sealed class CatchAllHandler(CaughtMail mail, CatcherOptions options, Tim
             var staged = await mail.Store.StageAsync(declared, context.Aborted);
             return new CaughtSink(mail, staged, envelope, time);
         }
-        catch (StoreFullException)
+        catch (StoreException error) when (DepositReplies.To(error) is { } refusal)
         {
-            return SmtpReplies.StorageFull;
+            return refusal;
         }
     }
 

@@ -8,5 +8,15 @@ internal sealed class CaughtSink(CaughtMail mail, IStagedMessage staged, Deliver
     : DepositSink(mail.Store, staged, envelope, [.. envelope.ForwardPaths.Select(_ => mail.Mailbox)], time)
 {
     // The message is kept whatever happens to the client, so its token does not count here.
-    protected override ValueTask CommittedAsync(CommittedMessage message) => mail.PruneAsync(CancellationToken.None);
+    protected override async ValueTask CommittedAsync(CommittedMessage message)
+    {
+        try
+        {
+            await mail.PruneAsync(CancellationToken.None);
+        }
+        catch (StoreException)
+        {
+            // Too much is kept until the next message or the next start: no reason to refuse this one.
+        }
+    }
 }

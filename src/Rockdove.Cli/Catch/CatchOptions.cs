@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Rockdove.Catcher;
@@ -23,12 +24,32 @@ internal sealed class CatchOptions
     public Option<IPEndPoint?> Lmtp { get; } = AddressOption.Create(
         "--lmtp", "Where to take mail by LMTP. Off unless given.");
 
+    public Option<string?> Data { get; } = new("--data")
+    {
+        Description = "A folder to keep mail in, made if it does not exist. Each message is on the disk before it is "
+            + "acknowledged. Without it mail is in memory only, and gone when this ends.",
+        HelpName = "DIR",
+    };
+
     public Option<int> Max { get; } = new("--max")
     {
         Description = "How many messages to keep. The oldest ones go when there are more, or when they fill half of "
-            + "the memory for mail (512 MiB, or four of the biggest messages).",
+            + "the memory for mail (512 MiB, or four of the biggest messages) and there is no --data.",
         HelpName = "COUNT",
         DefaultValueFactory = _ => 500,
+    };
+
+    public Option<long?> MaxBytes { get; } = new("--max-bytes")
+    {
+        Description = "How many octets of messages to keep. The oldest ones go when there are more.",
+        HelpName = "BYTES",
+    };
+
+    public Option<TimeSpan?> MaxAge { get; } = new("--max-age")
+    {
+        Description = "How long to keep a message, such as 90s, 15m, 12h or 7d. For ever unless given.",
+        HelpName = "AGE",
+        CustomParser = ReadAge,
     };
 
     public Option<long> MaxMessageBytes { get; } = new("--max-message-bytes")
@@ -92,13 +113,15 @@ internal sealed class CatchOptions
     {
         Option[] all =
         [
-            Smtp, Http, Smtps, Lmtp, Max, MaxMessageBytes, HostName, AllowHost, Cert, Key, Auth, RequireTls, Json,
-            Verbose,
+            Smtp, Http, Smtps, Lmtp, Data, Max, MaxBytes, MaxAge, MaxMessageBytes, HostName, AllowHost,
+            Cert, Key, Auth, RequireTls, Json, Verbose,
         ];
         foreach (var option in all)
             command.Options.Add(option);
         Max.Within(1, MostMessages);
+        MaxBytes.Within(1, long.MaxValue);
         MaxMessageBytes.Within(1, BiggestMessageBytes);
+        Data.NotEmpty("a folder");
         Cert.NotEmpty("a file");
         Key.NotEmpty("a file");
         HostName.Validators.Add(result => RequireNames(result));
@@ -114,6 +137,8 @@ internal sealed class CatchOptions
     {
         HostName = parsed.GetValue(HostName)!,
         KeptMessages = parsed.GetValue(Max),
+        KeptBytes = parsed.GetValue(MaxBytes),
+        KeptFor = parsed.GetValue(MaxAge),
         MessageBytes = parsed.GetValue(MaxMessageBytes),
         MemoryBytes = Math.Max(MemoryBytes, 4 * parsed.GetValue(MaxMessageBytes)),
         Certificate = certificate,
@@ -161,6 +186,20 @@ internal sealed class CatchOptions
         return accounts;
     }
 
+    private static TimeSpan? ReadAge(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var seconds = text is [.., var unit]
+            && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count * (long)(unit switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => 0 })
+            : 0;
+        if (seconds is > 0 and <= LongestAgeSeconds)
+            return TimeSpan.FromSeconds(seconds);
+        result.AddError($"--max-age '{text}' is not allowed; allowed is a number with s, m, h or d behind it, "
+            + "such as 7d, up to 36500d");
+        return null;
+    }
+
     private static void RequireNames(OptionResult result)
     {
         foreach (var token in result.Tokens)
@@ -178,6 +217,9 @@ internal sealed class CatchOptions
 
     /// <summary>A message is looked at in one piece of memory, of which .NET has none beyond 2 GiB.</summary>
     private const long BiggestMessageBytes = 1024L * 1024 * 1024;
+
+    /// <summary>A hundred years: longer is for ever.</summary>
+    private const long LongestAgeSeconds = 36_500L * 86_400;
 
     /// <summary>A list of a million is no longer one that anybody looks through.</summary>
     private const int MostMessages = 1_000_000;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -8,6 +9,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Rockdove.Catcher;
 using Rockdove.Hosting;
+using Rockdove.Storage;
+using Rockdove.Storage.Sqlite;
 using Rockdove.Web;
 
 namespace Rockdove.Cli;
@@ -19,18 +22,25 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
     {
         using var loggers = LoggerFactory.Create(AddLogging);
         CertificateSource? certificate;
+        SqliteMailStore? store;
         try
         {
             certificate = options.ReadCertificate(parsed, loggers.CreateLogger(SmtpTelemetry.LogCategory));
+            store = OpenStore();
         }
         catch (UsageException unusable)
         {
             ErrorLine.Write(unusable.Message);
             return ExitCode.Failed;
         }
+        catch (StoreException error)
+        {
+            ErrorLine.Write($"{options.Data.Name}: {error.Message}");
+            return ExitCode.Failed;
+        }
 
         await using var catcher = await MailCatcher.CreateAsync(
-            options.ToCatcher(parsed, certificate), cancellationToken: stop);
+            options.ToCatcher(parsed, certificate), store: store, cancellationToken: stop);
         var listeners = Listeners(catcher).ToList();
         await using var app = Build(listeners, loggers);
         app.UseCatcher(catcher.Mail, new CatcherWebOptions
@@ -39,6 +49,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         });
         if (!await Listener.StartAsync(app, listeners, parsed.GetValue(options.Json), stop))
             return ExitCode.Failed;
+        Console.Out.WriteLine(KeptLine());
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var patience = new CancellationTokenSource(Farewell);
         await app.StopAsync(patience.Token);
@@ -53,6 +64,34 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         logging.AddSimpleConsole(format => format.SingleLine = true);
         logging.Services.Configure<ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    /// <summary>The store of --data, or null if mail is to be in memory only.</summary>
+    private SqliteMailStore? OpenStore()
+    {
+        if (parsed.GetValue(options.Data) is not { } folder)
+            return null;
+        var isVerbose = parsed.GetValue(options.Verbose);
+        return SqliteMailStore.Open(folder, new()
+        {
+            // Which SQLite is in use is for the curious; all else that a store says is trouble.
+            Report = line =>
+            {
+                if (isVerbose || !line.StartsWith("SQLite 3", StringComparison.Ordinal))
+                    ErrorLine.Write(line);
+            },
+        });
+    }
+
+    /// <summary>Where mail is kept: the last line of the start.</summary>
+    private string KeptLine()
+    {
+        var folder = parsed.GetValue(options.Data) is { } data ? Path.GetFullPath(data) : null;
+        if (parsed.GetValue(options.Json))
+            return $$"""{"keeping":"{{JsonEncodedText.Encode(folder ?? "memory")}}"}""";
+        return folder is null
+            ? "mail in memory only, gone when this ends; --data DIR keeps it"
+            : $"mail in {folder}";
     }
 
     /// <summary>Nothing is configured but what the command line says: no files, no environment.</summary>

@@ -9,8 +9,8 @@ namespace Rockdove.Mailboxes;
 /// they came; what SMTP said about the message lies beside them.
 /// </summary>
 /// <remarks>
-/// A store that is full is 452 4.3.1 (RFC 5321 section 4.2.3). Any other failure of a store is an exception, which the
-/// host answers with 451.
+/// A store that is full is 452 4.3.1 (RFC 5321 section 4.2.3), one whose disk has failed 452 4.3.0. Any other failure
+/// of a store is an exception, which the host answers with 451.
 /// </remarks>
 public class DepositSink : MessageSink
 {
@@ -19,7 +19,7 @@ public class DepositSink : MessageSink
     private readonly DeliveryEnvelope _envelope;
     private readonly IReadOnlyList<MailboxId> _mailboxes;
     private readonly TimeProvider _time;
-    private bool _isFull;
+    private SmtpReply? _refusal;
 
     /// <param name="store">Where the mailboxes are.</param>
     /// <param name="staged">A message of that store, with nothing in it yet. The sink disposes it.</param>
@@ -43,15 +43,15 @@ public class DepositSink : MessageSink
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        if (_isFull)
+        if (_refusal is not null)
             return;
         try
         {
             await _staged.WriteAsync(content, cancellationToken);
         }
-        catch (StoreFullException)
+        catch (StoreException error) when (DepositReplies.To(error) is { } refusal)
         {
-            _isFull = true; // The client is told when it has sent all: SMTP has no earlier moment.
+            _refusal = refusal; // The client is told when it has sent all: SMTP has no earlier moment.
         }
     }
 
@@ -96,8 +96,8 @@ public class DepositSink : MessageSink
     private async ValueTask<SmtpReply> TryCommitAsync(
         IEnumerable<MailboxId> mailboxes, CancellationToken cancellationToken)
     {
-        if (_isFull)
-            return SmtpReplies.StorageFull;
+        if (_refusal is not null)
+            return _refusal;
         var now = _time.GetUtcNow();
         CommittedMessage committed;
         try
@@ -108,9 +108,9 @@ public class DepositSink : MessageSink
                 [.. mailboxes.Select(mailbox => new Placement(mailbox, now))],
                 cancellationToken);
         }
-        catch (StoreFullException)
+        catch (StoreException error) when (DepositReplies.To(error) is { } refusal)
         {
-            return SmtpReplies.StorageFull;
+            return refusal;
         }
 
         await CommittedAsync(committed);

@@ -8,7 +8,7 @@ namespace Rockdove.Storage;
 public sealed class MemoryMailStore : IMailStore
 {
     private readonly Lock _gate = new();
-    private readonly MemoryChangeFeed _changes = new();
+    private readonly ChangeFeed _changes = new();
     private readonly MemoryTables _tables;
     private readonly MemoryBudget _budget;
     private readonly TimeProvider _time;

@@ -51,7 +51,7 @@ internal sealed class ArrowsBetweenProjects : Rule
         Storage = "Rockdove.Storage", Hosting = "Rockdove.Hosting", Mailboxes = "Rockdove.Mailboxes",
         Catcher = "Rockdove.Catcher", Mock = "Rockdove.Mock", MockXunit = "Rockdove.Mock.Xunit",
         MockNUnit = "Rockdove.Mock.NUnit", MockMSTest = "Rockdove.Mock.MSTest", Web = "Rockdove.Web",
-            Cli = "Rockdove.Cli";
+        Cli = "Rockdove.Cli", Sqlite = "Rockdove.Storage.Sqlite";
 
     // The table of docs/architecture.md. Row by row from the bottom: each may name only what stands above it here.
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -60,6 +60,7 @@ internal sealed class ArrowsBetweenProjects : Rule
         [Mime] = [],
         [Smtp] = [Wire],
         [Storage] = [],
+        [Sqlite] = [Storage],
         [Hosting] = [Wire, Smtp],
         [Mailboxes] = [Wire, Smtp, Hosting, Storage, Mime],
         [Catcher] = [Wire, Smtp, Hosting, Storage, Mime, Mailboxes],
@@ -68,12 +69,13 @@ internal sealed class ArrowsBetweenProjects : Rule
         [MockNUnit] = [Wire, Smtp, Hosting, Mime, Mock],
         [MockMSTest] = [Wire, Smtp, Hosting, Mime, Mock],
         [Web] = [Wire, Smtp, Hosting, Storage, Mime, Mailboxes, Catcher, Mock],
-        [Cli] = [Wire, Smtp, Hosting, Storage, Mime, Mailboxes, Catcher, Mock, Web],
+        [Cli] = [Wire, Smtp, Hosting, Storage, Sqlite, Mime, Mailboxes, Catcher, Mock, Web],
     };
 
     private static readonly HashSet<string> Pure = [Wire, Mime, Smtp, Storage];
 
-    private static readonly string[] TestLibraries = ["Rockdove.Testing", "Rockdove.Storage.Contract"];
+    private static readonly string[] TestLibraries =
+        ["Rockdove.Testing", "Rockdove.Storage.Contract", "Rockdove.LedgerWriter"];
 
     private static Tree Referring(string path, params string[] targets) =>
         One(path, $"<Project>{string.Concat(targets.Select(Reference))}</Project>");

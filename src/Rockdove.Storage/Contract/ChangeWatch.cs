@@ -3,7 +3,7 @@ namespace Rockdove.Storage;
 /// <summary>
 /// One listener: for each mailbox the greatest mod-sequence it has not yet taken, first come first served.
 /// </summary>
-internal sealed class MemoryChangeWatch(MemoryChangeFeed feed, MailboxId? mailbox) : IChangeWatch
+internal sealed class ChangeWatch(ChangeFeed feed, MailboxId? mailbox) : IChangeWatch
 {
     private readonly Lock _gate = new();
     private readonly Queue<MailboxId> _order = new();

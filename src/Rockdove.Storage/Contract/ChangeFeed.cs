@@ -1,11 +1,13 @@
 namespace Rockdove.Storage;
 
-/// <summary>Passes hints to whoever watches. Publishing never waits for a listener.</summary>
-internal sealed class MemoryChangeFeed : IChangeFeed
+/// <summary>
+/// The feed of a store in one process: passes hints to whoever watches, and never waits for a listener.
+/// </summary>
+public sealed class ChangeFeed : IChangeFeed
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<MailboxId, HashSet<MemoryChangeWatch>> _byMailbox = [];
-    private readonly HashSet<MemoryChangeWatch> _ofAll = [];
+    private readonly Dictionary<MailboxId, HashSet<ChangeWatch>> _byMailbox = [];
+    private readonly HashSet<ChangeWatch> _ofAll = [];
     private int _watches;
     private bool _closed;
 
@@ -14,7 +16,7 @@ internal sealed class MemoryChangeFeed : IChangeFeed
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            var watch = new MemoryChangeWatch(this, mailbox);
+            var watch = new ChangeWatch(this, mailbox);
             if (mailbox is not { } id)
                 _ofAll.Add(watch);
             else if (_byMailbox.TryGetValue(id, out var watches))
@@ -45,7 +47,7 @@ internal sealed class MemoryChangeFeed : IChangeFeed
     /// <summary>Ends every watch.</summary>
     public void Close()
     {
-        MemoryChangeWatch[] watches;
+        ChangeWatch[] watches;
         lock (_gate)
         {
             _closed = true;
@@ -55,7 +57,7 @@ internal sealed class MemoryChangeFeed : IChangeFeed
             watch.Dispose();
     }
 
-    internal void Remove(MemoryChangeWatch watch)
+    internal void Remove(ChangeWatch watch)
     {
         lock (_gate)
         {

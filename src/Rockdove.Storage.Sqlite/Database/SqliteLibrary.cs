@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using SQLitePCL;
+
+namespace Rockdove.Storage.Sqlite;
+
+/// <summary>
+/// Which SQLite is used: the one of the system if it is newer than the one that comes with us, once for each process.
+/// </summary>
+internal static class SqliteLibrary
+{
+    private static readonly Lazy<string> Chosen = new(Choose);
+
+    /// <summary>The version and where it comes from, for the log.</summary>
+    public static string Description => Chosen.Value;
+
+    private static string Choose()
+    {
+        var system = OfSystem(out var path);
+        if (system != 0)
+        {
+            NativeLibrary.SetDllImportResolver(
+                typeof(SQLite3Provider_e_sqlite3).Assembly,
+                (name, _, _) => name == BundledName ? system : IntPtr.Zero);
+        }
+        raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        var version = raw.sqlite3_libversion().utf8_to_string();
+        return system != 0 ? $"SQLite {version} ({path})" : $"SQLite {version} (bundled)";
+    }
+
+    /// <summary>A handle to the system's library, or zero if there is none or it is older than ours.</summary>
+    private static unsafe nint OfSystem(out string path)
+    {
+        foreach (var candidate in SystemNames)
+        {
+            path = candidate;
+            if (!NativeLibrary.TryLoad(candidate, out var library))
+                continue;
+            if (NativeLibrary.TryGetExport(library, "sqlite3_libversion_number", out var version)
+                && ((delegate* unmanaged[Cdecl]<int>)version)() > BundledVersion)
+            {
+                return library;
+            }
+            NativeLibrary.Free(library);
+        }
+        path = "";
+        return 0;
+    }
+
+    private const string BundledName = "e_sqlite3";
+
+    /// <summary>3.35.5, in SQLitePCLRaw.lib.e_sqlite3 2.0.6.</summary>
+    private const int BundledVersion = 3035005;
+
+    private static readonly string[] SystemNames = OperatingSystem.IsMacOS()
+        ? ["/usr/lib/libsqlite3.dylib"]
+        : OperatingSystem.IsWindows() ? ["winsqlite3.dll"] : ["libsqlite3.so.0"];
+}

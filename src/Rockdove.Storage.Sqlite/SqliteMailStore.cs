@@ -1,0 +1,328 @@
+using System.Runtime.CompilerServices;
+
+namespace Rockdove.Storage.Sqlite;
+
+/// <summary>
+/// A store in a folder: rows in SQLite, bodies in append-only segments. What a call has returned outlives a power cut.
+/// </summary>
+/// <remarks>
+/// One process has it open at a time. When the disk reports an error while something is being written, the store takes
+/// nothing more (<see cref="StoreFailedException"/>) until it is opened again; reading goes on.
+/// </remarks>
+public sealed class SqliteMailStore : IMailStore
+{
+    private readonly DirectoryLock _lock;
+    private readonly SqliteStoreOptions _options;
+    private readonly SqliteConnection _connection;
+    private readonly SegmentFolder _segments;
+    private readonly StagingArea _staging;
+    private readonly Checkpointer _checkpointer;
+    private readonly ReaderPool _readers;
+    private readonly RowReader _rows;
+    private readonly SnapshotReader _snapshots;
+    private readonly ChangeFeed _changes = new();
+    private readonly Writer _writer;
+    private long _stagedMessages, _stagedBytes;
+    private int _disposed;
+
+    private SqliteMailStore(DirectoryLock held, string folder, SqliteConnection connection, SqliteStoreOptions options)
+    {
+        var database = DatabaseIn(folder);
+        var step = options.OnStep ?? (_ => { });
+        var report = options.Report ?? (_ => { });
+        _lock = held;
+        _options = options;
+        _connection = connection;
+        _segments = new(options.Files, Path.Combine(folder, "bodies"), options.SegmentBytes);
+        _staging = new(options.Files, Path.Combine(folder, "staging"), _segments, options, step);
+        _readers = new(database);
+        _rows = new(_readers);
+        _snapshots = new(_readers);
+        Bodies = new(_readers, _segments, NoteDamage);
+        Recover(report);
+        _checkpointer = new(database, error => _writer?.Poison(error));
+        _writer = new(
+            new(connection, _segments, options.ExpungeLogRanges), _segments, _checkpointer, _changes, step, report);
+        Blobs = new SqliteBlobStore(this);
+        _writer.Start();
+        report($"{SqliteLibrary.Description}, synchronous=FULL, write-ahead log, in {folder}.");
+    }
+
+    public IChangeFeed Changes => _changes;
+
+    /// <summary>Bytes beside the messages, in the same segments and as durable.</summary>
+    public IBlobStore Blobs { get; }
+
+    internal BodyReader Bodies { get; }
+
+    /// <summary>Opens the store in a folder, or makes one there; recovers from a crash if there was one.</summary>
+    /// <exception cref="StoreInUseException">Another process has it open.</exception>
+    /// <exception cref="StoreException">
+    /// The folder cannot hold a store, or was written by a newer version. Nothing was changed.
+    /// </exception>
+    public static SqliteMailStore Open(string folder, SqliteStoreOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        options ??= new();
+        options.Validate();
+        folder = Path.GetFullPath(folder);
+        DirectoryLock? held = null;
+        SqliteConnection? connection = null;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            held = new(folder);
+            connection = new(DatabaseIn(folder));
+            Schema.Prepare(connection, DatabaseIn(folder));
+            connection.Execute("PRAGMA cache_size = -8192");
+            options.Files.SyncFolder(folder);
+            return new(held, folder, connection, options);
+        }
+        catch (Exception error)
+        {
+            connection?.Dispose();
+            held?.Dispose();
+            if (error is IOException or UnauthorizedAccessException)
+                throw new StoreException($"{folder} cannot hold a store: {error.Message}", error);
+            throw;
+        }
+    }
+
+    public ValueTask<IStagedMessage> StageAsync(long expectedBytes, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(expectedBytes);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        _writer.RequireSound();
+        _staging.RequireRoom(expectedBytes);
+        CountStaged(1, 0);
+        return new(new SqliteStagedMessage(this, new BodyStage(_staging)));
+    }
+
+    public async ValueTask<CommittedMessage> CommitAsync(
+        IStagedMessage message,
+        DeliveryEnvelope? envelope,
+        IReadOnlyList<Placement> placements,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(placements);
+        ArgumentOutOfRangeException.ThrowIfZero(placements.Count, nameof(placements));
+        if (message is not SqliteStagedMessage staged || staged.Store != this)
+            throw new ArgumentException("The message was not staged by this store.", nameof(message));
+
+        return await CommitAsync(
+            staged,
+            () => new CommitMessage(staged.Body, envelope, placements, _options.Time.GetUtcNow()),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<CreatedMailbox> CreateMailboxAsync(MailboxName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name.Name, nameof(name));
+        return await WriteAsync(new CreateMailbox(name, _options.Time.GetUtcNow()), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public ValueTask<MailboxId?> FindMailboxAsync(MailboxName name, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_rows.FindMailbox(name));
+    }
+
+    public ValueTask<IReadOnlyList<MailboxStatus>> ListMailboxesAsync(
+        string? owner, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_rows.ListMailboxes(owner));
+    }
+
+    public async ValueTask<bool> DeleteMailboxAsync(MailboxId mailbox, CancellationToken cancellationToken) =>
+        await WriteAsync(new DeleteMailbox(mailbox), cancellationToken).ConfigureAwait(false);
+
+    public ValueTask<MailboxSnapshot?> OpenAsync(MailboxId mailbox, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_snapshots.Open(mailbox));
+    }
+
+    public ValueTask<MailboxChanges?> ChangesSinceAsync(
+        MailboxId mailbox, ModSequence since, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_rows.ChangesSince(mailbox, since));
+    }
+
+    public async IAsyncEnumerable<MessageRow> ReadAsync(
+        MailboxId mailbox,
+        UidSet uids,
+        MessageFields fields,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        await ValueTask.CompletedTask.ConfigureAwait(false); // a page is a short read; the contract is async
+        var page = new MessageRow[Math.Min(uids.Count, RowsPerPage)];
+        var from = Uid.First;
+        int filled;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            filled = page.Length == 0 ? 0 : _rows.Read(mailbox, uids, from, fields, page);
+            for (var i = 0; i < filled; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return page[i];
+                from = new(page[i].Uid.Value + 1);
+            }
+        }
+        while (filled > 0 && filled == page.Length);
+    }
+
+    public ValueTask<IReadOnlyList<MessageRow>> FindAsync(
+        MessageId message, MessageFields fields, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_rows.Find(message, fields));
+    }
+
+    public ValueTask<IBlob?> OpenBodyAsync(MessageId message, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Bodies.Open(message));
+    }
+
+    public async ValueTask<FlagResult> StoreFlagsAsync(
+        MailboxId mailbox,
+        UidSet uids,
+        FlagChange change,
+        ModSequence? unchangedSince,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        return await WriteAsync(new StoreFlags(mailbox, uids, change, unchangedSince), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public async ValueTask<ExpungeResult> ExpungeAsync(
+        MailboxId mailbox, UidSet uids, SystemFlags having, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        return await WriteAsync(new Expunge(mailbox, uids, having), cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask<StoreUsage> UsageAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_rows.Usage(Volatile.Read(ref _stagedMessages), Volatile.Read(ref _stagedBytes)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _writer.StopAsync().ConfigureAwait(false);
+        _changes.Close();
+        _checkpointer.Dispose();
+        _readers.Dispose();
+        _connection.Dispose(); // The last one: SQLite moves the log into the database and removes it.
+        _segments.Dispose();
+        _lock.Dispose();
+    }
+
+    internal Task<T> WriteAsync<T>(WriteOp<T> op, CancellationToken cancellationToken) =>
+        _writer.DoAsync(op, cancellationToken);
+
+    /// <summary>Seals a staged body on this thread, and has the writer make it what the change says.</summary>
+    internal async Task<T> CommitAsync<T>(
+        SqliteStagedMessage staged, Func<WriteOp<T>> change, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        staged.Claim();
+        T result;
+        try
+        {
+            staged.RequireWhole();
+            _writer.RequireSound();
+            Seal(staged.Body);
+            result = await _writer.DoAsync(change(), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            staged.Restore();
+            throw;
+        }
+        staged.Committed();
+        return result;
+    }
+
+    internal void Stage(BodyStage body, ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            _staging.RequireRoom(content.Length);
+            body.Write(content.Span);
+        }
+        catch (IOException error)
+        {
+            throw _writer.Poison(error);
+        }
+    }
+
+    internal void CountStaged(int messages, long bytes)
+    {
+        Interlocked.Add(ref _stagedMessages, messages);
+        Interlocked.Add(ref _stagedBytes, bytes);
+    }
+
+    private void Seal(BodyStage body)
+    {
+        try
+        {
+            body.Seal();
+        }
+        catch (DiskFullException error)
+        {
+            throw new StoreFullException($"No room to keep a message: {error.Message}", error);
+        }
+        catch (IOException error)
+        {
+            throw _writer.Poison(error);
+        }
+    }
+
+    private void NoteDamage(long message, string what)
+    {
+        _options.Report?.Invoke(what);
+        // Whoever reads has the error already; that it is noted as well is for the next one.
+        _ = WriteAsync(new MarkDamaged(message, what), CancellationToken.None).ContinueWith(
+            static task => task.Exception, CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+
+    private void Recover(Action<string> report)
+    {
+        var rows = new List<SegmentRow>();
+        using (var row = _connection.Use("SELECT number, bytes, shared FROM segment"))
+            while (row.Step())
+                rows.Add(new(row.Long(0), row.Long(1), row.Long(2) != 0));
+        _segments.Recover(rows, report);
+        _staging.Clear();
+        foreach (var segment in rows)
+        {
+            // One that died while it was appended to was left alone then.
+            if (!_segments.IsActive(segment.Number))
+                _connection.Use(
+                    "INSERT OR IGNORE INTO retired SELECT number FROM segment WHERE number = ?1 AND live = 0")
+                    .Bind(1, segment.Number).Run();
+        }
+        _connection.Execute("DELETE FROM segment WHERE number IN (SELECT number FROM retired)");
+        using (var row = _connection.Use("SELECT number FROM retired"))
+            while (row.Step())
+                _segments.Delete(row.Long(0));
+        _connection.Execute("DELETE FROM retired");
+    }
+
+    private static string DatabaseIn(string folder) => Path.Combine(folder, "meta.db");
+
+    /// <summary>Rows read at once: enough to make a query cheap, few enough to keep it short.</summary>
+    private const int RowsPerPage = 256;
+}

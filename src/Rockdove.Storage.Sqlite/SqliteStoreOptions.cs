@@ -1,0 +1,56 @@
+namespace Rockdove.Storage.Sqlite;
+
+/// <summary>How a store on a disk behaves. The defaults are for a machine that does other things as well.</summary>
+public sealed record SqliteStoreOptions
+{
+    /// <summary>Octets after which a new segment is begun: small enough to compact one in a second.</summary>
+    public long SegmentBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>
+    /// Octets of a record up to which it is gathered in memory and shares a sync with others. Beyond, copying it twice
+    /// costs more than a sync of its own.
+    /// </summary>
+    public int SpillBytes { get; init; } = 256 * 1024;
+
+    /// <summary>
+    /// Octets of memory for all messages that are just arriving. When they are used up, small messages go to files too.
+    /// </summary>
+    public long StagedMemoryBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>
+    /// Octets of the disk that no new mail may take, so that there is room to delete, to index and to checkpoint.
+    /// </summary>
+    public long KeptFreeBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>
+    /// Ranges of identifiers that each mailbox remembers as expunged, about 20 octets of disk each. Whoever asks for
+    /// more is told all that are not there (RFC 7162 section 5.3).
+    /// </summary>
+    public int ExpungeLogRanges { get; init; } = 100_000;
+
+    /// <summary>Dates ids and UIDVALIDITY.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Told in one sentence what whoever runs the store should know: which SQLite is in use, what a crash left, which
+    /// message is damaged. Called on any thread.
+    /// </summary>
+    public Action<string>? Report { get; init; }
+
+    /// <summary>
+    /// Told each step of a commit, on the thread that takes it: for tests that kill the process there.
+    /// </summary>
+    public Action<StoreStep>? OnStep { get; init; }
+
+    internal IFileLayer Files { get; init; } = SystemFiles.Instance;
+
+    /// <exception cref="ArgumentOutOfRangeException">Names the setting that makes no sense.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(SegmentBytes, 4096);
+        ArgumentOutOfRangeException.ThrowIfLessThan(SpillBytes, 0);
+        ArgumentOutOfRangeException.ThrowIfNegative(StagedMemoryBytes);
+        ArgumentOutOfRangeException.ThrowIfNegative(KeptFreeBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ExpungeLogRanges, 1);
+    }
+}

@@ -1,0 +1,39 @@
+namespace Rockdove.Storage.Sqlite;
+
+/// <summary>Makes a staged body a message in all the mailboxes named.</summary>
+internal sealed class CommitMessage(
+    BodyStage body, DeliveryEnvelope? envelope, IReadOnlyList<Placement> placements, DateTimeOffset now)
+    : WriteOp<CommittedMessage>
+{
+    // Serialised by whoever asked, so that the writer does not have to.
+    private readonly byte[]? _envelope = EnvelopeColumn.Write(envelope);
+    private BodyPlace _place = body.OwnPlace ?? default;
+
+    public override ReadOnlyMemory<byte> Record => body.Record;
+
+    public override void Place(BodyPlace place) => _place = place;
+
+    protected override CommittedMessage Run(WriterTables tables)
+    {
+        foreach (var placement in placements)
+        {
+            if (tables.Find(placement.Mailbox) is not { } mailbox)
+                throw new MailboxGoneException(placement.Mailbox);
+            // The last one is never given, since UIDNEXT must be greater than it.
+            if (uint.MaxValue - mailbox.UidNext < placements.Count)
+                throw new StoreFullException($"Mailbox {placement.Mailbox} has no unique identifiers left.");
+        }
+
+        var places = new CommittedPlace[placements.Count];
+        var id = MessageId.Create(now);
+        var key = tables.AddMessage(id, _place, body.OwnPlace is null, body.Sha256, places.Length, _envelope);
+        for (var i = 0; i < places.Length; i++)
+        {
+            var mailbox = tables.Find(placements[i].Mailbox)!;
+            var uid = new Uid(mailbox.UidNext);
+            tables.AddEntry(mailbox, key, _place.Bytes, placements[i]);
+            places[i] = new(mailbox.Id, mailbox.UidValidity, uid, new(mailbox.ModSequence));
+        }
+        return new(id, places);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Rockdove.RealClients.Tests;
+
+/// <summary>
+/// strace, which sees what the system sees: between the last octet of a message and its 250 there are syncs.
+/// </summary>
+public sealed class SyncBeforeReplyTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Body_and_rows_are_synced_before_the_reply()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed; eng/install-clients does it.");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(3));
+        var (trace, data) = (Path.Combine(_folder.Path, "trace"), Path.Combine(_folder.Path, "data"));
+        using (var process = Process.Start(new ProcessStartInfo(
+            "timeout",
+            [
+                "300", "strace", "-f", "-y", "-s", "2000", "-o", trace,
+                "-e", "trace=fsync,fdatasync,sendto,sendmsg,recvfrom,recvmsg,read,write",
+                "dotnet", Path.Combine(AppContext.BaseDirectory, "rockdove.dll"),
+                "catch", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0", "--data", data,
+            ])
+        {
+            RedirectStandardOutput = true,
+        })!)
+        {
+            try
+            {
+                var line = await process.StandardOutput.ReadLineAsync(patience.Token) ?? "";
+                await SendAsync(IPEndPoint.Parse(line.Replace("smtp ", "", StringComparison.Ordinal)), patience.Token);
+            }
+            finally
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+
+        var calls = Calls(await File.ReadAllLinesAsync(trace, patience.Token));
+        var arrived = calls.FindLastIndex(
+            call => call.Contains("the last octet\\r\\n.\\r\\n", StringComparison.Ordinal));
+        var replied = calls.FindIndex(call => call.Contains("250 2.0.0 Kept as", StringComparison.Ordinal));
+        Assert.InRange(arrived, 0, replied);
+        var between = calls[arrived..replied];
+        Assert.Contains(between, call => IsSyncOf(call, ".seg"));
+        Assert.Contains(between, call => IsSyncOf(call, "meta.db-wal"));
+    }
+
+    private static async Task SendAsync(IPEndPoint server, CancellationToken token)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(server, token);
+        using var reader = new StreamReader(client.GetStream());
+        foreach (var (line, expected) in Conversation)
+        {
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(line), token);
+            string reply;
+            do
+                reply = await reader.ReadLineAsync(token) ?? "";
+            while (!reply.StartsWith(expected + " ", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>The calls in the order in which they were done. strace writes one that waits as two lines.</summary>
+    private static List<string> Calls(IEnumerable<string> lines)
+    {
+        var begun = new Dictionary<string, string>();
+        var calls = new List<string>();
+        foreach (var line in lines)
+        {
+            var (thread, call) = (line.Split(' ')[0], line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim());
+            if (call.EndsWith("<unfinished ...>", StringComparison.Ordinal))
+                begun[thread] = call;
+            else if (Regex.Match(call, @"^<\.\.\. \w+ resumed>") is { Success: true } resumed)
+                calls.Add(begun.GetValueOrDefault(thread, "") + call[resumed.Length..]);
+            else
+                calls.Add(call);
+        }
+        return calls;
+    }
+
+    private static bool IsSyncOf(string call, string file) => Regex.IsMatch(call, @"^f(data)?sync\(")
+        && call.Contains(file + ">", StringComparison.Ordinal)
+        && call.EndsWith("= 0", StringComparison.Ordinal);
+
+    private static readonly (string Line, string Expected)[] Conversation =
+    [
+        ("", "220"),
+        ("EHLO c\r\n", "250"),
+        ("MAIL FROM:<a@b>\r\n", "250"),
+        ("RCPT TO:<c@d>\r\n", "250"),
+        ("DATA\r\n", "354"),
+        ("Subject: x\r\n\r\nthe last octet\r\n.\r\n", "250"),
+    ];
+}

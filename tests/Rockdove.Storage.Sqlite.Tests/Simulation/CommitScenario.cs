@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using Rockdove.Storage.Contract;
+
+namespace Rockdove.Storage.Sqlite.Tests;
+
+/// <summary>
+/// A short life of a store on a disk that may lose power: small bodies one by one and in a batch, a large one, a new
+/// segment, an expunge that removes a segment.
+/// </summary>
+internal sealed class CommitScenario(string folder, SimulatedFiles files)
+{
+    private static readonly DateTimeOffset Date = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private TaskCompletionSource? _hold;
+    private readonly ConcurrentDictionary<MessageId, (Uid Uid, byte[] Body)> _acknowledged = new();
+
+    /// <summary>Messages whose commit has returned and that nobody expunged, with what was written.</summary>
+    public IReadOnlyDictionary<MessageId, (Uid Uid, byte[] Body)> Acknowledged => _acknowledged;
+
+    /// <summary>Runs to its end, or as far as the power goes.</summary>
+    public async Task RunAsync(CancellationToken token)
+    {
+        try
+        {
+            await using var store = Open(step => Hold(step, token));
+            var inbox = (await store.CreateMailboxAsync(MailboxName.Inbox(""), token)).Id;
+            await DeliverAsync(store, inbox, 700, 1, token);
+            var large = await DeliverAsync(store, inbox, 9000, 2, token);
+
+            // The first keeps the writer busy until three more wait, which then are one batch.
+            var hold = _hold = new();
+            Task<CommittedMessage>[] batch =
+            [
+                .. Enumerable.Range(3, 4).Select(seed => DeliverAsync(store, inbox, 300 * seed, seed, token)),
+            ];
+            hold.SetResult();
+            await Task.WhenAll(batch);
+            _acknowledged.TryRemove(large.Id, out _); // From here on it may be gone.
+            await store.ExpungeAsync(inbox, UidSet.Of(large.Places[0].Uid), SystemFlags.None, token);
+            await DeliverAsync(store, inbox, 1500, 7, token);
+            await DeliverAsync(store, inbox, 0, 8, token);
+        }
+        catch (Exception error) when (error is PowerCutException or StoreFailedException)
+        {
+        }
+    }
+
+    /// <summary>Opens the store as it was found, and checks all that was promised.</summary>
+    public async Task CheckAsync(CommitScenario found, CancellationToken token)
+    {
+        await using var store = found.Open(_ => { });
+        var inbox = (await store.CreateMailboxAsync(MailboxName.Inbox(""), token)).Id;
+        var rows = await ReadAsync(store, inbox, token);
+        foreach (var (id, (uid, body)) in Acknowledged)
+        {
+            Assert.Equal(uid, Assert.Single(rows, row => row.Message == id).Uid);
+            Body.Expect(body, await BodyAsync(store, id, token));
+        }
+        foreach (var row in rows) // Also those that nobody was told of: if they are there, they are whole.
+            Assert.Equal(row.Bytes, (await BodyAsync(store, row.Message, token)).Length);
+
+        var next = await found.DeliverAsync(store, inbox, 800, 99, token);
+        Assert.All(Acknowledged.Values, each => Assert.True(each.Uid < next.Places[0].Uid));
+        Body.Expect(Body.Of(800, 99), await BodyAsync(store, next.Id, token));
+    }
+
+    private SqliteMailStore Open(Action<StoreStep> onStep) => SqliteMailStore.Open(folder, new()
+    {
+        Files = files,
+        SegmentBytes = 4096,
+        SpillBytes = 4096,
+        KeptFreeBytes = 0,
+        OnStep = onStep,
+    });
+
+    private void Hold(StoreStep step, CancellationToken token)
+    {
+        if (step == StoreStep.BatchTaken)
+            _hold?.Task.Wait(token);
+    }
+
+    private async Task<CommittedMessage> DeliverAsync(
+        SqliteMailStore store, MailboxId mailbox, int bytes, int seed, CancellationToken token)
+    {
+        var body = Body.Of(bytes, seed);
+        await using var staged = await store.StageAsync(bytes, token);
+        await staged.WriteAsync(body.AsMemory(0, bytes / 2), token);
+        await staged.WriteAsync(body.AsMemory(bytes / 2), token);
+        var committed = await store.CommitAsync(staged, null, [new(mailbox, Date)], token);
+        _acknowledged[committed.Id] = (committed.Places[0].Uid, body);
+        return committed;
+    }
+
+    private static async Task<List<MessageRow>> ReadAsync(
+        SqliteMailStore store, MailboxId mailbox, CancellationToken token)
+    {
+        var rows = new List<MessageRow>();
+        await foreach (var row in store.ReadAsync(mailbox, UidSet.All, MessageFields.None, token))
+            rows.Add(row);
+        return rows;
+    }
+
+    private static async Task<byte[]> BodyAsync(SqliteMailStore store, MessageId id, CancellationToken token)
+    {
+        await using var body = await store.OpenBodyAsync(id, token);
+        var buffer = new ArrayBufferWriter<byte>();
+        await body!.CopyToAsync(ByteRange.Whole, buffer, token);
+        return buffer.WrittenSpan.ToArray();
+    }
+}

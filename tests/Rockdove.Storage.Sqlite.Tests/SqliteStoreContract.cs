@@ -1,0 +1,54 @@
+using Rockdove.Storage.Contract;
+
+namespace Rockdove.Storage.Sqlite.Tests;
+
+public sealed class SqliteHarness : IStoreHarness, IBlobStoreHarness
+{
+    public ValueTask<IMailStore> CreateAsync() => new(SqliteMailStore.Open(TemporaryFolders.New()));
+
+    ValueTask<IBlobStore> IBlobStoreHarness.CreateAsync() =>
+        new(new OwningBlobStore(SqliteMailStore.Open(TemporaryFolders.New())));
+
+    private sealed class OwningBlobStore(SqliteMailStore store) : IBlobStore, IAsyncDisposable
+    {
+        public ValueTask<IBlobWriter> CreateAsync(long expectedBytes, CancellationToken cancellationToken) =>
+            store.Blobs.CreateAsync(expectedBytes, cancellationToken);
+
+        public ValueTask<IBlob?> OpenAsync(BlobId blob, CancellationToken cancellationToken) =>
+            store.Blobs.OpenAsync(blob, cancellationToken);
+
+        public ValueTask<bool> DeleteAsync(BlobId blob, CancellationToken cancellationToken) =>
+            store.Blobs.DeleteAsync(blob, cancellationToken);
+
+        public ValueTask DisposeAsync() => store.DisposeAsync();
+    }
+}
+
+public sealed class SqliteStaging : StagingContract<SqliteHarness>;
+
+public sealed class SqliteCommit : CommitContract<SqliteHarness>;
+
+public sealed class SqliteBody : BodyContract<SqliteHarness>;
+
+public sealed class SqliteMailboxes : MailboxContract<SqliteHarness>;
+
+public sealed class SqliteSnapshot : SnapshotContract<SqliteHarness>;
+
+public sealed class SqliteFlags : FlagContract<SqliteHarness>;
+
+public sealed class SqliteExpunge : ExpungeContract<SqliteHarness>;
+
+public sealed class SqliteChanges : ChangesContract<SqliteHarness>;
+
+public sealed class SqliteFeed : ChangeFeedContract<SqliteHarness>;
+
+public sealed class SqliteConcurrency : ConcurrencyContract<SqliteHarness>;
+
+public sealed class SqliteBlobs : BlobStoreContract<SqliteHarness>;
+
+public sealed class SqliteCoverage
+{
+    [Fact]
+    public void The_store_on_disk_runs_all_of_the_contract() =>
+        Assert.Empty(ContractCoverage.Missing<SqliteHarness>(typeof(SqliteCoverage).Assembly));
+}
