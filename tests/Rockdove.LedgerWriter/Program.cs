@@ -49,4 +49,3 @@ void OnStep(StoreStep step)
 static (StoreStep? Step, int Times) KillAt(string? text) => text?.Split(':') is [var step, var times]
     ? (Enum.Parse<StoreStep>(step), int.Parse(times, CultureInfo.InvariantCulture))
     : (null, 0);
-

@@ -22,7 +22,7 @@ public sealed class LargeMessageTests
         var allocated = Allocated(() =>
         {
             for (var i = 0; i < Slices; i++)
-                Assert.True(staged.WriteAsync(slice, Token).IsCompletedSuccessfully);
+                Done(staged.WriteAsync(slice, Token));
         });
         Assert.InRange(allocated, 0, MostBytes);
 
@@ -48,6 +48,12 @@ public sealed class LargeMessageTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         action();
         return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static void Done(ValueTask task)
+    {
+        Assert.True(task.IsCompletedSuccessfully);
+        task.GetAwaiter().GetResult();
     }
 
     private static T Done<T>(ValueTask<T> task)

@@ -27,7 +27,7 @@ internal sealed class OracleGenerator(int seed)
             if (quirk.Field is { } field && field.Name == name)
                 header.Append(field.Name).Append(field.Value(this)).Append("\r\n");
             else if (name is "From" or "Subject" || _random.Next(4) > 0)
-                header.Append($"{name}: {Value(name)}\r\n");
+                header.Append(name).Append(": ").Append(Value(name)).Append("\r\n");
         }
 
         var text = $"{header}MIME-Version: 1.0\r\n{part}";
@@ -88,8 +88,8 @@ internal sealed class OracleGenerator(int seed)
         if (Number(3) == 0)
             text.Append("a preamble\r\n");
         foreach (var part in parts)
-            text.Append($"--{boundary}\r\n{part}\r\n");
-        text.Append($"--{boundary}--\r\n");
+            text.Append("--").Append(boundary).Append("\r\n").Append(part).Append("\r\n");
+        text.Append("--").Append(boundary).Append("--\r\n");
         if (Number(4) == 0)
             text.Append("an epilogue\r\n");
         return text.ToString();
