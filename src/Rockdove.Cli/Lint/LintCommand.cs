@@ -16,6 +16,12 @@ internal static class LintCommand
         var sarif = new Option<bool>("--sarif") { Description = "Print one SARIF 2.1.0 log, as code scanning "
             + "takes it." };
         var command = new Command("lint", Help) { paths, json, sarif };
+        paths.Validators.Add(result =>
+        {
+            foreach (var path in result.Tokens.Select(token => token.Value))
+                if (path is ['-', _, ..])
+                    result.AddError($"{path} is no option; a file of that name is ./{path}");
+        });
         command.Validators.Add(result =>
         {
             if (result.GetValue(json) && result.GetValue(sarif))

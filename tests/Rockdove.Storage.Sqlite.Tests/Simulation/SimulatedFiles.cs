@@ -17,8 +17,8 @@ internal sealed class SimulatedFiles : IFileLayer
     /// <summary>The operation that no longer happens.</summary>
     public int CutAt { get; set; } = int.MaxValue;
 
-    /// <summary>Octets left on the volume.</summary>
-    public long Free { get; set; } = long.MaxValue;
+    /// <summary>Octets left on the volume; more than enough, and room to give some back.</summary>
+    public long Free { get; set; } = long.MaxValue / 2;
 
     /// <summary>Every sync from now on reports an error, and writes nothing.</summary>
     public bool SyncsFail { get; set; }
