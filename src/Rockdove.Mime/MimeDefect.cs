@@ -134,6 +134,7 @@ public enum MimeDefectKind : byte
 /// <summary>Defects as they are found, up to the limit.</summary>
 internal sealed class DefectList(int limit)
 {
+    private int _limit = limit;
     private List<MimeDefect>? _found;
 
     public IReadOnlyList<MimeDefect> Items => _found ?? (IReadOnlyList<MimeDefect>)[];
@@ -141,9 +142,18 @@ internal sealed class DefectList(int limit)
     public void Add(int offset, MimeDefectKind kind)
     {
         var defects = _found ??= [];
-        if (defects.Count < limit - 1)
+        if (defects.Count < _limit - 1)
             defects.Add(new MimeDefect(offset, kind));
-        else if (defects.Count == limit - 1)
+        else if (defects.Count == _limit - 1)
             defects.Add(new MimeDefect(offset, MimeDefectKind.TooManyDefects));
     }
+
+    /// <summary>Empty again, and up to another limit.</summary>
+    public void Restart(int limit)
+    {
+        _limit = limit;
+        _found?.Clear();
+    }
+
+    public MimeDefect[] ToArray() => _found?.ToArray() ?? [];
 }

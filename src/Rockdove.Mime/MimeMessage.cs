@@ -5,37 +5,30 @@ namespace Rockdove.Mime;
 /// <summary>
 /// A message and where its parts are (RFC 5322, RFC 2045-2049). Reading is total: any octets are a message, nothing
 /// throws, time grows with length, and what is wrong is listed in <see cref="Defects"/>. It does not change after it
-/// was read and may be shared between threads.
+/// was read and may be shared between threads. Reading allocates what the message then holds and nothing else, but for
+/// boundaries in pieces or with escapes; a thread keeps some 30 KiB to read the next message with.
 /// </summary>
 public sealed class MimeMessage
 {
     private MimeMessage(ReadOnlyMemory<byte> source, MimeLimits limits)
     {
-        DefectList defects = new(limits.Defects);
-        if (source.Length > limits.MessageBytes)
-        {
-            defects.Add(limits.MessageBytes, MimeDefectKind.MessageTooLarge);
-            source = source[..limits.MessageBytes];
-        }
-
-        Source = source;
+        Source = source.Length > limits.MessageBytes ? source[..limits.MessageBytes] : source;
         Limits = limits;
-        Store = new HeaderStore(source);
-        List<MimePart> parts = [];
-        StructureReader reader = new(this, parts, defects, lines: null);
-        reader.Take(source.Span, 0, isLast: true);
-        reader.Finish(source.Length);
-        Parts = parts;
-        Defects = defects.Items;
+        Store = new HeaderStore(Source);
+        var reader = StructureReader.Rent();
+        reader.Start(this, lines: null);
+        if (source.Length > limits.MessageBytes)
+            reader.Defects.Add(limits.MessageBytes, MimeDefectKind.MessageTooLarge);
+        reader.Take(Source.Span, 0, isLast: true);
+        reader.Finish(Source.Length);
+        reader.Return();
     }
 
     /// <summary>One that passes by: it has headers and no bodies, and only its structure is of use.</summary>
-    internal MimeMessage(MimeLimits limits, List<MimePart> parts)
+    internal MimeMessage(MimeLimits limits)
     {
         Limits = limits;
         Store = new HeaderStore();
-        Parts = parts;
-        Defects = [];
     }
 
     /// <summary>
@@ -48,7 +41,7 @@ public sealed class MimeMessage
     public ReadOnlyMemory<byte> Source { get; }
 
     /// <summary>All parts in the order of their first octets; the first is the message itself.</summary>
-    public IReadOnlyList<MimePart> Parts { get; }
+    public IReadOnlyList<MimePart> Parts { get; private set; } = [];
 
     /// <summary>The message as a part.</summary>
     public MimePart Root => Parts[0];
@@ -57,7 +50,7 @@ public sealed class MimeMessage
     public HeaderList Headers => Root.Headers;
 
     /// <summary>What is wrong with the structure. <see cref="Examine"/> also looks into values and bodies.</summary>
-    public IReadOnlyList<MimeDefect> Defects { get; }
+    public IReadOnlyList<MimeDefect> Defects { get; private set; } = [];
 
     /// <summary>The decoded subject, or null.</summary>
     public string? Subject => Headers.Text("Subject");
@@ -165,16 +158,27 @@ public sealed class MimeMessage
 
     internal MimeLimits Limits { get; }
 
-    internal List<FieldSpan> Fields { get; } = new(FirstFields);
+    /// <summary>The reader's list while it reads; the message's own once it is <see cref="Complete"/>.</summary>
+    internal List<FieldSpan> Fields { get; set; } = NoFields;
 
     internal HeaderStore Store { get; }
 
     internal BodyPicks Bodies => field ??= new BodyPicks(this);
 
+    /// <summary>All was found: keeps copies that are as long as they must be, for the reader is used again.</summary>
+    internal void Complete(List<MimePart> parts, DefectList defects)
+    {
+        Fields = [.. Fields];
+        Defects = defects.ToArray();
+        foreach (var part in parts)
+            part.TakePlace();
+        Parts = parts.ToArray();
+    }
+
     private IReadOnlyList<string> Ids(string fieldName) =>
         Headers.Find(fieldName) is { } field ? MessageIds.Read(field.Unfolded, Limits.MessageIdsInField) : [];
 
-    private const int FirstFields = 32; // What most messages have, with those of their parts.
+    private static readonly List<FieldSpan> NoFields = [];
 
     // Style sheets come before the first word of much HTML mail; a quarter of this holds most of them.
     private const int SnippetBytes = 256 * 1024;

@@ -63,11 +63,11 @@ public sealed class ContentType
                 if (!System.Text.Ascii.EqualsIgnoreCase(name[..Math.Min(name.Length, 8)], "boundary"u8))
                     continue;
                 if (name.Length > 8 || (isQuoted && value.ContainsAny((byte)'\\', (byte)'\r', (byte)'\n')))
-                    break; // In pieces, or escaped: rare, so it need not be fast.
+                    return Parameters.Boundary; // In pieces, or escaped: rare, so it need not be fast.
                 return _unread.Span.Overlaps(value, out var at) ? _unread.Slice(at, value.Length) : default;
             }
 
-            return Parameters.Boundary;
+            return default;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Rockdove.Mime;
 
 /// <summary>The words of content types in lower case. Those that every message has are not made again.</summary>
@@ -7,11 +9,13 @@ internal static class MediaNames
     {
         foreach (var name in Common)
         {
-            if (name.Length == token.Length && System.Text.Ascii.EqualsIgnoreCase(token, name))
+            if (name.Length == token.Length && Ascii.EqualsIgnoreCase(token, name))
                 return name;
         }
 
-        return Charsets.Guess(token).ToLowerInvariant();
+        return Ascii.IsValid(token)
+            ? string.Create(token.Length, token, (name, octets) => Ascii.ToLower(octets, name, out _))
+            : Charsets.Guess(token).ToLowerInvariant();
     }
 
     private static readonly string[] Common =

@@ -19,9 +19,10 @@ internal enum HeaderLine : byte
 /// Reads header blocks line by line: fields with their folded lines, up to the empty line (RFC 5322 section 2.1) or to
 /// a line that is no field.
 /// </summary>
-internal sealed class HeaderBlockReader(
-    HeaderStore store, MimeLimits limits, List<FieldSpan> fields, DefectList defects)
+internal sealed class HeaderBlockReader(List<FieldSpan> fields, DefectList defects)
 {
+    private HeaderStore _store = new();
+    private MimeLimits _limits = MimeLimits.Default;
     private int _start;
     private int _first;
     private int _indexedBefore;
@@ -39,9 +40,16 @@ internal sealed class HeaderBlockReader(
 
     public bool HasBareLineFeed { get; private set; }
 
+    /// <summary>The blocks of another message.</summary>
+    public void StartMessage(HeaderStore store, MimeLimits limits)
+    {
+        (_store, _limits) = (store, limits);
+        _indexedBefore = _indexed = 0;
+    }
+
     public void Start(int start, bool isMessage)
     {
-        store.StartBlock(start);
+        _store.StartBlock(start);
         _indexedBefore += _indexed;
         _indexed = 0;
         (_start, _first, _isMessage) = (start, fields.Count, isMessage);
@@ -71,7 +79,7 @@ internal sealed class HeaderBlockReader(
             return HeaderLine.Body;
         }
 
-        store.Append(line);
+        _store.Append(line);
         if (_isOpen)
             CheckSize();
         return HeaderLine.Taken;
@@ -108,7 +116,7 @@ internal sealed class HeaderBlockReader(
         Close();
         if (_isFull)
             return true;
-        if (fields.Count - _first >= limits.HeaderFields || fields.Count >= limits.HeaderFieldsInMessage)
+        if (fields.Count - _first >= _limits.HeaderFields || fields.Count >= _limits.HeaderFieldsInMessage)
         {
             defects.Add(position, MimeDefectKind.TooManyHeaderFields);
             Fill(position);
@@ -126,7 +134,7 @@ internal sealed class HeaderBlockReader(
     private void CheckSize()
     {
         var octets = fields[^1].End - _start;
-        if (octets <= limits.HeaderBlockBytes && octets <= limits.HeaderBytesInMessage - _indexedBefore)
+        if (octets <= _limits.HeaderBlockBytes && octets <= _limits.HeaderBytesInMessage - _indexedBefore)
             return;
         var start = fields[^1].Start;
         defects.Add(start, MimeDefectKind.HeaderBlockTooLarge);
@@ -138,7 +146,7 @@ internal sealed class HeaderBlockReader(
     private void Fill(int end)
     {
         _isFull = true;
-        store.CutAt(end);
+        _store.CutAt(end);
     }
 
     // The open field is whole: look at its name, and at octets that no field may have.
@@ -150,13 +158,13 @@ internal sealed class HeaderBlockReader(
         var index = fields.Count - 1;
         var field = fields[index];
         _indexed = field.End - _start;
-        var value = store.At(field.ValueStart, field.ValueEnd);
+        var value = _store.At(field.ValueStart, field.ValueEnd);
         if (value.Contains((byte)0))
             defects.Add(field.Start, MimeDefectKind.HeaderNul);
         if (!Ascii.IsValid(value) && !System.Text.Unicode.Utf8.IsValid(value))
             defects.Add(field.Start, MimeDefectKind.HeaderNotUtf8);
 
-        var name = store.At(field.Start, field.Start + field.NameLength);
+        var name = _store.At(field.Start, field.Start + field.NameLength);
         if (name.Length < ShortestOfOurs || (name[0] | 0x20) != 'c')
             return;
         if (ContentTypeField < 0 && Ascii.EqualsIgnoreCase(name, "content-type"u8))

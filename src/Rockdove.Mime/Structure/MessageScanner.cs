@@ -10,9 +10,8 @@ namespace Rockdove.Mime;
 public sealed class MessageScanner
 {
     private readonly MimeLimits _limits;
-    private readonly DefectList _defects;
     private readonly MimeMessage _message;
-    private readonly StructureReader _reader;
+    private readonly StructureReader _reader = new();
     private readonly LineCounter _lines = new();
     private byte[] _held = [];
     private int _heldCount;
@@ -23,14 +22,12 @@ public sealed class MessageScanner
     public MessageScanner(MimeLimits? limits = null)
     {
         _limits = limits ?? MimeLimits.Default;
-        _defects = new DefectList(_limits.Defects);
-        List<MimePart> parts = [];
-        _message = new MimeMessage(_limits, parts);
-        _reader = new StructureReader(_message, parts, _defects, _lines);
+        _message = new MimeMessage(_limits);
+        _reader.Start(_message, _lines);
     }
 
     /// <summary>What is wrong with the structure, as far as it has been seen.</summary>
-    public IReadOnlyList<MimeDefect> Defects => _defects.Items;
+    public IReadOnlyList<MimeDefect> Defects => _reader.Defects.Items;
 
     /// <summary>The next octets of the message. They are not kept.</summary>
     /// <exception cref="InvalidOperationException">The message was completed.</exception>
@@ -43,7 +40,7 @@ public sealed class MessageScanner
         if (octets.Length > room)
         {
             if (!_isTooLarge)
-                _defects.Add(_limits.MessageBytes, MimeDefectKind.MessageTooLarge);
+                _reader.Defects.Add(_limits.MessageBytes, MimeDefectKind.MessageTooLarge);
             _isTooLarge = true;
             octets = octets[..room];
         }

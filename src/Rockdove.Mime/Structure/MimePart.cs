@@ -9,7 +9,7 @@ namespace Rockdove.Mime;
 public sealed class MimePart
 {
     private readonly MimeMessage _message;
-    private List<MimePart>? _children;
+    private MimePart[] _children = [];
     private ContentType? _contentType;
     private ContentDisposition? _disposition;
     private bool _isDispositionRead;
@@ -22,14 +22,14 @@ public sealed class MimePart
         Start = BodyStart = BodyEnd = PreambleEnd = EpilogueStart = start;
         ContentTypeField = DispositionField = TransferEncodingField = -1;
         if (parent is not null)
-            (parent._children ??= []).Add(this);
+            parent.ChildCount++;
     }
 
     /// <summary>The part that this one lies in; null for the message.</summary>
     public MimePart? Parent { get; }
 
     /// <summary>Parts of a multipart, or the one message of a message/rfc822 part.</summary>
-    public IReadOnlyList<MimePart> Children => _children ?? (IReadOnlyList<MimePart>)[];
+    public IReadOnlyList<MimePart> Children => _children;
 
     /// <summary>How many parts lie around this one.</summary>
     public int Depth { get; }
@@ -175,8 +175,20 @@ public sealed class MimePart
 
     internal bool IsDigest { get; set; }
 
+    /// <summary>Children that were found so far; <see cref="Children"/> has them when all were.</summary>
+    internal int ChildCount { get; private set; }
+
     /// <summary>Place among its siblings from 1; 0 for a multipart that is a whole message.</summary>
     internal int Ordinal { get; set; } = 1;
+
+    /// <summary>Goes to its place among the children of its parent, which have all been found.</summary>
+    internal void TakePlace()
+    {
+        if (ChildCount > 0)
+            _children = new MimePart[ChildCount];
+        if (Parent is not null)
+            Parent._children[Parent.IsMultipart ? Ordinal - 1 : 0] = this;
+    }
 
     internal ReadOnlyMemory<byte> Value(int field)
     {

@@ -28,6 +28,12 @@ internal sealed class OpenMultiparts
     /// <summary>Keeps the outermost ones, so many.</summary>
     public void CutTo(int count) => Count = count;
 
+    public void Clear()
+    {
+        Count = 0;
+        Array.Clear(_open); // They hold on to a message.
+    }
+
     /// <summary>The innermost level whose boundary, alone or with two hyphens, this is; -1 if there is none.</summary>
     public int Match(ReadOnlySpan<byte> token, out bool isClose)
     {

@@ -7,16 +7,19 @@ namespace Rockdove.Mime;
 /// </summary>
 internal sealed class StructureReader
 {
-    private readonly MimeMessage _message;
-    private readonly MimeLimits _limits;
-    private readonly List<MimePart> _parts;
-    private readonly List<FieldSpan> _fields;
-    private readonly DefectList _defects;
-    private readonly HeaderBlockReader _header;
+    [ThreadStatic]
+    private static StructureReader? _spare;
+
+    private readonly List<MimePart> _parts = [];
+    private readonly List<FieldSpan> _fields = [];
+    private readonly DefectList _defects = new(0);
     private readonly OpenMultiparts _open = new();
-    private readonly LineCounter? _lines;
-    private readonly int _longestHeaderLine;
-    private MimePart _part;
+    private readonly HeaderBlockReader _header;
+    private MimeMessage _message = null!;
+    private MimeLimits _limits = MimeLimits.Default;
+    private LineCounter? _lines;
+    private int _longestHeaderLine;
+    private MimePart _part = null!;
     private bool _isInHeader;
     private bool _isAtLineStart;
     private bool _skipsLine;
@@ -24,16 +27,43 @@ internal sealed class StructureReader
     private byte _last;
     private byte _lastButOne;
 
-    /// <param name="message">Whose parts these are.</param>
-    /// <param name="parts">Where they go.</param>
-    /// <param name="defects">Where what is wrong goes.</param>
-    /// <param name="lines">Counts the lines of bodies while they pass; null when they can be counted later.</param>
-    public StructureReader(MimeMessage message, List<MimePart> parts, DefectList defects, LineCounter? lines)
+    public StructureReader() => _header = new HeaderBlockReader(_fields, _defects);
+
+    public DefectList Defects => _defects;
+
+    /// <summary>One that may have read before, so that reading makes nothing but its result.</summary>
+    public static StructureReader Rent()
     {
-        (_message, _limits, _parts, _fields) = (message, message.Limits, parts, message.Fields);
-        (_defects, _lines) = (defects, lines);
-        _header = new HeaderBlockReader(message.Store, _limits, _fields, defects);
+        var reader = _spare ?? new StructureReader();
+        _spare = null;
+        return reader;
+    }
+
+    /// <summary>Keeps it for the next message of this thread, unless a bomb has made it large.</summary>
+    public void Return()
+    {
+        if (_fields.Capacity > LargestSpare || _parts.Capacity > LargestSpare)
+            return;
+        _fields.Clear();
+        _parts.Clear();
+        _open.Clear();
+        _defects.Restart(0);
+        _header.StartMessage(NoStore, MimeLimits.Default);
+        (_message, _part, _lines) = (null!, null!, null);
+        _spare = this;
+    }
+
+    /// <param name="message">Whose parts are found. It has them when the reader has finished.</param>
+    /// <param name="lines">Counts the lines of bodies while they pass; null when they can be counted later.</param>
+    public void Start(MimeMessage message, LineCounter? lines)
+    {
+        (_message, _limits, _lines) = (message, message.Limits, lines);
+        message.Fields = _fields;
+        _defects.Restart(_limits.Defects);
+        _header.StartMessage(message.Store, _limits);
         _longestHeaderLine = Math.Max(_limits.HeaderBlockBytes, _limits.DelimiterLineBytes) + 1;
+        _isAtLineStart = _skipsLine = _hasBareLineFeed = false;
+        _last = _lastButOne = 0;
         _part = Open(null, 0);
     }
 
@@ -80,6 +110,7 @@ internal sealed class StructureReader
             ReportUnclosed(_open[level], length);
         var lines = _lines?.Count ?? 0;
         CloseDownTo(null, length, lines, lines);
+        _message.Complete(_parts, _defects);
     }
 
     private static int SkipTo(ReadOnlySpan<byte> slice, int position, ReadOnlySpan<byte> what)
@@ -210,7 +241,7 @@ internal sealed class StructureReader
             _defects.Add(_fields[part.ContentTypeField].Start, MimeDefectKind.ContentTypeMalformed);
 
         var isMessage = type.Type == "message" && type.Subtype is "rfc822" or "global";
-        part.Ordinal = part.Parent is { IsMultipart: true } ? part.Parent.Children.Count : 1;
+        part.Ordinal = part.Parent is { IsMultipart: true } ? part.Parent.ChildCount : 1;
         if (type.Type != "multipart" && !isMessage)
             return;
 
@@ -309,7 +340,7 @@ internal sealed class StructureReader
     }
 
     private void ReportUnclosed(MimePart part, int offset) =>
-        _defects.Add(offset, part.Children.Count == 0
+        _defects.Add(offset, part.ChildCount == 0
             ? MimeDefectKind.DelimiterMissing
             : MimeDefectKind.CloseDelimiterMissing);
 
@@ -357,4 +388,9 @@ internal sealed class StructureReader
     }
 
     private readonly record struct Delimiter(int Level, bool IsClose);
+
+    private static readonly HeaderStore NoStore = new();
+
+    // Fields or parts. Far more than mail that people write has; what is kept for a thread is then some 30 KiB.
+    private const int LargestSpare = 1024;
 }
