@@ -6,25 +6,25 @@ namespace Rockdove.Mime.Tests;
 /// <summary>
 /// Our reading of generated messages against Python's. Each kind of disagreement, which is a quirk and the thing that
 /// is read differently, is judged in <c>docs/mime-differences.md</c>; one that is not there fails.
-/// <c>ROCKDOVE_ORACLE_MESSAGES=20000</c> is the long form.
+/// <c>ROCKDOVE_ORACLE_MESSAGES=20000</c> is the long form, <c>ROCKDOVE_SEED</c> gives other messages.
 /// </summary>
 public sealed class PythonOracleTests
 {
     [Fact]
     public void Both_readers_agree_but_for_the_kinds_that_are_judged()
     {
-        var count = Number("ROCKDOVE_ORACLE_MESSAGES", 2_000);
-        var seed = Number("ROCKDOVE_SEED", Random.Shared.Next());
+        var count = Number("ROCKDOVE_ORACLE_MESSAGES", 1_000);
+        var seed = Number("ROCKDOVE_SEED", DefaultSeed);
         var judged = JudgedKinds();
         SortedDictionary<string, (int Count, string Example)> kinds = new(StringComparer.Ordinal);
         var agreed = 0;
         using (PythonReader python = new())
         {
             OracleGenerator generator = new(seed);
-            for (var i = 0; i < count; i++)
+            var messages = Enumerable.Range(0, count).Select(_ => generator.Next()).ToArray();
+            foreach (var (message, theirs) in messages.Zip(python.Read(messages)))
             {
-                var message = generator.Next();
-                List<string> theirs = python.Read(message.Octets), ours = CanonicalLines.Of(message.Octets);
+                var ours = CanonicalLines.Of(message.Octets);
                 if (theirs.SequenceEqual(ours))
                 {
                     agreed++;
@@ -99,4 +99,7 @@ public sealed class PythonOracleTests
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number)
             ? number
             : otherwise;
+
+    // The same messages each time: what a new seed finds is for whoever looks, and not for an unrelated change.
+    private const int DefaultSeed = 20260101;
 }

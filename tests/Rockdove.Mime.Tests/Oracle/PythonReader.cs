@@ -4,7 +4,9 @@ using System.Diagnostics;
 
 namespace Rockdove.Mime.Tests;
 
-/// <summary>Python's email package, asked about one message after another.</summary>
+/// <summary>
+/// Python's email package. One process reads all messages, while we read what it said of those before.
+/// </summary>
 internal sealed class PythonReader : IDisposable
 {
     private readonly Process _process;
@@ -27,13 +29,29 @@ internal sealed class PythonReader : IDisposable
         }
     }
 
-    public List<string> Read(byte[] message)
+    /// <summary>What it reads in each message, as the lines of <c>canonical.py</c>.</summary>
+    public IEnumerable<List<string>> Read(IReadOnlyList<OracleMessage> messages)
     {
+        var writing = Task.Run(() => Write(messages));
+        foreach (var _ in messages)
+            yield return ReadOne();
+        writing.GetAwaiter().GetResult();
+    }
+
+    private void Write(IReadOnlyList<OracleMessage> messages)
+    {
+        using var input = _process.StandardInput.BaseStream;
         var length = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, message.Length);
-        _process.StandardInput.BaseStream.Write(length);
-        _process.StandardInput.BaseStream.Write(message);
-        _process.StandardInput.BaseStream.Flush();
+        foreach (var (octets, _) in messages)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(length, octets.Length);
+            input.Write(length);
+            input.Write(octets);
+        }
+    }
+
+    private List<string> ReadOne()
+    {
         List<string> lines = [];
         while (_process.StandardOutput.ReadLine() is { } line)
         {
@@ -47,8 +65,8 @@ internal sealed class PythonReader : IDisposable
 
     public void Dispose()
     {
-        _process.StandardInput.Close();
-        _process.WaitForExit(5_000);
+        if (!_process.WaitForExit(5_000))
+            _process.Kill();
         _process.Dispose();
     }
 }

@@ -82,7 +82,7 @@ def main():
                 print(line, file=target)
         except Exception as error:
             print("raises 0 " + type(error).__name__, file=target)
-        print(".", file=target, flush=True)
+        print(".", file=target)
 
 
 main()
