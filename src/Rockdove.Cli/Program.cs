@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using Rockdove.Cli;
 
 var root = new RootCommand("Mail servers and clients for development, tests and measurement.");
@@ -24,6 +26,11 @@ if (parsed.Errors.Count == 0)
     };
     return await parsed.InvokeAsync(patience);
 }
+
+// Whoever asks for help may not know what is missing.
+if (root.Options.OfType<HelpOption>().Single() is { Action: SynchronousCommandLineAction show } help
+    && parsed.GetResult(help) is not null)
+    return show.Invoke(parsed);
 
 foreach (var mistake in Mistakes.In(parsed))
     ErrorLine.Write(mistake);

@@ -76,6 +76,8 @@ internal static class Mistakes
                 $"{option.Option.Name} is given {option.IdentifierTokenCount} times; allowed is once",
             { Tokens.Count: 0, Option.Arity.MinimumNumberOfValues: > 0 } =>
                 $"{option.Option.Name} has no value; allowed is {option.Option.HelpName}",
+            null when error.SymbolResult is ArgumentResult { Tokens.Count: 0, Argument: var missing } =>
+                $"{missing.Name} is missing",
             _ => error.Message,
         };
     }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,8 +11,15 @@ internal sealed class JsonFormat(TextWriter output) : LintFormat
     {
         LintJson json = new(file, [.. defects.Select(defect => new DefectJson(
             defect.Offset, defect.Line, defect.Column, defect.Rule.Id, defect.Rule.Message, defect.Section))]);
-        output.WriteLine(JsonSerializer.Serialize(json, LintJsonContext.Default.LintJson));
+        output.WriteLine(JsonSerializer.Serialize(json, Readable.LintJson));
     }
+
+    // Messages have apostrophes; only within HTML would they have to be escaped.
+    private static readonly LintJsonContext Readable = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }
 
 internal sealed record LintJson(string File, IReadOnlyList<DefectJson> Defects);

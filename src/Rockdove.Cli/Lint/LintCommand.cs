@@ -21,6 +21,8 @@ internal static class LintCommand
             foreach (var path in result.Tokens.Select(token => token.Value))
                 if (path is ['-', _, ..])
                     result.AddError($"{path} is no option; a file of that name is ./{path}");
+                else if (path.Length == 0)
+                    result.AddError("'' is no file; a variable may have been empty");
         });
         command.Validators.Add(result =>
         {
@@ -32,7 +34,15 @@ internal static class LintCommand
             LintFormat format = parsed.GetValue(sarif) ? new SarifFormat(Console.Out)
                 : parsed.GetValue(json) ? new JsonFormat(Console.Out)
                 : new TextFormat(Console.Out);
-            return new LintRun(format, ErrorLine.Write, Console.OpenStandardInput).Run(parsed.GetValue(paths)!);
+            try
+            {
+                return new LintRun(format, ErrorLine.Write, Console.OpenStandardInput).Run(parsed.GetValue(paths)!);
+            }
+            catch (IOException error) // Files that cannot be read are told by name, and the next one is read.
+            {
+                ErrorLine.Write($"standard output: {error.Message}");
+                return ExitCode.Usage;
+            }
         });
         return command;
     }

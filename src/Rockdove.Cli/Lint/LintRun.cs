@@ -69,7 +69,12 @@ internal sealed class LintRun(LintFormat format, Action<string> complain, Func<S
     private void Fail(string name, Exception error)
     {
         _hasFailed = true;
-        complain($"{name}: {error.Message}");
+        complain(error switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => $"{name}: there is no such file or directory",
+            UnauthorizedAccessException => $"{name}: may not be read by this user",
+            _ => $"{name}: {error.Message}",
+        });
     }
 
     // Symbolic links are not followed: one could lead back.

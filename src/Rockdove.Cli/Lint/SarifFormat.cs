@@ -26,7 +26,7 @@ internal sealed class SarifFormat(TextWriter output) : LintFormat
 
     public override void End()
     {
-        SarifTool tool = new(new SarifDriver("rockdove lint", [.. _rules.Values]));
+        SarifTool tool = new(new SarifDriver("rockdove lint", Version, [.. _rules.Values]));
         SarifLog log = new(Schema, "2.1.0", [new SarifRun(tool, "utf16CodeUnits", _results)]);
         output.WriteLine(JsonSerializer.Serialize(log, SarifContext.Default.SarifLog));
     }
@@ -41,6 +41,8 @@ internal sealed class SarifFormat(TextWriter output) : LintFormat
             ? new Uri(file).AbsoluteUri
             : string.Join('/', path.Split('/').Select(System.Uri.EscapeDataString));
     }
+
+    private static readonly string Version = typeof(SarifFormat).Assembly.GetName().Version!.ToString(3);
 
     private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
 }

@@ -10,7 +10,7 @@ internal sealed record SarifRun(SarifTool Tool, string ColumnKind, IReadOnlyList
 
 internal sealed record SarifTool(SarifDriver Driver);
 
-internal sealed record SarifDriver(string Name, IReadOnlyList<SarifRule> Rules);
+internal sealed record SarifDriver(string Name, string Version, IReadOnlyList<SarifRule> Rules);
 
 internal sealed record SarifRule(string Id, SarifMessage ShortDescription);
 

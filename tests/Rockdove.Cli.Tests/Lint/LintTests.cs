@@ -61,7 +61,7 @@ public sealed class LintTests : IDisposable
         var (code, output, complaints) = Run(Text, missing, bad);
         Assert.Equal(2, code);
         Assert.Contains("header-space-before-colon", output, StringComparison.Ordinal);
-        Assert.StartsWith(missing + ": ", Assert.Single(complaints), StringComparison.Ordinal);
+        Assert.Equal(missing + ": there is no such file or directory", Assert.Single(complaints));
     }
 
     [Fact]
@@ -76,6 +76,7 @@ public sealed class LintTests : IDisposable
         var run = log.GetProperty("runs")[0];
         var driver = run.GetProperty("tool").GetProperty("driver");
         Assert.Equal("rockdove lint", driver.GetProperty("name").GetString());
+        Assert.Matches(@"^\d+\.\d+\.\d+$", driver.GetProperty("version").GetString());
         Assert.Equal(["header-space-before-colon", "header-unterminated"],
             driver.GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("id").GetString()));
         var result = run.GetProperty("results")[0];
@@ -106,6 +107,34 @@ public sealed class LintTests : IDisposable
         Assert.Equal(rules.Count, rules.Select(rule => rule.Id).Distinct().Count());
         Assert.All(rules, rule => Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", rule.Id));
         Assert.All(rules, rule => Assert.EndsWith(".", rule.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Json_is_written_as_people_read_it()
+    {
+        var (_, output, _) = Run(Json, File("bad.eml", "Date: yesterday\r\n\r\n"));
+        Assert.Contains("like 'Fri, 21 Nov", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_needs_no_file()
+    {
+        using RockdoveProcess lint = new("lint", ["--help"]);
+        var (code, output, errors) = await lint.EndAsync();
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("rockdove lint message.eml", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FILE is missing")]
+    [InlineData("'' is no file; a variable may have been empty", "")]
+    [InlineData("-x is no option; a file of that name is ./-x", "-x")]
+    public async Task A_wrong_command_line_is_told(string mistake, params string[] arguments)
+    {
+        using RockdoveProcess lint = new("lint", arguments);
+        var (code, output, errors) = await lint.EndAsync();
+        Assert.Equal((2, ""), (code, output));
+        Assert.Equal($"rockdove: {mistake}", errors.Split('\n')[0]);
     }
 
     [Theory]
