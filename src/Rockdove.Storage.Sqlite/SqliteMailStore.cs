@@ -209,6 +209,16 @@ public sealed class SqliteMailStore : IMailStore
         return await WriteAsync(new Expunge(mailbox, uids, having), cancellationToken).ConfigureAwait(false);
     }
 
+    public IAsyncEnumerable<MessageRow> SearchAsync(
+        SearchScope scope, SearchQuery query, SearchPage page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(page);
+        page.Validate();
+        return SearchScan.SearchAsync(
+            this, _options.TextReader ?? PlainTextReader.Instance, scope, query, page, cancellationToken);
+    }
+
     public ValueTask<StoreUsage> UsageAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

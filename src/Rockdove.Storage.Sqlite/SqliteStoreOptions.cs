@@ -28,6 +28,12 @@ public sealed record SqliteStoreOptions
     /// </summary>
     public int ExpungeLogRanges { get; init; } = 100_000;
 
+    /// <summary>
+    /// Finds what a search looks at, and has it indexed behind the commits. With null a search reads every message as
+    /// <see cref="PlainTextReader"/> does, and nothing is indexed.
+    /// </summary>
+    public IMessageTextReader? TextReader { get; init; }
+
     /// <summary>Dates ids and UIDVALIDITY.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -1,10 +1,12 @@
+using Rockdove.Mailboxes;
 using Rockdove.Storage.Contract;
 
 namespace Rockdove.Storage.Sqlite.Tests;
 
 public sealed class SqliteHarness : IStoreHarness, IBlobStoreHarness
 {
-    public ValueTask<IMailStore> CreateAsync() => new(SqliteMailStore.Open(TemporaryFolders.New()));
+    public ValueTask<IMailStore> CreateAsync() => new(SqliteMailStore.Open(
+        TemporaryFolders.New(), new() { TextReader = MimeTextReader.Instance }));
 
     ValueTask<IBlobStore> IBlobStoreHarness.CreateAsync() =>
         new(new OwningBlobStore(SqliteMailStore.Open(TemporaryFolders.New())));
@@ -43,6 +45,12 @@ public sealed class SqliteChanges : ChangesContract<SqliteHarness>;
 public sealed class SqliteFeed : ChangeFeedContract<SqliteHarness>;
 
 public sealed class SqliteConcurrency : ConcurrencyContract<SqliteHarness>;
+
+public sealed class SqliteSearch : SearchContract<SqliteHarness>;
+
+public sealed class SqliteTextSearch : TextSearchContract<SqliteHarness>;
+
+public sealed class SqliteRandomSearch : RandomSearchContract<SqliteHarness>;
 
 public sealed class SqliteBlobs : BlobStoreContract<SqliteHarness>;
 
