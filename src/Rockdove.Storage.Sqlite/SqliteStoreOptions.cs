@@ -48,6 +48,9 @@ public sealed record SqliteStoreOptions
     /// </summary>
     public Action<StoreStep>? OnStep { get; init; }
 
+    /// <summary>Bits of a block of the index: fewer only in tests, so that they fill one.</summary>
+    internal int SearchBlockBits { get; init; } = BlockShape.DefaultBlockBits;
+
     internal IFileLayer Files { get; init; } = SystemFiles.Instance;
 
     /// <exception cref="ArgumentOutOfRangeException">Names the setting that makes no sense.</exception>

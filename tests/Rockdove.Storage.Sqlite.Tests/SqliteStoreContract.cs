@@ -6,7 +6,9 @@ namespace Rockdove.Storage.Sqlite.Tests;
 public sealed class SqliteHarness : IStoreHarness, IBlobStoreHarness
 {
     public ValueTask<IMailStore> CreateAsync() => new(SqliteMailStore.Open(
-        TemporaryFolders.New(), new() { TextReader = MimeTextReader.Instance }));
+        TemporaryFolders.New(), new() { TextReader = MimeTextReader.Instance, SearchBlockBits = 1 }));
+
+    public async ValueTask SettleAsync(IMailStore store) => await ((SqliteMailStore)store).IndexedAsync();
 
     ValueTask<IBlobStore> IBlobStoreHarness.CreateAsync() =>
         new(new OwningBlobStore(SqliteMailStore.Open(TemporaryFolders.New())));

@@ -28,6 +28,8 @@ public static class SearchEvaluator
             DayQuery { Date: SearchDate.Internal } day => IsWithin(day, row.InternalDate),
             MomentQuery { Date: SearchDate.Internal } moment => IsWithin(moment, row.InternalDate),
             AddressQuery address => HasAddress(address, row, text),
+            TextQuery { Match: not TextMatch.Substring, Words.Count: 0 } => false,
+            TextQuery { Folded: "", Field: null, Place: not SearchPlace.Header } => true,
             _ => text is null ? null : HoldsIn(query, text),
         };
     }
