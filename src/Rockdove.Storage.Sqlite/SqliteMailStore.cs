@@ -71,6 +71,8 @@ public sealed class SqliteMailStore : IMailStore
 
     internal BodyReader Bodies { get; }
 
+    internal Indexer? Indexer => _indexer;
+
     /// <summary>Opens the store in a folder, or makes one there; recovers from a crash if there was one.</summary>
     /// <exception cref="StoreInUseException">Another process has it open.</exception>
     /// <exception cref="StoreException">

@@ -29,7 +29,7 @@ internal abstract class IndexPlan
         _ => null,
     };
 
-    private static IndexPlan? Together(IndexPlan[] parts) => parts.Length == 0 ? null : new AllOf(parts);
+    private static AllOf? Together(IndexPlan[] parts) => parts.Length == 0 ? null : new AllOf(parts);
 
     private static Tokens? OfText(TextQuery query, IReadOnlyList<string> texts)
     {

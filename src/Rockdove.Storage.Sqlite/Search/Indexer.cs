@@ -2,7 +2,7 @@ namespace Rockdove.Storage.Sqlite;
 
 /// <summary>
 /// The thread that reads what was committed and adds it to the index. Nobody waits for it: what it has not come to, a
-/// search reads itself. When the index fails it is thrown away, once, and then done without.
+/// search reads itself. An index that fails is thrown away and made anew; when that fails, too, it is done without.
 /// </summary>
 internal sealed class Indexer : IDisposable
 {
@@ -40,8 +40,11 @@ internal sealed class Indexer : IDisposable
         };
     }
 
+    /// <summary>Every message up to this key is indexed.</summary>
+    public long Indexed => _index?.Indexed ?? 0;
+
     /// <summary>Messages that are committed and not indexed; a search reads each of them.</summary>
-    public long Behind => _source.CountAfter(_index?.Indexed ?? 0);
+    public long Behind => _source.CountAfter(Indexed);
 
     public void Start() => _thread.Start();
 
@@ -156,6 +159,7 @@ internal sealed class Indexer : IDisposable
                 Add(index, row);
             }
         }
+        _source.Rest();
     }
 
     private void Add(SearchIndex index, SourceRow row)
@@ -165,12 +169,25 @@ internal sealed class Indexer : IDisposable
             index.Pass(row.Key);
             return;
         }
-        var text = _source.Read(row, _reader);
-        if (text is null)
-            _signature.SetAll();
-        else
-            _signature.Set(text, row.Envelope);
-        index.Add(row.Key, row.Id, _signature, isKnown: text is not null);
+        index.Add(row.Key, row.Id, _signature, isKnown: TrySign(row));
+    }
+
+    private bool TrySign(SourceRow row)
+    {
+        try
+        {
+            if (_source.Read(row, _reader) is { } text)
+            {
+                _signature.Set(text, row.Envelope is null ? null : EnvelopeColumn.Read(row.Envelope));
+                return true;
+            }
+        }
+        catch (StoreException)
+        {
+            // The envelope is damaged. Whoever reads the row is told so.
+        }
+        _signature.SetAll();
+        return false;
     }
 
     private void Fail(Exception error)

@@ -4,7 +4,7 @@ namespace Rockdove.Storage.Sqlite;
 
 /// <summary>A message that was committed, as the indexer reads it.</summary>
 internal readonly record struct SourceRow(
-    long Key, string? Id, BodyPlace Place, bool IsDamaged, DeliveryEnvelope? Envelope);
+    long Key, string? Id, BodyPlace Place, bool IsDamaged, byte[]? Envelope);
 
 /// <summary>Reads messages in the order of their commits. One thread.</summary>
 internal sealed class MessageSource(ReaderPool readers, SegmentFolder segments, BodyReader bodies) : IDisposable
@@ -27,7 +27,7 @@ internal sealed class MessageSource(ReaderPool readers, SegmentFolder segments, 
                 row.IsNull(1) ? null : row.Text(1),
                 new(row.Long(2), row.Long(3), row.Long(4)),
                 !row.IsNull(5),
-                row.IsNull(6) ? null : EnvelopeColumn.Read(row.Blob(6))));
+                row.IsNull(6) ? null : row.Blob(6).ToArray()));
         }
         return rows;
     }
@@ -65,7 +65,14 @@ internal sealed class MessageSource(ReaderPool readers, SegmentFolder segments, 
         }
     }
 
-    public void Dispose() => _file?.Dispose();
+    /// <summary>There is nothing to read for now: a segment that goes must not take up room until there is.</summary>
+    public void Rest()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+
+    public void Dispose() => Rest();
 
     /// <summary>From the segment that is open already, as most are; false if it is not certain that it was right.</summary>
     private bool TryRead(BodyPlace place, Span<byte> octets)
@@ -74,8 +81,7 @@ internal sealed class MessageSource(ReaderPool readers, SegmentFolder segments, 
             return false;
         if (_file is null || _segment != place.Segment)
         {
-            _file?.Dispose();
-            _file = null;
+            Rest();
             try
             {
                 (_file, _segment) = (segments.Open(place.Segment), place.Segment);
