@@ -22,7 +22,17 @@ internal static class SqliteLibrary
                 typeof(SQLite3Provider_e_sqlite3).Assembly,
                 (name, _, _) => name == BundledName ? system : IntPtr.Zero);
         }
-        raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        try
+        {
+            raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        }
+        catch (DllNotFoundException error)
+        {
+            throw new StoreException(
+                $"SQLite is not there: neither the system has it ({string.Join(", ", SystemNames)}, newer than 3.35.5) "
+                + $"nor does {BundledName} lie beside the program. Install the one or copy the other.",
+                error);
+        }
         var version = raw.sqlite3_libversion().utf8_to_string();
         return system != 0 ? $"SQLite {version} ({path})" : $"SQLite {version} (bundled)";
     }
