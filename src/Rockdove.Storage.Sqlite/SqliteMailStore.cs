@@ -22,6 +22,8 @@ public sealed class SqliteMailStore : IMailStore
     private readonly SnapshotReader _snapshots;
     private readonly ChangeFeed _changes = new();
     private readonly Writer _writer;
+    private readonly Indexer? _indexer;
+    private readonly IndexedSearch? _search;
     private long _stagedMessages, _stagedBytes;
     private int _disposed;
 
@@ -42,8 +44,17 @@ public sealed class SqliteMailStore : IMailStore
         Recover(report);
         _checkpointer = new(database, error => _writer?.Poison(error));
         _writer = new(
-            new(connection, _segments, options.ExpungeLogRanges), _segments, _checkpointer, _changes, step, report);
+            new(connection, _segments, options.ExpungeLogRanges), _segments, _checkpointer, _changes, step, report,
+            () => _indexer?.Wake());
         Blobs = new SqliteBlobStore(this);
+        if (options.TextReader is { } reader)
+        {
+            _indexer = new(
+                Path.Combine(folder, "search.db"), options, reader, _readers, new(_readers, _segments, Bodies), step,
+                report);
+            _search = new(this, _readers, _indexer, reader);
+            _indexer.Start();
+        }
         _writer.Start();
         report($"{SqliteLibrary.Description}, synchronous=FULL, write-ahead log, in {folder}.");
     }
@@ -53,7 +64,14 @@ public sealed class SqliteMailStore : IMailStore
     /// <summary>Bytes beside the messages, in the same segments and as durable.</summary>
     public IBlobStore Blobs { get; }
 
+    /// <summary>
+    /// Messages that are committed and not yet indexed. A search finds them too, by reading each of them.
+    /// </summary>
+    public long UnindexedMessages => _indexer?.Behind ?? 0;
+
     internal BodyReader Bodies { get; }
+
+    internal Indexer? Indexer => _indexer;
 
     /// <summary>Opens the store in a folder, or makes one there; recovers from a crash if there was one.</summary>
     /// <exception cref="StoreInUseException">Another process has it open.</exception>
@@ -209,6 +227,16 @@ public sealed class SqliteMailStore : IMailStore
         return await WriteAsync(new Expunge(mailbox, uids, having), cancellationToken).ConfigureAwait(false);
     }
 
+    public IAsyncEnumerable<MessageRow> SearchAsync(
+        SearchScope scope, SearchQuery query, SearchPage page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(page);
+        page.Validate();
+        return _search?.SearchAsync(scope, query, page, cancellationToken)
+            ?? SearchScan.SearchAsync(this, PlainTextReader.Instance, scope, query, page, cancellationToken);
+    }
+
     public ValueTask<StoreUsage> UsageAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -221,12 +249,16 @@ public sealed class SqliteMailStore : IMailStore
             return;
         await _writer.StopAsync().ConfigureAwait(false);
         _changes.Close();
+        _indexer?.Dispose();
         _checkpointer.Dispose();
         _readers.Dispose();
         _connection.Dispose(); // The last one: SQLite moves the log into the database and removes it.
         _segments.Dispose();
         _lock.Dispose();
     }
+
+    /// <summary>Returns when everything that is committed now is indexed.</summary>
+    internal Task IndexedAsync() => _indexer?.CaughtUpAsync() ?? Task.CompletedTask;
 
     internal Task<T> WriteAsync<T>(WriteOp<T> op, CancellationToken cancellationToken) =>
         _writer.DoAsync(op, cancellationToken);

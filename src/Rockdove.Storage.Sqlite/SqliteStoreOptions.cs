@@ -28,6 +28,12 @@ public sealed record SqliteStoreOptions
     /// </summary>
     public int ExpungeLogRanges { get; init; } = 100_000;
 
+    /// <summary>
+    /// Finds what a search looks at, and has it indexed behind the commits. With null a search reads every message as
+    /// <see cref="PlainTextReader"/> does, and nothing is indexed.
+    /// </summary>
+    public IMessageTextReader? TextReader { get; init; }
+
     /// <summary>Dates ids and UIDVALIDITY.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -41,6 +47,9 @@ public sealed record SqliteStoreOptions
     /// Told each step of a commit, on the thread that takes it: for tests that kill the process there.
     /// </summary>
     public Action<StoreStep>? OnStep { get; init; }
+
+    /// <summary>Bits of a block of the index: fewer only in tests, so that they fill one.</summary>
+    internal int SearchBlockBits { get; init; } = BlockShape.DefaultBlockBits;
 
     internal IFileLayer Files { get; init; } = SystemFiles.Instance;
 

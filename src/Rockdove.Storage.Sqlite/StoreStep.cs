@@ -34,4 +34,10 @@ public enum StoreStep
 
     /// <summary>Segments that nobody refers to any more were removed.</summary>
     SegmentsRemoved,
+
+    /// <summary>Not of a commit: a part of the index for searches is written and the transaction is open.</summary>
+    IndexWritten,
+
+    /// <summary>Nor this: the transaction of the index is done.</summary>
+    IndexSaved,
 }

@@ -1,10 +1,14 @@
+using Rockdove.Mailboxes;
 using Rockdove.Storage.Contract;
 
 namespace Rockdove.Storage.Sqlite.Tests;
 
 public sealed class SqliteHarness : IStoreHarness, IBlobStoreHarness
 {
-    public ValueTask<IMailStore> CreateAsync() => new(SqliteMailStore.Open(TemporaryFolders.New()));
+    public ValueTask<IMailStore> CreateAsync() => new(SqliteMailStore.Open(
+        TemporaryFolders.New(), new() { TextReader = MimeTextReader.Instance, SearchBlockBits = 1 }));
+
+    public async ValueTask SettleAsync(IMailStore store) => await ((SqliteMailStore)store).IndexedAsync();
 
     ValueTask<IBlobStore> IBlobStoreHarness.CreateAsync() =>
         new(new OwningBlobStore(SqliteMailStore.Open(TemporaryFolders.New())));
@@ -43,6 +47,12 @@ public sealed class SqliteChanges : ChangesContract<SqliteHarness>;
 public sealed class SqliteFeed : ChangeFeedContract<SqliteHarness>;
 
 public sealed class SqliteConcurrency : ConcurrencyContract<SqliteHarness>;
+
+public sealed class SqliteSearch : SearchContract<SqliteHarness>;
+
+public sealed class SqliteTextSearch : TextSearchContract<SqliteHarness>;
+
+public sealed class SqliteRandomSearch : RandomSearchContract<SqliteHarness>;
 
 public sealed class SqliteBlobs : BlobStoreContract<SqliteHarness>;
 

@@ -1,10 +1,11 @@
+using Rockdove.Mailboxes;
 using Rockdove.Storage.Contract;
 
 namespace Rockdove.Storage.Tests;
 
 public sealed class MemoryHarness : IStoreHarness, IBlobStoreHarness
 {
-    public ValueTask<IMailStore> CreateAsync() => new(new MemoryMailStore());
+    public ValueTask<IMailStore> CreateAsync() => new(new MemoryMailStore(textReader: MimeTextReader.Instance));
 
     ValueTask<IBlobStore> IBlobStoreHarness.CreateAsync() => new(new MemoryBlobStore(100_000_000));
 }
@@ -29,6 +30,12 @@ public sealed class MemoryFeed : ChangeFeedContract<MemoryHarness>;
 
 public sealed class MemoryConcurrency : ConcurrencyContract<MemoryHarness>;
 
+public sealed class MemorySearch : SearchContract<MemoryHarness>;
+
+public sealed class MemoryTextSearch : TextSearchContract<MemoryHarness>;
+
+public sealed class MemoryRandomSearch : RandomSearchContract<MemoryHarness>;
+
 public sealed class MemoryBlobs : BlobStoreContract<MemoryHarness>;
 
 public sealed class MemoryCoverage
@@ -39,5 +46,5 @@ public sealed class MemoryCoverage
 
     [Fact]
     public void A_store_that_runs_nothing_would_be_found() =>
-        Assert.Equal(10, ContractCoverage.Missing<MemoryHarness>(typeof(string).Assembly).Count);
+        Assert.Equal(13, ContractCoverage.Missing<MemoryHarness>(typeof(string).Assembly).Count);
 }

@@ -13,6 +13,7 @@ internal sealed class Writer
     private readonly ChangeFeed _feed;
     private readonly Action<StoreStep> _step;
     private readonly Action<string> _report;
+    private readonly Action _committed;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StoreFailedException? _failure;
 
@@ -22,7 +23,8 @@ internal sealed class Writer
         Checkpointer checkpointer,
         ChangeFeed feed,
         Action<StoreStep> step,
-        Action<string> report)
+        Action<string> report,
+        Action committed)
     {
         _tables = tables;
         _segments = segments;
@@ -30,6 +32,7 @@ internal sealed class Writer
         _feed = feed;
         _step = step;
         _report = report;
+        _committed = committed;
     }
 
     public void Start() => new Thread(Run) { IsBackground = true, Name = "rockdove store" }.Start();
@@ -118,6 +121,7 @@ internal sealed class Writer
         }
         foreach (var change in _tables.Changes)
             _feed.Publish(change);
+        _committed();
         _step(StoreStep.BatchTold);
         RemoveSegments();
         _checkpointer.Committed(batch.Count);

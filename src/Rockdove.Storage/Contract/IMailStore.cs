@@ -107,5 +107,18 @@ public interface IMailStore : IAsyncDisposable
     ValueTask<ExpungeResult> ExpungeAsync(
         MailboxId mailbox, UidSet uids, SystemFlags having, CancellationToken cancellationToken);
 
+    /// <summary>Finds messages, and gives their rows with envelopes as it finds them.</summary>
+    /// <remarks>
+    /// What a commit has returned before the search began is found, however young any index is. Messages that go or
+    /// change meanwhile may be found as they were or not at all; one that is damaged is judged by its row. Nothing is
+    /// held while the caller looks at a row, however long.
+    /// </remarks>
+    /// <param name="scope">Where to look; a mailbox that does not exist has no messages.</param>
+    /// <param name="query">What to look for.</param>
+    /// <param name="page">The order, and how many.</param>
+    /// <param name="cancellationToken">Asks to give up.</param>
+    IAsyncEnumerable<MessageRow> SearchAsync(
+        SearchScope scope, SearchQuery query, SearchPage page, CancellationToken cancellationToken);
+
     ValueTask<StoreUsage> UsageAsync(CancellationToken cancellationToken);
 }

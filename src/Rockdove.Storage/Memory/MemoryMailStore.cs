@@ -12,18 +12,22 @@ public sealed class MemoryMailStore : IMailStore
     private readonly MemoryTables _tables;
     private readonly MemoryBudget _budget;
     private readonly TimeProvider _time;
+    private readonly IMessageTextReader _textReader;
     private long _stagedMessages, _stagedBytes;
     private bool _disposed;
 
     /// <param name="limits">How much it may hold; null for the defaults.</param>
     /// <param name="time">Dates ids and UIDVALIDITY; null for the system's clock.</param>
-    public MemoryMailStore(MemoryStoreLimits? limits = null, TimeProvider? time = null)
+    /// <param name="textReader">Finds what a search looks at; null for <see cref="PlainTextReader"/>.</param>
+    public MemoryMailStore(
+        MemoryStoreLimits? limits = null, TimeProvider? time = null, IMessageTextReader? textReader = null)
     {
         limits ??= new();
         ArgumentOutOfRangeException.ThrowIfNegative(limits.Bytes, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfNegative(limits.Messages, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfNegative(limits.Mailboxes, nameof(limits));
         _time = time ?? TimeProvider.System;
+        _textReader = textReader ?? PlainTextReader.Instance;
         _tables = new(limits);
         _budget = new(limits.Bytes);
         Blobs = new(_budget);
@@ -227,6 +231,15 @@ public sealed class MemoryMailStore : IMailStore
         if (!result.Expunged.IsEmpty)
             _changes.Publish(new(mailbox, result.HighestModSequence));
         return new(result);
+    }
+
+    public IAsyncEnumerable<MessageRow> SearchAsync(
+        SearchScope scope, SearchQuery query, SearchPage page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(page);
+        page.Validate();
+        return SearchScan.SearchAsync(this, _textReader, scope, query, page, cancellationToken);
     }
 
     public ValueTask<StoreUsage> UsageAsync(CancellationToken cancellationToken)
