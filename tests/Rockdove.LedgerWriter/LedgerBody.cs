@@ -13,10 +13,11 @@ public static class LedgerBody
     public static byte[] Of(int token)
     {
         var random = new Random(token);
-        var body = new byte[4 + TextOf(token).Length + (token % 10 == 3 ? random.Next(16_000, 60_000) : random.Next(0, 6000))];
+        var text = TextOf(token);
+        var body = new byte[4 + text.Length + (token % 10 == 3 ? random.Next(16_000, 60_000) : random.Next(0, 6000))];
         random.NextBytes(body);
         BinaryPrimitives.WriteInt32LittleEndian(body, token);
-        TextOf(token).CopyTo(body.AsSpan(4));
+        text.CopyTo(body.AsSpan(4));
         return body;
     }
 

@@ -191,7 +191,9 @@ internal sealed class IndexFile : IDisposable
         }
         using var lease = store.Rent();
         var last = lease.Connection.Scalar("SELECT seq FROM sqlite_sequence WHERE name = 'message'");
-        if (connection.Scalar("SELECT max(watermark, ifnull((SELECT max(last_key) FROM block), 0)) FROM settings") > last)
+        var known = connection.Scalar(
+            "SELECT max(watermark, ifnull((SELECT max(last_key) FROM block), 0)) FROM settings");
+        if (known > last)
             return "it knows messages that the store does not have.";
         using var block = connection.Use("SELECT last_key, last_id FROM block");
         while (block.Step())

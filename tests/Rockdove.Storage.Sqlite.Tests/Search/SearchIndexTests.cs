@@ -258,6 +258,13 @@ public sealed class SearchIndexTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(BlockShape.DefaultBlockBits * 2)]
+    public void A_block_that_cannot_be_is_refused(int bits) => Assert.Throws<ArgumentOutOfRangeException>(
+        () => SqliteMailStore.Open(_folder, new() { SearchBlockBits = bits }));
+
     private SqliteMailStore Open(IMessageTextReader? reader = null, string? folder = null) =>
         SqliteMailStore.Open(folder ?? _folder, new()
         {
