@@ -257,8 +257,11 @@ public sealed class SqliteMailStore : IMailStore
         _lock.Dispose();
     }
 
-    /// <summary>Returns when everything that is committed now is indexed.</summary>
-    internal Task IndexedAsync() => _indexer?.CaughtUpAsync() ?? Task.CompletedTask;
+    /// <summary>
+    /// Returns when everything that is committed now is indexed, or the index is done without. Nobody needs to wait
+    /// for it but who measures.
+    /// </summary>
+    public Task IndexedAsync() => _indexer?.CaughtUpAsync() ?? Task.CompletedTask;
 
     internal Task<T> WriteAsync<T>(WriteOp<T> op, CancellationToken cancellationToken) =>
         _writer.DoAsync(op, cancellationToken);

@@ -48,8 +48,11 @@ public sealed record SqliteStoreOptions
     /// </summary>
     public Action<StoreStep>? OnStep { get; init; }
 
-    /// <summary>Bits of a block of the index: fewer only in tests, so that they fill one.</summary>
-    internal int SearchBlockBits { get; init; } = BlockShape.DefaultBlockBits;
+    /// <summary>
+    /// Bits of a block of the index, a power of two up to 16 Mi, which is the default: 2 MiB, of which there are up to
+    /// seven in memory. A block has room for 64 messages at least. Small ones are for tests, which have to fill some.
+    /// </summary>
+    public int SearchBlockBits { get; init; } = BlockShape.DefaultBlockBits;
 
     internal IFileLayer Files { get; init; } = SystemFiles.Instance;
 
@@ -61,5 +64,10 @@ public sealed record SqliteStoreOptions
         ArgumentOutOfRangeException.ThrowIfNegative(StagedMemoryBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(KeptFreeBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(ExpungeLogRanges, 1);
+        if (!int.IsPow2(SearchBlockBits) || SearchBlockBits > BlockShape.DefaultBlockBits)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(SearchBlockBits), SearchBlockBits, $"A power of two, at most {BlockShape.DefaultBlockBits}.");
+        }
     }
 }

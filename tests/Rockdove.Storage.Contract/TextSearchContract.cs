@@ -92,7 +92,9 @@ public abstract class TextSearchContract<THarness> : MailStoreContract<THarness>
     [InlineData("😀 smile")]
     public async Task Case_is_of_all_scripts(string text)
     {
-        await DeliverAsync("Subject: x\r\nContent-Type: text/plain; charset=utf-8", "Ärger, αθήνα, МОСКВА, 受信箱, 😀 Smile");
+        await DeliverAsync(
+            "Subject: x\r\nContent-Type: text/plain; charset=utf-8",
+            "Ärger, αθήνα, МОСКВА, 受信箱, 😀 Smile");
 
         await ExpectAsync(true, SearchQuery.InBody(text));
     }
@@ -110,7 +112,8 @@ public abstract class TextSearchContract<THarness> : MailStoreContract<THarness>
     public async Task Encoded_words_are_found_decoded()
     {
         await DeliverAsync(
-            "Subject: =?utf-8?B?R3LDvMOfZSBhdXM=?= =?iso-8859-1?Q?_K=F6ln?=\r\nFrom: =?utf-8?Q?J=C3=BCrgen?= <j@example.org>",
+            "Subject: =?utf-8?B?R3LDvMOfZSBhdXM=?= =?iso-8859-1?Q?_K=F6ln?=\r\n"
+            + "From: =?utf-8?Q?J=C3=BCrgen?= <j@example.org>",
             "");
 
         await ExpectAsync(true, SearchQuery.InField("Subject", "GRÜßE AUS KÖLN"));
@@ -169,8 +172,9 @@ public abstract class TextSearchContract<THarness> : MailStoreContract<THarness>
     public async Task Addresses_are_found_whole_and_in_their_field()
     {
         await DeliverAsync(
-            "From: \"Ann, of course\" <Ann@Example.org>\r\nSender: desk@example.org\r\nTo: ben@example.org,\r\n"
-            + " Friends: carl@example.org, dora@example.org;\r\nCc: eve@xn--bcher-kva.example\r\nBcc: frank@example.org",
+            "From: \"Ann, of course\" <Ann@Example.org>\r\nSender: desk@example.org\r\n"
+            + "To: ben@example.org,\r\n Friends: carl@example.org, dora@example.org;\r\n"
+            + "Cc: eve@xn--bcher-kva.example\r\nBcc: frank@example.org",
             "");
 
         await ExpectAsync(true, SearchQuery.Address(AddressPlaces.From, "ann@example.ORG"));

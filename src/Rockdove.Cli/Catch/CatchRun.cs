@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Rockdove.Catcher;
 using Rockdove.Hosting;
+using Rockdove.Mailboxes;
 using Rockdove.Storage;
 using Rockdove.Storage.Sqlite;
 using Rockdove.Web;
@@ -74,6 +75,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         var isVerbose = parsed.GetValue(options.Verbose);
         return SqliteMailStore.Open(folder, new()
         {
+            TextReader = MimeTextReader.Instance,
             // Which SQLite is in use is for the curious; all else that a store says is trouble.
             Report = line =>
             {

@@ -38,8 +38,10 @@ internal readonly record struct BlockShape
     public static BlockShape Of(int number, int blockBits) =>
         new(number, Math.Max(64, blockBits / (FewestRows << number)));
 
-    /// <summary>The shape for a message with so many tokens: the smallest of which they set at most 3 in 10 bits,
-    /// which is a quarter after those that coincide.</summary>
+    /// <summary>
+    /// The shape for a message with so many tokens: the smallest of which they set at most 3 in 10 bits, which is a
+    /// quarter after those that coincide.
+    /// </summary>
     public static int NumberFor(int tokens)
     {
         var number = 0;
@@ -50,7 +52,7 @@ internal readonly record struct BlockShape
 
     public const int Count = 7;
 
-    /// <summary>Two mebibytes, whatever the shape: a row is read at once, and a few such blocks fit into memory.</summary>
+    /// <summary>Two mebibytes, whatever the shape: a row is read at once, and some blocks fit into memory.</summary>
     public const int DefaultBlockBits = 1 << 24;
 
     /// <summary>Bytes read at once: seven of them fit a page of the database.</summary>

@@ -36,7 +36,8 @@ internal sealed class IndexFile : IDisposable
             var file = TryOpen(path, version, store, out var why);
             if (file is not null)
                 return file;
-            report($"{path} is made again from the messages: {why}");
+            if (why != Unfinished)
+                report($"{path} is made again from the messages: {why}");
         }
         Delete(path);
         return Create(path, version);
@@ -140,8 +141,10 @@ internal sealed class IndexFile : IDisposable
         {
             connection.Execute("PRAGMA page_size = 16384");
             Configure(connection);
+            connection.Execute("BEGIN IMMEDIATE");
             connection.Execute(Tables);
             connection.Use("INSERT INTO settings VALUES (?1, 0)").Bind(1, version).Run();
+            connection.Execute("COMMIT");
             return new(path, connection);
         }
         catch
@@ -179,6 +182,8 @@ internal sealed class IndexFile : IDisposable
     /// <summary>Why the file is not of these messages as they are read today; null if it is.</summary>
     private static string? Doubt(SqliteConnection connection, string version, ReaderPool store)
     {
+        if (connection.Scalar("SELECT count(*) FROM sqlite_master") == 0)
+            return Unfinished;
         using (var row = connection.Use("SELECT version FROM settings"))
         {
             if (!row.Step() || row.Text(0) != version)
@@ -186,7 +191,9 @@ internal sealed class IndexFile : IDisposable
         }
         using var lease = store.Rent();
         var last = lease.Connection.Scalar("SELECT seq FROM sqlite_sequence WHERE name = 'message'");
-        if (connection.Scalar("SELECT max(watermark, ifnull((SELECT max(last_key) FROM block), 0)) FROM settings") > last)
+        var known = connection.Scalar(
+            "SELECT max(watermark, ifnull((SELECT max(last_key) FROM block), 0)) FROM settings");
+        if (known > last)
             return "it knows messages that the store does not have.";
         using var block = connection.Use("SELECT last_key, last_id FROM block");
         while (block.Step())
@@ -200,12 +207,14 @@ internal sealed class IndexFile : IDisposable
 
     private const int Layout = 1;
 
+    /// <summary>Of a file whose making was interrupted: there is nothing in it, so there is nothing to say.</summary>
+    private const string Unfinished = "nothing is in it.";
+
     /// <summary>As many as the default blocks have.</summary>
     private const int MostSlices = BlockShape.DefaultBlockBits / 8 / BlockShape.SliceBytes;
 
     private const string Tables =
         """
-        BEGIN;
         CREATE TABLE settings (
             version TEXT NOT NULL,       -- of the layout, the reader, the cases and the shapes
             watermark INTEGER NOT NULL   -- messages up to this key are in blocks here
@@ -222,6 +231,5 @@ internal sealed class IndexFile : IDisposable
             number INTEGER PRIMARY KEY,  -- 1024 times the block's, and which slice it is
             bits BLOB NOT NULL           -- some rows, one behind the other
         );
-        COMMIT;
         """;
 }

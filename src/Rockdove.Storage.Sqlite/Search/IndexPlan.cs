@@ -8,7 +8,8 @@ internal interface ITokenRows
 }
 
 /// <summary>
-/// What an index can say about a query: which messages cannot match. There is none for a query of which it knows nothing.
+/// What an index can say about a query: which messages cannot match. There is none for a query of which it knows
+/// nothing.
 /// </summary>
 internal abstract class IndexPlan
 {

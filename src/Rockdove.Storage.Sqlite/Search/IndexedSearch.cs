@@ -102,10 +102,10 @@ internal sealed class IndexedSearch(
             var rows = 0;
             using (var lease = readers.Rent())
             {
+                const string Between = "SELECT uid, message FROM entry WHERE mailbox = ?1 AND uid BETWEEN ?2 AND ?3 ";
                 using var row = lease.Connection.Use(order == SearchOrder.Ascending
-                    ? "SELECT uid, message FROM entry WHERE mailbox = ?1 AND uid BETWEEN ?2 AND ?3 ORDER BY uid LIMIT ?4"
-                    : "SELECT uid, message FROM entry WHERE mailbox = ?1 AND uid BETWEEN ?2 AND ?3 "
-                        + "ORDER BY uid DESC LIMIT ?4")
+                    ? Between + "ORDER BY uid LIMIT ?4"
+                    : Between + "ORDER BY uid DESC LIMIT ?4")
                     .Bind(1, mailbox).Bind(2, first).Bind(3, last).Bind(4, RowsPerStep);
                 for (; row.Step(); rows++)
                 {

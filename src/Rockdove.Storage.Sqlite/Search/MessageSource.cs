@@ -74,7 +74,9 @@ internal sealed class MessageSource(ReaderPool readers, SegmentFolder segments, 
 
     public void Dispose() => Rest();
 
-    /// <summary>From the segment that is open already, as most are; false if it is not certain that it was right.</summary>
+    /// <summary>
+    /// From the segment that is open already, as most are; false if it is not certain that it was right.
+    /// </summary>
     private bool TryRead(BodyPlace place, Span<byte> octets)
     {
         if (octets.Length < place.Bytes)

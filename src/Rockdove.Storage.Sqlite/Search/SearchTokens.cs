@@ -1,8 +1,8 @@
 namespace Rockdove.Storage.Sqlite;
 
 /// <summary>
-/// What a signature knows of a text, as numbers of 16 bits: each three characters in a row; and four numbers each for an
-/// address, the name of a field, and that something is attached, so that one of these alone excludes most.
+/// What a signature knows of a text, as numbers of 16 bits: each three characters in a row; and four numbers each for
+/// an address, the name of a field, and that something is attached, so that one of these alone excludes most.
 /// </summary>
 internal static class SearchTokens
 {

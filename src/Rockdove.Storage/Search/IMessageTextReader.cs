@@ -1,6 +1,8 @@
 namespace Rockdove.Storage;
 
-/// <summary>Finds in the octets of a message what a search looks at. A store knows no format of mail by itself.</summary>
+/// <summary>
+/// Finds in the octets of a message what a search looks at. A store knows no format of mail by itself.
+/// </summary>
 /// <remarks>Called from any thread. The same octets always give the same text, and no octets make it throw.</remarks>
 public interface IMessageTextReader
 {

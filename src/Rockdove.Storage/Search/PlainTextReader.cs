@@ -3,8 +3,8 @@ using System.Text;
 namespace Rockdove.Storage;
 
 /// <summary>
-/// Reads a message without knowing MIME: fields as they are written, unfolded, and the octets of the body as text. For a
-/// store that nobody gave a better reader.
+/// Reads a message without knowing MIME: fields as they are written, unfolded, and the octets of the body as text. For
+/// a store that nobody gave a better reader.
 /// </summary>
 public sealed class PlainTextReader : IMessageTextReader
 {

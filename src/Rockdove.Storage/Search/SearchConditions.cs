@@ -28,7 +28,8 @@ public sealed class TextQuery : SearchQuery
     /// <summary>The words of the text, folded, where words are compared.</summary>
     public IReadOnlyList<string> Words { get; }
 
-    public override string ToString() => $"{Match.ToString().ToUpperInvariant()} {Field ?? Place.ToString()} \"{Text}\"";
+    public override string ToString() =>
+        $"{Match.ToString().ToUpperInvariant()} {Field ?? Place.ToString()} \"{Text}\"";
 }
 
 /// <summary>An address, whole.</summary>

@@ -7,8 +7,8 @@ namespace Rockdove.Storage;
 /// was wrapped is found as it was written.
 /// </summary>
 /// <remarks>
-/// Each character takes its simple upper case, as RFC 5051 (i;unicode-casemap) begins. Its second step, decomposition, is
-/// left out: é in one character and é in two are not the same here.
+/// Each character takes its simple upper case, as RFC 5051 (i;unicode-casemap) begins. Its second step, decomposition,
+/// is left out: é in one character and é in two are not the same here.
 /// </remarks>
 public static class SearchFold
 {

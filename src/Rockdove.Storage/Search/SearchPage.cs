@@ -18,7 +18,9 @@ public sealed record SearchPage
 
     public SearchOrder Order { get; init; }
 
-    /// <summary>Messages to pass over. They are looked for as well: a UID of the last page is a cheaper start.</summary>
+    /// <summary>
+    /// Messages to pass over. They are looked for as well: a UID of the last page is a cheaper start.
+    /// </summary>
     public long Skip { get; init; }
 
     /// <summary>Messages to find; then the search ends.</summary>

@@ -136,7 +136,7 @@ public abstract class SearchQuery
     /// </summary>
     public const int MaximumDepth = 32;
 
-    /// <summary>Conditions of a query: each is compared with each candidate. People and clients use a handful.</summary>
+    /// <summary>Conditions of a query: each is compared with each candidate. Clients use a handful.</summary>
     public const int MaximumTerms = 256;
 
     /// <summary>Characters of one text. Longer than what anybody types, shorter than a line of mail.</summary>

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Rockdove.Storage;
 
-/// <summary>A search without an index: every message that the query does not exclude by its row is looked into.</summary>
+/// <summary>
+/// A search without an index: every message that the query does not exclude by its row is looked into.
+/// </summary>
 public static class SearchScan
 {
     /// <summary>Searches the mailboxes of a scope, one after the other.</summary>

@@ -50,7 +50,8 @@ public sealed class SignatureTests
     [Fact]
     public void A_signature_folds_into_every_shape_without_losing_a_token()
     {
-        var text = new SearchText([new("Subject", "Signatures fold")], "into a half, a quarter, an eighth", [], null, true);
+        var text = new SearchText(
+            [new("Subject", "Signatures fold")], "into a half, a quarter, an eighth", [], null, true);
         var signature = new TextSignature();
         signature.Set(text, null);
         var tokens = new int[SearchTokens.Count];
