@@ -106,6 +106,7 @@ internal sealed class CatcherApi(CaughtMail mail, SummaryCache summaries)
             context.Response.Headers.ContentDisposition = PartContent.Disposition("attachment", $"{caught.Id}.eml");
         context.Response.ContentLength = body.Bytes;
         await body.CopyToAsync(ByteRange.Whole, context.Response.BodyWriter, context.RequestAborted);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted); // Kestrel keeps the last piece otherwise.
     }
 
     /// <summary>A part may be a page with scripts: it is shown in an origin of its own that may do nothing.</summary>
