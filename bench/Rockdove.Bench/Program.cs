@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Rockdove.Bench;
 
 // What bench/run starts: `bare` is a yardstick to measure against, `engine` the benchmarks of the engine alone,
-// `mock` what a mail costs in a test, `mime` those of the reader.
+// `mock` what a mail costs in a test, `mime` those of the reader, `store` those of the store on a disk.
 switch (args)
 {
     case ["bare", .. var rest]:
@@ -23,9 +24,14 @@ switch (args)
         return MimeMeasure.Run(quick: false);
     case ["mime", "--quick"]:
         return MimeMeasure.Run(quick: true);
+    case ["store", "deliveries", var folder, var rounds, var seconds]:
+        return await DeliveryBench.RunAsync(
+            folder, int.Parse(rounds, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture));
+    case ["store", "listing", var folder, var messages]:
+        return await ListingBench.RunAsync(folder, int.Parse(messages, CultureInfo.InvariantCulture));
     default:
         Console.Error.WriteLine("usage: Rockdove.Bench bare [OPTION VALUE]... | engine FOLDER [--quick] | "
-            + "mock [--quick] | mime [--quick]");
+            + "mock [--quick] | mime [--quick] | store deliveries FOLDER ROUNDS SECONDS | store listing FOLDER MESSAGES");
         return 2;
 }
 

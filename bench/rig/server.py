@@ -59,6 +59,11 @@ class Server:
     def peak_rss_mib(self):
         return self._status("VmHWM")
 
+    def forget_peak(self):
+        """The peak counts from here (proc(5), clear_refs)."""
+        with open(f"/proc/{self.process.pid}/clear_refs", "w", encoding="ascii") as refs:
+            refs.write("5")
+
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         try:

@@ -88,15 +88,25 @@ internal sealed class CatcherApi(CaughtMail mail, SummaryCache summaries)
             await WriteAsync(context, MessageReading.Envelope(caught), CatcherJson.Default.EnvelopeShape);
     }
 
+    /// <summary>As it is, and as it is read: a large message is not in memory.</summary>
     private async Task RawAsync(HttpContext context)
     {
-        if (await FindAsync(context) is not var (caught, mime))
+        var name = (string)context.Request.RouteValues["id"]!;
+        var caught = await mail.FindNamedAsync(name, context.RequestAborted);
+        await using var body = caught is null ? null : await mail.Store.OpenBodyAsync(caught.Id, context.RequestAborted);
+        if (caught is null || body is null)
+        {
+            await FailAsync(context, 404, "no such message");
             return;
+        }
+
         // What the octets mean is anybody's guess, so no charset is claimed.
         context.Response.ContentType = "text/plain";
         if (context.Request.Query["dl"] == "1")
             context.Response.Headers.ContentDisposition = PartContent.Disposition("attachment", $"{caught.Id}.eml");
-        await WriteAsync(context, mime.Source);
+        context.Response.ContentLength = body.Bytes;
+        await body.CopyToAsync(ByteRange.Whole, context.Response.BodyWriter, context.RequestAborted);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted); // Kestrel keeps the last piece otherwise.
     }
 
     /// <summary>A part may be a page with scripts: it is shown in an origin of its own that may do nothing.</summary>

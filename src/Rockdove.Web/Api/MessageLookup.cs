@@ -11,13 +11,18 @@ internal static class MessageLookup
     public static async ValueTask<(CaughtMessage Caught, MimeMessage Mime)?> LookUpAsync(
         this CaughtMail mail, string name, CancellationToken cancellationToken)
     {
-        CaughtMessage? caught = null;
-        if (name == "latest")
-            caught = (await mail.ListAsync(0, 1, cancellationToken)).Messages is [var newest] ? newest : null;
-        else if (MessageId.TryParse(name, out var id))
-            caught = await mail.FindAsync(id, cancellationToken);
+        var caught = await mail.FindNamedAsync(name, cancellationToken);
         if (caught is null || await mail.ReadAsync(caught.Id, cancellationToken) is not { } body)
             return null;
         return (caught, MimeMessage.Read(body));
+    }
+
+    /// <summary>The same without its octets.</summary>
+    public static async ValueTask<CaughtMessage?> FindNamedAsync(
+        this CaughtMail mail, string name, CancellationToken cancellationToken)
+    {
+        if (name == "latest")
+            return (await mail.ListAsync(0, 1, cancellationToken)).Messages is [var newest] ? newest : null;
+        return MessageId.TryParse(name, out var id) ? await mail.FindAsync(id, cancellationToken) : null;
     }
 }
