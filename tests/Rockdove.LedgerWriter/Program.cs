@@ -10,7 +10,14 @@ var folder = args[0];
 var first = int.Parse(args[1], CultureInfo.InvariantCulture);
 var (killAt, times) = KillAt(Environment.GetEnvironmentVariable("ROCKDOVE_KILL_AT"));
 await using var store = SqliteMailStore.Open(
-    folder, new() { SegmentBytes = 256 * 1024, SpillBytes = 16 * 1024, OnStep = OnStep });
+    folder,
+    new()
+    {
+        SegmentBytes = 64 * 1024,
+        SpillBytes = 16 * 1024,
+        CompactBelow = 0.95, // A fifth of the small ones go: that is enough to have all others moved now and then.
+        OnStep = OnStep,
+    });
 var inbox = (await store.CreateMailboxAsync(MailboxName.Inbox(""), default)).Id;
 const int Writers = 4;
 var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });

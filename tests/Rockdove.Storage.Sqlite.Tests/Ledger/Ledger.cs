@@ -96,7 +96,7 @@ internal sealed class Ledger(string folder, int seed)
     private async Task CheckAsync(CancellationToken token)
     {
         var reports = new List<string>();
-        await using var store = SqliteMailStore.Open(folder, new() { Report = reports.Add });
+        await using var store = SqliteMailStore.Open(folder, new() { Report = notice => reports.Add(notice.Text) });
         Assert.DoesNotContain(reports, line => line.Contains("damaged", StringComparison.Ordinal)
             || line.Contains("missing", StringComparison.Ordinal));
         var inbox = (await store.CreateMailboxAsync(MailboxName.Inbox(""), token)).Id;
