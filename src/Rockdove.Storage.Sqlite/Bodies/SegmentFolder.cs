@@ -82,9 +82,7 @@ internal sealed class SegmentFolder(IFileLayer files, string folder, long segmen
     {
         if (!IsActive(number) || _end < segmentBytes / SmallShare)
             return false;
-        _active!.Dispose();
-        _active = null;
-        Volatile.Write(ref _activeNumber, 0);
+        EndActive();
         return true;
     }
 

@@ -19,14 +19,14 @@ public sealed class CompactionTests : IAsyncLifetime
         var blob = await WriteBlobAsync();
         var messages = await _store.FillAsync(40, 1000);
         var (gone, left) = (messages.Where((_, i) => i % 4 != 0).ToList(), messages.Where((_, i) => i % 4 == 0).ToList());
-        await _store.ExpungeAsync(gone);
         var before = _store.SegmentBytes;
+        await _store.ExpungeAsync(gone); // The last one was alone in its segment, which goes at once.
 
         var result = await _store.Store.CompactAsync(1, null, Token);
 
         Assert.Equal(11, result.MovedBodies);
         Assert.Equal(30 * (1000 + RecordHeader.Bytes), before - _store.SegmentBytes);
-        Assert.Equal(before - _store.SegmentBytes, result.ReclaimedBytes);
+        Assert.Equal(29 * (1000 + RecordHeader.Bytes), result.ReclaimedBytes);
         await ExpectAsync(left, 4);
         await using (var body = await _store.Store.Blobs.OpenAsync(blob, Token))
             Body.Expect(Body.Of(500, 5), await StoreOnDisk.ReadAsync(body!));
