@@ -29,14 +29,15 @@ public sealed record SqliteStoreOptions
     public int ExpungeLogRanges { get; init; } = 100_000;
 
     /// <summary>
-    /// The share of a segment, 0 to 1, that must be in use: with less, the rest is moved and the segment goes. At one half
-    /// the disk holds at most twice what the mail takes, and a body is copied about once in its life. 0 never compacts by
-    /// itself.
+    /// The share of a segment, 0 to 1, that must be in use: with less, the rest is moved and the segment goes. At one
+    /// half the disk holds at most twice what the mail takes, and a body is copied about once in its life. 0 never
+    /// compacts by itself.
     /// </summary>
     public double CompactBelow { get; init; } = 0.5;
 
     /// <summary>
-    /// Octets that compaction moves in a second by itself: a tenth of what a slow disk writes, so that mail does not wait.
+    /// Octets that compaction moves in a second by itself: a tenth of what a slow disk writes, so that mail does not
+    /// wait.
     /// </summary>
     public long CompactBytesPerSecond { get; init; } = 8L * 1024 * 1024;
 
@@ -44,8 +45,8 @@ public sealed record SqliteStoreOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Told what whoever runs the store should know: which SQLite is in use, what a crash left, which message is damaged.
-    /// Called on any thread.
+    /// Told what whoever runs the store should know: which SQLite is in use, what a crash left, which message is
+    /// damaged. Called on any thread.
     /// </summary>
     public Action<StoreNotice>? Report { get; init; }
 

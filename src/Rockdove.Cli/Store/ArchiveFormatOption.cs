@@ -14,7 +14,8 @@ internal static class ArchiveFormatOption
             foreach (var format in Enum.GetValues<ArchiveFormat>())
                 if (result.Tokens[0].Value.Equals(format.ToString(), StringComparison.OrdinalIgnoreCase))
                     return format;
-            result.AddError($"--format '{result.Tokens[0].Value}' is not allowed; allowed are mbox, maildir, eml and zip");
+            result.AddError($"--format '{result.Tokens[0].Value}' is not allowed; "
+                + "allowed are mbox, maildir, eml and zip");
             return null;
         };
         return option;

@@ -29,8 +29,9 @@ internal sealed class ProgressLine(TextWriter output, bool isShown) : IDisposabl
             return string.Create(CultureInfo.InvariantCulture, $"{done:N0} {what}");
         var share = Math.Clamp((double)done / expected, 0, 1);
         var filled = (int)(share * Width);
-        return string.Create(CultureInfo.InvariantCulture, $"[{new string('#', filled)}{new string('.', Width - filled)}] "
-            + $"{(int)(share * 100),3} %  {done:N0} of {expected:N0} {what}");
+        var bar = new string('#', filled) + new string('.', Width - filled);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"[{bar}] {(int)(share * 100),3} %  {done:N0} of {expected:N0} {what}");
     }
 
     public void Dispose()

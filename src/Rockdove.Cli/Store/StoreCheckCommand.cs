@@ -16,7 +16,8 @@ internal static class StoreCheckCommand
         };
         var quarantine = new Option<bool>("--quarantine")
         {
-            Description = "Note damaged bodies, so that nobody reads them for right; take the note from those that are right.",
+            Description = "Note damaged bodies, so that nobody reads them for right; "
+                + "take the note from those that are right.",
         };
         var json = StoreCommand.Json();
         var command = new Command("check", Help) { folder, quick, quarantine, json };
@@ -56,7 +57,9 @@ internal static class StoreCheckCommand
             Console.Out.WriteLine($"{result.Quarantined} noted as damaged, {result.Released} no longer");
         var how = isQuick ? "their headers" : "every octet";
         var verdict = result.IsSound ? "sound" : $"damaged in {result.Damage.Count} places";
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Bodies} bodies of {result.Bytes} bytes, "
+        Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Bodies} bodies of {result.Bytes} bytes, "
             + $"{how} looked at; {result.RubbishBytes} bytes can be compacted; {verdict}"));
     }
 

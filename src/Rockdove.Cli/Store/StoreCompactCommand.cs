@@ -39,7 +39,10 @@ internal static class StoreCompactCommand
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.ReclaimedBytes} bytes given back: "
             + $"{result.Segments} segments gone, {result.MovedBodies} bodies moved"));
         if (result.KeptSegments > 0)
-            Console.Out.WriteLine($"{result.KeptSegments} segments stay, for they hold damaged bodies: see rockdove store check");
+        {
+            Console.Out.WriteLine(
+                $"{result.KeptSegments} segments stay, for they hold damaged bodies: see rockdove store check");
+        }
     }
 
     private static void Print(CompactionResult result) => StoreJsonContext.Print(

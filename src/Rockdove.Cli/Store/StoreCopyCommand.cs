@@ -4,7 +4,9 @@ using Rockdove.Storage.Sqlite;
 
 namespace Rockdove.Cli;
 
-/// <summary><c>rockdove store backup</c> and <c>restore</c>, which both copy a store and look at every octet of it.</summary>
+/// <summary>
+/// <c>rockdove store backup</c> and <c>restore</c>, which both copy a store and look at every octet of it.
+/// </summary>
 internal static class StoreCopyCommand
 {
     public static Command CreateBackup()
@@ -71,7 +73,9 @@ internal static class StoreCopyCommand
         if (result.LeftOut.Count > 0)
             Console.Out.WriteLine($"left out: {string.Join(", ", result.LeftOut)}");
         var verdict = result.Damage.Count == 0 ? "sound" : $"damaged in {result.Damage.Count} places";
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Messages} messages, {result.Bytes} bytes "
+        Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Messages} messages, {result.Bytes} bytes "
             + $"in {target}; every octet was looked at; {verdict}"));
     }
 

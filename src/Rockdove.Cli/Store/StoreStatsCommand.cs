@@ -34,13 +34,14 @@ internal static class StoreStatsCommand
             Write($"blobs      {stats.Blobs}");
         if (stats.Damaged > 0)
             Write($"damaged    {stats.Damaged}");
-        Write($"segments   {stats.Segments}, {stats.SegmentBytes} bytes, of which {stats.ReclaimableBytes} can be compacted");
+        var reclaimable = stats.ReclaimableBytes;
+        Write($"segments   {stats.Segments}, {stats.SegmentBytes} bytes, of which {reclaimable} can be compacted");
         Write($"database   {stats.DatabaseBytes} bytes, {stats.Sqlite}");
         Write($"mailboxes  {stats.Mailboxes.Count}");
         foreach (var mailbox in stats.Mailboxes)
         {
-            var (messages, unseen) = (mailbox.Messages, mailbox.Unseen);
-            Write($"  {mailbox.Name}: {messages} messages, {unseen} unseen, {mailbox.Bytes} bytes, UIDNEXT {mailbox.UidNext}");
+            var counts = $"{mailbox.Messages} messages, {mailbox.Unseen} unseen, {mailbox.Bytes} bytes";
+            Write($"  {mailbox.Name}: {counts}, UIDNEXT {mailbox.UidNext}");
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Rockdove.Cli;
 
 /// <summary>
-/// Where a result goes. It is made beside, under a passing name, and takes the place when it is whole; what was there is
-/// moved aside and never overwritten.
+/// Where a result goes. It is made beside, under a passing name, and takes the place when it is whole; what was there
+/// is moved aside and never overwritten.
 /// </summary>
 internal sealed class TargetPlace
 {
@@ -17,8 +17,8 @@ internal sealed class TargetPlace
             || Directory.Exists(_path) && Directory.EnumerateFileSystemEntries(_path).Any();
         if (_isTaken && !force)
         {
-            throw new UsageException($"{path} has something in it; name another place, or give --force, which moves it to "
-                + $"{Path.GetFileName(Old)}");
+            throw new UsageException($"{path} has something in it; name another place, or give --force, "
+                + $"which moves it to {Path.GetFileName(Old)}");
         }
         if (_isTaken && Exists(Old))
             throw new UsageException($"{Old} is there from before; remove or rename it first");

@@ -33,8 +33,9 @@ internal sealed class TransferReport(bool isJson) : IDisposable
         else
         {
             var problems = done.Problems == 0 ? "" : $"; {done.Problems} problems";
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done.Messages} messages of {done.Mailboxes} "
-                + $"mailboxes, {done.Bytes} bytes, {where}{problems}"));
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{done.Messages} messages of {done.Mailboxes} mailboxes, {done.Bytes} bytes, {where}{problems}"));
         }
         return _isIncomplete ? ExitCode.Failed : ExitCode.Ok;
     }

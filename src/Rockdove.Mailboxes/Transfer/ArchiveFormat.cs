@@ -3,7 +3,9 @@ namespace Rockdove.Mailboxes;
 /// <summary>What mail is exported to and imported from.</summary>
 public enum ArchiveFormat
 {
-    /// <summary>A folder with a file for each mailbox, messages one behind the other (RFC 4155), quoted as mboxrd.</summary>
+    /// <summary>
+    /// A folder with a file for each mailbox, messages one behind the other (RFC 4155), quoted as mboxrd.
+    /// </summary>
     Mbox,
 
     /// <summary>Maildir++: a folder for each mailbox, a file for each message, with Dovecot's lists beside.</summary>

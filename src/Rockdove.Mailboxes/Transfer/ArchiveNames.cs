@@ -9,7 +9,9 @@ namespace Rockdove.Mailboxes;
 /// </summary>
 internal static class ArchiveNames
 {
-    /// <summary>The folder that the mailboxes of an owner lie in, with a slash; none for the owner of the root.</summary>
+    /// <summary>
+    /// The folder that the mailboxes of an owner lie in, with a slash; none for the owner of the root.
+    /// </summary>
     public static string OwnerFolder(string owner, string rootOwner) =>
         owner == rootOwner ? "" : OwnerPrefix + Encode(owner, allowStops: true) + "/";
 

@@ -12,7 +12,9 @@ internal sealed class EmlFolderSource(string folder) : IEmlSource
     {
         // An index is a stranger's: it may name nothing outside.
         var path = Path.GetFullPath(Path.Combine(folder, name));
-        return path.StartsWith(_root, StringComparison.Ordinal) && File.Exists(path) ? ArchiveFiles.OpenRead(path) : null;
+        return path.StartsWith(_root, StringComparison.Ordinal) && File.Exists(path)
+            ? ArchiveFiles.OpenRead(path)
+            : null;
     }
 
     public DateTimeOffset DateOf(string name) => File.GetLastWriteTimeUtc(Path.Combine(folder, name));

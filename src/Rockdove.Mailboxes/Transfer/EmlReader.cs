@@ -75,7 +75,7 @@ internal sealed class EmlReader(ImportTarget target, IEmlSource source)
         try
         {
             var line = JsonSerializer.Deserialize(text, EmlJsonContext.Default.EmlIndexLine);
-            if (line is { Mailbox.Length: > 0 and <= MailboxName.MaximumLength, Owner.Length: <= MailboxName.MaximumLength })
+            if (line is { Mailbox.Length: > 0 and <= Longest, Owner.Length: <= Longest })
                 return line;
             target.Tally.Problem(where, "names no mailbox: left out");
         }
@@ -132,6 +132,8 @@ internal sealed class EmlReader(ImportTarget target, IEmlSource source)
         var name = string.Join('/', folders.Select(ArchiveNames.DecodePart));
         return target.NameOf(owner, name.Length is 0 or > MailboxName.MaximumLength ? "INBOX" : name);
     }
+
+    private const int Longest = MailboxName.MaximumLength;
 
     private const int BufferBytes = 64 * 1024;
 }

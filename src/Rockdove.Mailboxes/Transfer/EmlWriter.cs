@@ -8,7 +8,12 @@ namespace Rockdove.Mailboxes;
 internal sealed class EmlWriter(IEmlSink sink, string rootOwner) : ArchiveWriter
 {
     private readonly Stream _index = new FileStream(
-        Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);
+        Path.GetTempFileName(),
+        FileMode.Open,
+        FileAccess.ReadWrite,
+        FileShare.None,
+        bufferSize: 64 * 1024,
+        FileOptions.DeleteOnClose);
 
     private string _folder = "";
     private MailboxName _name;

@@ -38,7 +38,8 @@ internal sealed class ImportTarget(IMailStore store, TransferTally tally, string
             if (given >= place.Next && given < uint.MaxValue)
                 uid = new(given);
             else
-                tally.Problem(facts.Where, $"its identifier {given} is not above those before it: it gets the next one");
+                tally.Problem(
+                    facts.Where, $"its identifier {given} is not above those before it: it gets the next one");
         }
         place.Next = (uid?.Value ?? place.Next) + 1;
         var placement = new Placement(place.Id, facts.Date, FlagsOf(facts), uid);

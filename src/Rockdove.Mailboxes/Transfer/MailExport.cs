@@ -3,8 +3,8 @@ using Rockdove.Storage;
 namespace Rockdove.Mailboxes;
 
 /// <summary>
-/// Writes the mail of a store into files that other programs read. Memory stays flat however large a message is, and the
-/// store goes on serving meanwhile.
+/// Writes the mail of a store into files that other programs read. Memory stays flat however large a message is, and
+/// the store goes on serving meanwhile.
 /// </summary>
 /// <param name="store">Only read.</param>
 /// <param name="format">What to write.</param>

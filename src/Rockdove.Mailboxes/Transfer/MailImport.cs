@@ -13,10 +13,14 @@ public sealed class MailImport(IMailStore store)
     /// <summary>What the source is; null to look.</summary>
     public ArchiveFormat? Format { get; init; }
 
-    /// <summary>Who owns all of it; null for the owners that the source names, and nobody where it names none.</summary>
+    /// <summary>
+    /// Who owns all of it; null for the owners that the source names, and nobody where it names none.
+    /// </summary>
     public string? Owner { get; init; }
 
-    /// <summary>The mailbox for all of it; null for those that the source names, and INBOX where it names none.</summary>
+    /// <summary>
+    /// The mailbox for all of it; null for those that the source names, and INBOX where it names none.
+    /// </summary>
     public string? Mailbox { get; init; }
 
     /// <summary>Told after each message, on the thread that does it.</summary>

@@ -4,7 +4,9 @@ using Rockdove.Storage;
 
 namespace Rockdove.Mailboxes;
 
-/// <summary>Names in a Maildir: flags behind <c>:2,</c>, and folders of Maildir++ with a stop before each part.</summary>
+/// <summary>
+/// Names in a Maildir: flags behind <c>:2,</c>, and folders of Maildir++ with a stop before each part.
+/// </summary>
 internal static class MaildirNames
 {
     /// <summary>The flags of a file name, and what is before them, which never changes.</summary>

@@ -88,7 +88,8 @@ internal sealed class MaildirWriter(string folder, string rootOwner, TransferTal
             if (index >= 0)
                 letters.Add((char)('a' + index));
             else
-                tally.Problem($"{_name}, {row.Uid}", $"a Maildir has room for {MostKeywords} keywords: left out {keyword}");
+                tally.Problem(
+                    $"{_name}, {row.Uid}", $"a Maildir has room for {MostKeywords} keywords: left out {keyword}");
         }
         return letters;
     }

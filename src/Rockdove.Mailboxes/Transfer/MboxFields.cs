@@ -124,7 +124,8 @@ internal sealed partial class MboxFields
 
     private static readonly string[] DateFormats = ["d MMM yyyy HH:mm:ss", "d MMM yyyy HH:mm"];
 
-    [GeneratedRegex(@"^From +(?<sender>.*?) *(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?<month>[A-Z][a-z]{2}) +(?<day>\d{1,2}) +"
+    [GeneratedRegex(@"^From +(?<sender>.*?) *(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +"
+        + @"(?<month>[A-Z][a-z]{2}) +(?<day>\d{1,2}) +"
         + @"(?<time>\d\d:\d\d(?::\d\d)?) +(?:(?<zone>[+-]\d{4}|[A-Z]{3,5}) +)?(?<year>\d{4})"
         + @"(?: +(?<zone>[+-]\d{4}|[A-Z]{3,5}))?\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Separator();

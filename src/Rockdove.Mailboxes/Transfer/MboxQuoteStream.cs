@@ -42,7 +42,9 @@ internal sealed class MboxQuoteStream(Stream inner) : WriteOnlyStream
         (_run, _matched) = (0, 0);
     }
 
-    /// <summary>One octet at the beginning of a line. The run is written as it comes: one more looks the same.</summary>
+    /// <summary>
+    /// One octet at the beginning of a line. The run is written as it comes: one more looks the same.
+    /// </summary>
     private void Begin(byte octet)
     {
         if (_matched == 0 && octet == '>')

@@ -38,7 +38,10 @@ internal sealed class MboxReader(ImportTarget target, string path, MailboxName m
                     continue;
                 }
                 if (_staged is null)
-                    throw new ArchiveException($"{path}, line {cutter.Line}: an mbox begins with 'From ', a sender and a date");
+                {
+                    throw new ArchiveException(
+                        $"{path}, line {cutter.Line}: an mbox begins with 'From ', a sender and a date");
+                }
                 if (!emptyLine.IsEmpty)
                     await TakeAsync(emptyLine, startsLine: true, endsLine: true, token).ConfigureAwait(false);
                 var isEmpty = cutter.StartsLine && cutter.EndsLine && WithoutEnd(piece).IsEmpty;

@@ -20,7 +20,7 @@ internal static class RecordReader
     public static bool TryRead(IFile file, BodyPlace place, out byte[] record)
     {
         record = [];
-        if (place.Bytes > file.Bytes - place.Offset - RecordHeader.Bytes || place.Bytes > Array.MaxLength - RecordHeader.Bytes)
+        if (place.Bytes > Math.Min(file.Bytes - place.Offset, Array.MaxLength) - RecordHeader.Bytes)
             return false;
         var read = new byte[RecordHeader.Bytes + place.Bytes];
         if (!ReadFully(file, read, place.Offset)

@@ -180,7 +180,9 @@ internal sealed class Compactor : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Some bodies of a segment from an offset on, as many as one batch takes without making others wait.</summary>
+    /// <summary>
+    /// Some bodies of a segment from an offset on, as many as one batch takes without making others wait.
+    /// </summary>
     private List<(long Key, BodyPlace Place, bool IsDamaged)> Bodies(long segment, long from)
     {
         var bodies = new List<(long, BodyPlace, bool)>();

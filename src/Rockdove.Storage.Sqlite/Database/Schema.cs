@@ -44,7 +44,9 @@ internal static class Schema
         if (connection.Scalar("PRAGMA user_version") is var version && version != Migrations.Length)
         {
             throw new StoreException($"{path} has schema {version}, and this program works with {Migrations.Length}: "
-                + (version > Migrations.Length ? "use the newer version." : "start the server once, which brings it up to date.")
+                + (version > Migrations.Length
+                    ? "use the newer version."
+                    : "start the server once, which brings it up to date.")
                 + " Nothing was changed.");
         }
     }

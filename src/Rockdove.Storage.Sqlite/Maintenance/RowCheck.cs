@@ -12,7 +12,9 @@ internal sealed class RowCheck(StoreFolder store, List<StoreDamage> damage)
             Each("PRAGMA integrity_check", row => row.Text(0) == "ok" ? null : row.Text(0));
             if (damage.Count > before)
                 return false;
-            Each("PRAGMA foreign_key_check", row => $"row {row.Long(1)} of {row.Text(0)} refers to nothing in {row.Text(2)}");
+            Each(
+                "PRAGMA foreign_key_check",
+                row => $"row {row.Long(1)} of {row.Text(0)} refers to nothing in {row.Text(2)}");
             CheckCounters();
             return true;
         }
@@ -41,8 +43,9 @@ internal sealed class RowCheck(StoreFolder store, List<StoreDamage> damage)
                     $"mailbox {row.Text(0)} has mod-sequence {row.Long(6)}, and a message in it {row.Long(12)}",
                 _ when (row.Long(1), row.Long(2), row.Long(3), row.Long(4))
                     != (row.Long(7), row.Long(8), row.Long(9), row.Long(10)) =>
-                    $"mailbox {row.Text(0)} counts {row.Long(1)} messages, {row.Long(2)} unseen, {row.Long(3)} deleted, "
-                    + $"{row.Long(4)} octets; there are {row.Long(7)}, {row.Long(8)}, {row.Long(9)}, {row.Long(10)}",
+                    $"mailbox {row.Text(0)} counts {row.Long(1)} messages, {row.Long(2)} unseen, "
+                    + $"{row.Long(3)} deleted, {row.Long(4)} octets; "
+                    + $"there are {row.Long(7)}, {row.Long(8)}, {row.Long(9)}, {row.Long(10)}",
                 _ => null,
             });
         Each(

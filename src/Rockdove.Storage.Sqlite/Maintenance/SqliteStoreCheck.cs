@@ -11,8 +11,8 @@ public sealed class SqliteStoreCheck(string folder)
     public bool Quick { get; init; }
 
     /// <summary>
-    /// Notes damaged bodies in their rows, so that nobody reads them for right and compaction leaves them, and takes such
-    /// notes from bodies that are right. Otherwise a check changes nothing.
+    /// Notes damaged bodies in their rows, so that nobody reads them for right and compaction leaves them, and takes
+    /// such notes from bodies that are right. Otherwise a check changes nothing.
     /// </summary>
     public bool Quarantine { get; init; }
 

@@ -5,10 +5,10 @@ namespace Rockdove.Storage.Sqlite;
 /// are the same.
 /// </summary>
 /// <remarks>
-/// The rows are copied at one moment by SQLite. Then come the segments they refer to, as far as they refer to them: what
-/// was appended since is left, and nothing before it ever changes. If a segment went meanwhile, since all in it was
-/// expunged or moved, the rows are copied once more. The copy is a store like any other, and is checked, body for body,
-/// before it gets its name.
+/// The rows are copied at one moment by SQLite. Then come the segments they refer to, as far as they refer to them:
+/// what was appended since is left, and nothing before it ever changes. If a segment went meanwhile, since all in it
+/// was expunged or moved, the rows are copied once more. The copy is a store like any other, and is checked, body for
+/// body, before it gets its name.
 /// </remarks>
 public sealed class SqliteStoreCopy
 {

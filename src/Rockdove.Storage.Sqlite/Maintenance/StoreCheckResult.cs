@@ -12,10 +12,14 @@ public sealed record StoreCheckResult
     /// <summary>Octets of those.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Octets in segments that belong to no message: compaction gives them back. Rubbish, not damage.</summary>
+    /// <summary>
+    /// Octets in segments that belong to no message: compaction gives them back. Rubbish, not damage.
+    /// </summary>
     public required long RubbishBytes { get; init; }
 
-    /// <summary>Segments that no row refers to, as a crash between body and rows leaves them. Rubbish, not damage.</summary>
+    /// <summary>
+    /// Segments that no row refers to, as a crash between body and rows leaves them. Rubbish, not damage.
+    /// </summary>
     public required IReadOnlyList<string> UnusedSegments { get; init; }
 
     /// <summary>Files in the folder that are none of the store's, which were not looked at.</summary>

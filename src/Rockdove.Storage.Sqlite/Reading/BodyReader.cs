@@ -20,7 +20,8 @@ internal sealed class BodyReader(ReaderPool readers, SegmentFolder segments, Act
             statement => statement.Bind(1, key));
 
     public static string DamageOf(string path, BodyPlace place) =>
-        $"{path} is damaged at offset {place.Offset}: the {place.Bytes} bytes there are not the message that was written.";
+        $"{path} is damaged at offset {place.Offset}: the {place.Bytes} bytes there are not the message "
+        + "that was written.";
 
     private SegmentBlob? Open(string sql, Action<SqliteStatement> bind)
     {

@@ -203,7 +203,8 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
     {
         bool isThere;
         using (var row = connection.Use(
-            "UPDATE message SET segment = ?2, offset = ?3 WHERE key = ?1 AND segment = ?4 AND offset = ?5 RETURNING key")
+            "UPDATE message SET segment = ?2, offset = ?3 "
+            + "WHERE key = ?1 AND segment = ?4 AND offset = ?5 RETURNING key")
             .Bind(1, message).Bind(2, to.Segment).Bind(3, to.Offset).Bind(4, from.Segment).Bind(5, from.Offset))
         {
             isThere = row.Step();

@@ -42,7 +42,8 @@ public sealed class ForeignMailTests : IAsyncDisposable
             "Subject: one\r\nContent-Length: 5\r\n\r\nText\r\nFrom here\r\n", messages[0].Text);
         Assert.Equal(SystemFlags.Seen | SystemFlags.Answered | SystemFlags.Flagged, messages[0].Row.Flags.System);
         Assert.Equal("ann@example.org", messages[0].Row.Envelope!.ReversePath);
-        Assert.Equal("Subject: two\r\n\r\nFrom is a word here.\r\n\r\nFrom nowhere, in the middle\r\n", messages[1].Text);
+        Assert.Equal(
+            "Subject: two\r\n\r\nFrom is a word here.\r\n\r\nFrom nowhere, in the middle\r\n", messages[1].Text);
         Assert.Equal(new(2026, 3, 2, 0, 0, 0, TimeSpan.FromHours(1)), messages[1].Row.InternalDate);
         Assert.Equal(2, messages.Count);
         Assert.Empty(_files.Problems);
@@ -51,7 +52,8 @@ public sealed class ForeignMailTests : IAsyncDisposable
     [Fact]
     public async Task Folders_of_Thunderbird()
     {
-        Write("Mail/Inbox", "From - Sun Mar 01 23:59:58 2026\r\nX-Mozilla-Status: 0005\r\nX-Mozilla-Status2: 00000000\r\n"
+        Write("Mail/Inbox", "From - Sun Mar 01 23:59:58 2026\r\nX-Mozilla-Status: 0005\r\n"
+            + "X-Mozilla-Status2: 00000000\r\n"
             + "X-Mozilla-Keys: $label1 work      \r\nSubject: t\r\n\r\nText\r\n\r\n");
         Write("Mail/Inbox.msf", "// <!-- <mdb:mork:z v=\"1.4\"/> -->\n");
         Write("Mail/Work.sbd/2026", "From - Sun Mar 01 23:59:58 2026\r\nSubject: below\r\n\r\n");
@@ -165,7 +167,10 @@ public sealed class ForeignMailTests : IAsyncDisposable
         Assert.Equal(("one", new Uid(5), (FlagSet)SystemFlags.Seen), (text, row.Uid, row.Flags));
         Assert.Equal(7, told.Problems);
         Assert.Equal(
-            ["index.jsonl, line 2", "1.eml", "2.eml", "3.eml", "outside.eml", "index.jsonl, line 6", "index.jsonl, line 7"],
+            [
+                "index.jsonl, line 2", "1.eml", "2.eml", "3.eml", "outside.eml", "index.jsonl, line 6",
+                "index.jsonl, line 7",
+            ],
             _files.Problems.Select(problem => Path.GetFileName(problem.Where)));
     }
 
@@ -245,7 +250,8 @@ public sealed class ForeignMailTests : IAsyncDisposable
         Assert.Equal("0 $Junk\n", await File.ReadAllTextAsync(_files["out/dovecot-keywords"], TransferFixture.Token));
         Assert.EndsWith(
             "\n3 :1772434798.U0000000003.rockdove\n",
-            await File.ReadAllTextAsync(_files["out/dovecot-uidlist"], TransferFixture.Token), StringComparison.Ordinal);
+            await File.ReadAllTextAsync(_files["out/dovecot-uidlist"], TransferFixture.Token),
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(_files["out/owner=bob"]));
     }
 
@@ -263,5 +269,6 @@ public sealed class ForeignMailTests : IAsyncDisposable
     }
 
     private static async Task<List<(MessageRow Row, string Text)>> ReadAsync(IMailStore store) =>
-        [.. (await TransferFixture.ReadAsync(store, Inbox)).Select(each => (each.Row, Encoding.UTF8.GetString(each.Body)))];
+        [.. (await TransferFixture.ReadAsync(store, Inbox))
+            .Select(each => (each.Row, Encoding.UTF8.GetString(each.Body)))];
 }

@@ -22,7 +22,8 @@ public sealed class RoundTripTests : IAsyncDisposable
         var store = _files.NewStore();
         MailboxName[] names =
         [
-            MailboxName.Inbox(""), new("", "Work/2026.final"), new("", "Entwürfe & mehr"), MailboxName.Inbox("ann@example.org"),
+            MailboxName.Inbox(""), new("", "Work/2026.final"), new("", "Entwürfe & mehr"),
+            MailboxName.Inbox("ann@example.org"),
             new("ann@example.org", "owner=x/.hidden"), new("", "INBOX/below"),
         ];
         foreach (var name in names)
@@ -81,10 +82,12 @@ public sealed class RoundTripTests : IAsyncDisposable
         var inbox = MailboxName.Inbox("");
         foreach (var sender in new[] { "a b@example.org", "" })
         {
-            await TransferFixture.PutAsync(store, inbox, Bytes("x\r\n"), date: TransferFixture.Date.AddTicks(7654321), envelope: new()
+            var envelope = new DeliveryEnvelope
             {
                 ReceivedAt = TransferFixture.Date, ReversePath = sender, ForwardPaths = ["a@example.org"],
-            });
+            };
+            await TransferFixture.PutAsync(
+                store, inbox, Bytes("x\r\n"), date: TransferFixture.Date.AddTicks(7654321), envelope: envelope);
         }
         await TransferFixture.PutAsync(store, inbox, Bytes("x\r\n"));
 
@@ -170,8 +173,11 @@ public sealed class RoundTripTests : IAsyncDisposable
 
     private static byte[] RandomBody(Random random)
     {
-        string[] words = ["\r\n", "\r\n", "\n", "\r", "From ", ">", ">From ", "\0", "a", ": ", "Status: R", "\r\n\r\n", "ÿ",
-            new string('x', 5000), new string('>', 999), ".", " "];
+        string[] words =
+        [
+            "\r\n", "\r\n", "\n", "\r", "From ", ">", ">From ", "\0", "a", ": ", "Status: R", "\r\n\r\n", "ÿ",
+            new string('x', 5000), new string('>', 999), ".", " ",
+        ];
         var text = new StringBuilder();
         for (var count = random.Next(30); count > 0; count--)
             text.Append(words[random.Next(words.Length)]);

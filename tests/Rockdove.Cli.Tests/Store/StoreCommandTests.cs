@@ -67,7 +67,8 @@ public sealed class StoreCommandTests : IAsyncDisposable
     [InlineData("import", "MAIL.mbox")]
     public async Task A_store_in_use_is_refused_with_the_process(string command, string? more = null)
     {
-        await File.WriteAllTextAsync(_files["MAIL.mbox"], "From - Sun Mar 01 23:59:58 2026\n\nText\n", TransferFixture.Token);
+        await File.WriteAllTextAsync(
+            _files["MAIL.mbox"], "From - Sun Mar 01 23:59:58 2026\n\nText\n", TransferFixture.Token);
         await using var store = SqliteMailStore.Open(_files["mail"]);
 
         var (code, output, errors) = await RunAsync(
@@ -161,14 +162,16 @@ public sealed class StoreCommandTests : IAsyncDisposable
         await using (var store = SqliteMailStore.Open(_files["mail"], new() { CompactBelow = 0 }))
         {
             var inbox = (await store.FindMailboxAsync(MailboxName.Inbox(""), TransferFixture.Token))!.Value;
-            await store.ExpungeAsync(inbox, UidSet.Of(new Uid(1), new Uid(15)), SystemFlags.None, TransferFixture.Token);
+            await store.ExpungeAsync(
+                inbox, UidSet.Of(new Uid(1), new Uid(15)), SystemFlags.None, TransferFixture.Token);
         }
 
         using var json = await JsonAsync(0, "compact", _files["mail"], "--json");
 
         Assert.Equal(5, json.RootElement.GetProperty("movedBodies").GetInt64());
         Assert.True(json.RootElement.GetProperty("reclaimedBytes").GetInt64() > 0);
-        Assert.Contains(" 0 bytes can be compacted; sound", (await RunAsync("check", _files["mail"])).Output, StringComparison.Ordinal);
+        var (_, output, _) = await RunAsync("check", _files["mail"]);
+        Assert.Contains(" 0 bytes can be compacted; sound", output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -190,7 +193,8 @@ public sealed class StoreCommandTests : IAsyncDisposable
     {
         var (code, _, errors) = await RunAsync("check", "mail", "--quik");
         Assert.Equal(2, code);
-        Assert.Contains("--quik is no option of rockdove store check; allowed are --quick", errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "--quik is no option of rockdove store check; allowed are --quick", errors, StringComparison.Ordinal);
         Assert.Contains("Try 'rockdove store check --help'.", errors, StringComparison.Ordinal);
 
         (code, _, errors) = await RunAsync("export", "mail", "out", "--format", "pst");
@@ -223,7 +227,8 @@ public sealed class StoreCommandTests : IAsyncDisposable
     {
         await using var store = SqliteMailStore.Open(_files[name]);
         return [.. (await TransferFixture.ReadAsync(store, MailboxName.Inbox(""))).Select(each =>
-            $"{each.Row.Uid} {each.Row.Flags} {each.Row.InternalDate.UtcDateTime:O} {Encoding.ASCII.GetString(each.Body)}")];
+            $"{each.Row.Uid} {each.Row.Flags} {each.Row.InternalDate.UtcDateTime:O} "
+            + Encoding.ASCII.GetString(each.Body))];
     }
 
     private static async Task<JsonDocument> JsonAsync(int expected, params string[] arguments)

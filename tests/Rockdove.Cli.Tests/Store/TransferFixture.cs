@@ -11,7 +11,8 @@ public sealed class TransferFixture : IAsyncDisposable
 
     public TransferFixture() => Directory.CreateDirectory(Folder);
 
-    public string Folder { get; } = Path.Combine(Path.GetTempPath(), "rockdove-transfer-" + Guid.NewGuid().ToString("N"));
+    public string Folder { get; } =
+        Path.Combine(Path.GetTempPath(), "rockdove-transfer-" + Guid.NewGuid().ToString("N"));
 
     /// <summary>Told by exports and imports.</summary>
     public List<TransferProblem> Problems { get; } = [];
@@ -27,7 +28,8 @@ public sealed class TransferFixture : IAsyncDisposable
         return store;
     }
 
-    public Task<TransferProgress> ExportAsync(IMailStore store, ArchiveFormat format, string name, string? owner = null) =>
+    public Task<TransferProgress> ExportAsync(
+        IMailStore store, ArchiveFormat format, string name, string? owner = null) =>
         new MailExport(store, format) { Owner = owner, Problem = Problems.Add }.RunAsync(this[name], Token);
 
     public Task<TransferProgress> ImportAsync(

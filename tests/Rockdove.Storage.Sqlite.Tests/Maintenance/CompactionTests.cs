@@ -18,7 +18,8 @@ public sealed class CompactionTests : IAsyncLifetime
     {
         var blob = await WriteBlobAsync();
         var messages = await _store.FillAsync(40, 1000);
-        var (gone, left) = (messages.Where((_, i) => i % 4 != 0).ToList(), messages.Where((_, i) => i % 4 == 0).ToList());
+        var gone = messages.Where((_, i) => i % 4 != 0).ToList();
+        var left = messages.Where((_, i) => i % 4 == 0).ToList();
         var before = _store.SegmentBytes;
         await _store.ExpungeAsync(gone); // The last one was alone in its segment, which goes at once.
 

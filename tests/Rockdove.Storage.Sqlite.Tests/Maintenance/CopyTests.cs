@@ -32,7 +32,8 @@ public sealed class CopyTests : IAsyncLifetime
             await using var copy = await StoreOnDisk.OpenAsync(folder: restored);
             Body.Expect(Body.Of(2000, 1_000_000 + round), await copy.BodyAsync(kept));
             var messages = 0;
-            await foreach (var row in copy.Store.ReadAsync(copy.Inbox, UidSet.All, MessageFields.None, StoreOnDisk.Token))
+            var rows = copy.Store.ReadAsync(copy.Inbox, UidSet.All, MessageFields.None, StoreOnDisk.Token);
+            await foreach (var row in rows)
             {
                 await using var body = await copy.Store.OpenBodyAsync(row.Message, StoreOnDisk.Token);
                 if (known.TryGetValue(row.Message, out var seed))
@@ -73,7 +74,8 @@ public sealed class CopyTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(_store.Folder, "notes.txt"), "mine", StoreOnDisk.Token);
         await File.WriteAllTextAsync(Path.Combine(_store.Folder, "search.db"), "words", StoreOnDisk.Token);
         using var accounts = new SqliteConnection(Path.Combine(_store.Folder, "accounts.db"));
-        accounts.Execute("PRAGMA journal_mode = WAL; CREATE TABLE account (name TEXT); INSERT INTO account VALUES ('ann')");
+        accounts.Execute("PRAGMA journal_mode = WAL; "
+            + "CREATE TABLE account (name TEXT); INSERT INTO account VALUES ('ann')");
         var backup = TemporaryFolders.InMemory();
 
         var result = new SqliteStoreCopy().Run(_store.Folder, backup, StoreOnDisk.Token);
