@@ -24,6 +24,7 @@ public sealed class SqliteMailStore : IMailStore
     private readonly Writer _writer;
     private readonly Indexer? _indexer;
     private readonly IndexedSearch? _search;
+    private readonly Compactor _compactor;
     private long _stagedMessages, _stagedBytes;
     private int _disposed;
 
@@ -43,9 +44,16 @@ public sealed class SqliteMailStore : IMailStore
         Bodies = new(_readers, _segments, NoteDamage);
         Recover(report);
         _checkpointer = new(database, error => _writer?.Poison(error));
+        _compactor = new(this, _readers, _segments, options, report);
         _writer = new(
-            new(connection, _segments, options.ExpungeLogRanges), _segments, _checkpointer, _changes, step, report,
-            () => _indexer?.Wake());
+            new(connection, _segments, options.ExpungeLogRanges),
+            _segments,
+            _checkpointer,
+            _changes,
+            step,
+            report,
+            committed: () => _indexer?.Wake(),
+            freed: _compactor.Wake);
         Blobs = new SqliteBlobStore(this);
         if (options.TextReader is { } reader)
         {
@@ -56,7 +64,10 @@ public sealed class SqliteMailStore : IMailStore
             _indexer.Start();
         }
         _writer.Start();
-        report($"{SqliteLibrary.Description}, synchronous=FULL, write-ahead log, in {folder}.");
+        _compactor.Start();
+        report(new(
+            StoreNoticeKind.Opened,
+            $"{SqliteLibrary.Description}, synchronous=FULL, write-ahead log, in {folder}."));
     }
 
     public IChangeFeed Changes => _changes;
@@ -243,10 +254,28 @@ public sealed class SqliteMailStore : IMailStore
         return new(_rows.Usage(Volatile.Read(ref _stagedMessages), Volatile.Read(ref _stagedBytes)));
     }
 
+    /// <summary>Gives the disk back what deleted bodies take. The store goes on serving meanwhile.</summary>
+    /// <param name="below">
+    /// Segments of which a smaller share than this is in use, 0 to 1; 1 are all that have anything to give.
+    /// </param>
+    /// <param name="progress">Told after each segment.</param>
+    /// <param name="cancellationToken">Stops between two moves; what was moved stays so.</param>
+    /// <exception cref="StoreFullException">There is no room for the copies. Nothing is lost.</exception>
+    /// <exception cref="OperationCanceledException">By the token, or since the store was disposed.</exception>
+    public Task<CompactionResult> CompactAsync(
+        double below, Action<CompactionResult>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(below);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(below, 1);
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return _compactor.CompactAsync(below, isPaced: false, progress, cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
+        await _compactor.DisposeAsync().ConfigureAwait(false);
         await _writer.StopAsync().ConfigureAwait(false);
         _changes.Close();
         _indexer?.Dispose();
@@ -324,16 +353,16 @@ public sealed class SqliteMailStore : IMailStore
         }
     }
 
-    private void NoteDamage(long message, string what)
+    internal void NoteDamage(long message, string what)
     {
-        _options.Report?.Invoke(what);
+        _options.Report?.Invoke(new(StoreNoticeKind.Damaged, what));
         // Whoever reads has the error already; that it is noted as well is for the next one.
         _ = WriteAsync(new MarkDamaged(message, what), CancellationToken.None).ContinueWith(
             static task => task.Exception, CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
-    private void Recover(Action<string> report)
+    private void Recover(Action<StoreNotice> report)
     {
         var rows = new List<SegmentRow>();
         using (var row = _connection.Use("SELECT number, bytes, shared FROM segment"))

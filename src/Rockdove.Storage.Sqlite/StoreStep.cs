@@ -29,6 +29,9 @@ public enum StoreStep
     /// <summary>The transaction is on the disk. Nobody has been told.</summary>
     RowsCommitted,
 
+    /// <summary>The same, and compaction moved bodies in it: each is on the disk twice.</summary>
+    BodiesMoved,
+
     /// <summary>Everybody in the batch has been told.</summary>
     BatchTold,
 

@@ -13,8 +13,9 @@ await using var store = SqliteMailStore.Open(
     folder,
     new()
     {
-        SegmentBytes = 256 * 1024,
+        SegmentBytes = 64 * 1024,
         SpillBytes = 16 * 1024,
+        CompactBelow = 0.95, // A fifth of the small ones go: that is enough to have all others moved now and then.
         OnStep = OnStep,
         TextReader = PlainTextReader.Instance,
         SearchBlockBits = 1,

@@ -32,6 +32,8 @@ public sealed class SqliteStaging : StagingContract<SqliteHarness>;
 
 public sealed class SqliteCommit : CommitContract<SqliteHarness>;
 
+public sealed class SqliteGivenUid : GivenUidContract<SqliteHarness>;
+
 public sealed class SqliteBody : BodyContract<SqliteHarness>;
 
 public sealed class SqliteMailboxes : MailboxContract<SqliteHarness>;

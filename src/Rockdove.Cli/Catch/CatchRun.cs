@@ -76,11 +76,10 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         return SqliteMailStore.Open(folder, new()
         {
             TextReader = MimeTextReader.Instance,
-            // Which SQLite is in use is for the curious; all else that a store says is trouble.
-            Report = line =>
+            Report = notice =>
             {
-                if (isVerbose || !line.StartsWith("SQLite 3", StringComparison.Ordinal))
-                    ErrorLine.Write(line);
+                if (isVerbose || notice.IsTrouble)
+                    ErrorLine.Write(notice.Text);
             },
         });
     }

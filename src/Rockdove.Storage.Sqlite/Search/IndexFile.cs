@@ -27,7 +27,8 @@ internal sealed class IndexFile : IDisposable
 
     /// <summary>Opens the file, or makes a new one where there is none that can be used.</summary>
     /// <exception cref="SqliteException">Not even a new one can be made.</exception>
-    public static IndexFile Open(string path, string version, int blockBits, ReaderPool store, Action<string> report)
+    public static IndexFile Open(
+        string path, string version, int blockBits, ReaderPool store, Action<StoreNotice> report)
     {
         version = string.Create(
             CultureInfo.InvariantCulture, $"{Layout} {version} {SearchFold.CaseTable} {blockBits}");
@@ -37,7 +38,7 @@ internal sealed class IndexFile : IDisposable
             if (file is not null)
                 return file;
             if (why != Unfinished)
-                report($"{path} is made again from the messages: {why}");
+                report(new(StoreNoticeKind.Postponed, $"{path} is made again from the messages: {why}"));
         }
         Delete(path);
         return Create(path, version);

@@ -12,7 +12,7 @@ internal sealed class Indexer : IDisposable
     private readonly ReaderPool _store;
     private readonly MessageSource _source;
     private readonly Action<StoreStep> _step;
-    private readonly Action<string> _report;
+    private readonly Action<StoreNotice> _report;
     private readonly AutoResetEvent _wake = new(true);
     private readonly TextSignature _signature = new();
     private readonly Thread _thread;
@@ -28,7 +28,7 @@ internal sealed class Indexer : IDisposable
         ReaderPool store,
         MessageSource source,
         Action<StoreStep> step,
-        Action<string> report)
+        Action<StoreNotice> report)
     {
         (_path, _options, _reader, _store, _source, _step, _report) =
             (path, options, reader, store, source, step, report);
@@ -195,9 +195,11 @@ internal sealed class Indexer : IDisposable
         if (_failed)
             return;
         _failed = true;
-        _report($"{_path} failed and is made again from the messages; searches are slow until then: {error.Message}");
+        Tell($"{_path} failed and is made again from the messages; searches are slow until then: {error.Message}");
         _wake.Set();
     }
+
+    private void Tell(string what) => _report(new(StoreNoticeKind.Postponed, what));
 
     private void StartAnew()
     {
@@ -210,7 +212,7 @@ internal sealed class Indexer : IDisposable
     private void TurnOff(Exception error)
     {
         _isOff = true;
-        _report($"{_path} cannot be made, and searches read every message until the store is opened again: "
+        Tell($"{_path} cannot be made, and searches read every message until the store is opened again: "
             + error.Message);
         _index?.Dispose();
         _index = null;
@@ -225,7 +227,7 @@ internal sealed class Indexer : IDisposable
         }
         catch (StoreException error)
         {
-            _report($"{_path} was not saved, and the next start reads some messages again: {error.Message}");
+            Tell($"{_path} was not saved, and the next start reads some messages again: {error.Message}");
         }
         _index?.Dispose();
         if (_failed)

@@ -17,12 +17,10 @@ internal sealed class CommitMessage(
     {
         foreach (var placement in placements)
         {
-            if (tables.Find(placement.Mailbox) is not { } mailbox)
+            if (tables.Find(placement.Mailbox) is null)
                 throw new MailboxGoneException(placement.Mailbox);
-            // The last one is never given, since UIDNEXT must be greater than it.
-            if (uint.MaxValue - mailbox.UidNext < placements.Count)
-                throw new StoreFullException($"Mailbox {placement.Mailbox} has no unique identifiers left.");
         }
+        PlacementRules.Require(placements, id => new(tables.Find(id)!.UidNext));
 
         var places = new CommittedPlace[placements.Count];
         var id = MessageId.Create(now);
@@ -30,7 +28,8 @@ internal sealed class CommitMessage(
         for (var i = 0; i < places.Length; i++)
         {
             var mailbox = tables.Find(placements[i].Mailbox)!;
-            var uid = new Uid(mailbox.UidNext);
+            var uid = placements[i].Uid ?? new Uid(mailbox.UidNext);
+            mailbox.UidNext = uid.Value;
             tables.AddEntry(mailbox, key, _place.Bytes, placements[i]);
             places[i] = new(mailbox.Id, mailbox.UidValidity, uid, new(mailbox.ModSequence));
         }

@@ -21,6 +21,9 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
     /// <summary>Segments whose files may go when the transaction is done.</summary>
     public IReadOnlyList<long> Retired => _retired;
 
+    /// <summary>Whether segments hold less than before the transaction.</summary>
+    public bool HasFreed => _touchedSegments.Count > 0;
+
     public void Begin()
     {
         _changed.Clear();
@@ -140,11 +143,7 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
         else
             insert.Bind(7, envelope).Run();
         var key = connection.LastRowId;
-        connection.Use(
-            "INSERT INTO segment VALUES (?1, ?2, ?3, ?4) "
-            + "ON CONFLICT DO UPDATE SET bytes = max(bytes, ?2), live = live + ?3")
-            .Bind(1, place.Segment).Bind(2, place.End).Bind(3, place.End - place.Offset).Bind(4, isShared ? 1 : 0)
-            .Run();
+        Occupy(place, isShared);
         if (id is not null)
         {
             _messages++;
@@ -196,9 +195,40 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
     public void DeleteMessage(long message, BodyPlace place)
     {
         connection.Use("DELETE FROM message WHERE key = ?1").Bind(1, message).Run();
-        connection.Use("UPDATE segment SET live = live - ?2 WHERE number = ?1")
-            .Bind(1, place.Segment).Bind(2, place.End - place.Offset).Run();
-        _touchedSegments.Add(place.Segment);
+        Vacate(place);
+    }
+
+    /// <summary>Has a message point to a copy of its record. False if it is not where it was, or not at all.</summary>
+    public bool MoveMessage(long message, BodyPlace from, BodyPlace to)
+    {
+        bool isThere;
+        using (var row = connection.Use(
+            "UPDATE message SET segment = ?2, offset = ?3 "
+            + "WHERE key = ?1 AND segment = ?4 AND offset = ?5 RETURNING key")
+            .Bind(1, message).Bind(2, to.Segment).Bind(3, to.Offset).Bind(4, from.Segment).Bind(5, from.Offset))
+        {
+            isThere = row.Step();
+            if (isThere)
+                row.Step(); // To its end: only then is it done.
+        }
+        Occupy(to, isShared: true, isThere);
+        if (!isThere)
+        {
+            _touchedSegments.Add(to.Segment); // The copy is rubbish, and counts as such.
+            return false;
+        }
+        Vacate(from);
+        return true;
+    }
+
+    /// <summary>Has new bodies go to another segment. False if they do already.</summary>
+    public bool EndSegment(long number)
+    {
+        if (!segments.IsActive(number))
+            return false;
+        segments.EndActive();
+        _touchedSegments.Add(number);
+        return true;
     }
 
     /// <summary>Notes what went, under the mailbox's next mod-sequence, and forgets what is too much.</summary>
@@ -232,6 +262,19 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
         using var left = connection.Use("SELECT count(*) FROM expunged WHERE mailbox = ?1").Bind(1, mailbox.Key);
         left.Step();
         mailbox.Logged = left.Long(0);
+    }
+
+    private void Occupy(BodyPlace place, bool isShared, bool isLive = true) => connection.Use(
+        "INSERT INTO segment VALUES (?1, ?2, ?3, ?4) "
+        + "ON CONFLICT DO UPDATE SET bytes = max(bytes, ?2), live = live + ?3")
+        .Bind(1, place.Segment).Bind(2, place.End).Bind(3, isLive ? place.End - place.Offset : 0)
+        .Bind(4, isShared ? 1 : 0).Run();
+
+    private void Vacate(BodyPlace place)
+    {
+        connection.Use("UPDATE segment SET live = live - ?2 WHERE number = ?1")
+            .Bind(1, place.Segment).Bind(2, place.End - place.Offset).Run();
+        _touchedSegments.Add(place.Segment);
     }
 
     private void Write(MailboxState mailbox) => connection.Use(

@@ -32,7 +32,11 @@ public interface IMailStore : IAsyncDisposable
     /// <param name="envelope">Kept beside the message; null for one that came by APPEND.</param>
     /// <param name="placements">At least one. A mailbox named twice gets two entries.</param>
     /// <param name="cancellationToken">Asks to give up; see the remarks on <see cref="IMailStore"/>.</param>
+    /// <remarks>Commits that one caller begins one after the other happen in that order.</remarks>
     /// <exception cref="MailboxGoneException">A mailbox does not exist. The message is still staged.</exception>
+    /// <exception cref="UidTakenException">
+    /// A placement names an identifier below UIDNEXT. The message is still staged.
+    /// </exception>
     /// <exception cref="StoreFullException">
     /// There is no room. The message is still staged, unless it was a write that found none.
     /// </exception>

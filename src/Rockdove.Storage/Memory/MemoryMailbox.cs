@@ -19,8 +19,7 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
 
     public ModSequence HighestModSequence { get; private set; } = ModSequence.First;
 
-    /// <summary>Identifiers left. The last is never given, since UIDNEXT must be greater than it.</summary>
-    public long UidsLeft => Uid.Last.Value - (long)_uidNext.Value;
+    public Uid UidNext => _uidNext;
 
     public MailboxStatus Status => new()
     {
@@ -36,7 +35,7 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
     };
 
     /// <summary>
-    /// The identifiers that are here. What came since the last call is one range, for it came without a gap.
+    /// The identifiers that are here. What came since the last call or gap is one range.
     /// </summary>
     public UidSet Uids
     {
@@ -51,6 +50,11 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
 
     public MessageRow Append(MessageId message, long bytes, DeliveryEnvelope? envelope, Placement placement)
     {
+        if (placement.Uid is { } given && given != _uidNext)
+        {
+            _uids = Uids;
+            _uidNext = _uidsUpTo = given;
+        }
         var row = new MessageRow
         {
             Mailbox = id,

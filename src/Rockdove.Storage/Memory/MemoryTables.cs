@@ -9,6 +9,7 @@ internal sealed class MemoryTables(MemoryStoreLimits limits)
     private readonly Dictionary<MailboxId, MemoryMailbox> _mailboxes = [];
     private readonly Dictionary<MailboxName, MemoryMailbox> _byName = [];
     private readonly Dictionary<MessageId, MemoryMessage> _messages = [];
+    private Func<MailboxId, Uid>? _uidNext; // Made once: a commit has nothing to spare.
     private uint _lastUidValidity;
     private int _entries;
 
@@ -107,9 +108,8 @@ internal sealed class MemoryTables(MemoryStoreLimits limits)
         {
             if (Find(placement.Mailbox) is not { } mailbox)
                 throw new MailboxGoneException(placement.Mailbox);
-            if (mailbox.UidsLeft < placements.Count)
-                throw new StoreFullException($"Mailbox {mailbox.Name} has no unique identifiers left.");
         }
+        PlacementRules.Require(placements, _uidNext ??= mailbox => _mailboxes[mailbox].UidNext);
         if (placements.Count > limits.Messages - _entries)
             throw new StoreFullException($"There are {_entries} messages; {limits.Messages} are allowed.");
     }

@@ -100,7 +100,7 @@ internal sealed class Ledger(string folder, int seed)
         var reports = new ConcurrentQueue<string>();
         await using var store = SqliteMailStore.Open(folder, new()
         {
-            Report = reports.Enqueue,
+            Report = notice => reports.Enqueue(notice.Text),
             TextReader = PlainTextReader.Instance,
             SearchBlockBits = 1,
         });

@@ -270,7 +270,7 @@ public sealed class SearchIndexTests
         {
             TextReader = reader ?? MimeTextReader.Instance,
             SearchBlockBits = 1,
-            Report = line => _reports.Enqueue(line),
+            Report = notice => _reports.Enqueue(notice.Text),
         });
 
     private static Task IndexedAsync(SqliteMailStore store) =>

@@ -6,7 +6,7 @@ namespace Rockdove.Storage.Sqlite.Tests;
 
 /// <summary>
 /// A short life of a store on a disk that may lose power: small bodies one by one and in a batch, a large one, a new
-/// segment, an expunge that removes a segment.
+/// segment, an expunge that removes a segment, a compaction that moves bodies.
 /// </summary>
 internal sealed class CommitScenario(string folder, SimulatedFiles files)
 {
@@ -17,6 +17,9 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
 
     /// <summary>Messages whose commit has returned and that nobody expunged, with what was written.</summary>
     public IReadOnlyDictionary<MessageId, (Uid Uid, byte[] Body)> Acknowledged => _acknowledged;
+
+    /// <summary>Bodies that compaction moved.</summary>
+    public long Moved { get; private set; }
 
     /// <summary>Runs to its end, or as far as the power goes.</summary>
     public async Task RunAsync(CancellationToken token)
@@ -40,6 +43,15 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
             await store.ExpungeAsync(inbox, UidSet.Of(large.Places[0].Uid), SystemFlags.None, token);
             await DeliverAsync(store, inbox, 1500, 7, token);
             await DeliverAsync(store, inbox, 0, 8, token);
+
+            // Half of the batch goes, the rest of its segment is moved, and the segment goes too.
+            var going = await Task.WhenAll(batch[..2]);
+            foreach (var each in going)
+                _acknowledged.TryRemove(each.Id, out _);
+            await store.ExpungeAsync(
+                inbox, UidSet.Of([.. going.Select(each => each.Places[0].Uid)]), SystemFlags.None, token);
+            Moved = (await store.CompactAsync(1, null, token)).MovedBodies;
+            await DeliverAsync(store, inbox, 600, 9, token);
         }
         catch (Exception error) when (error is PowerCutException or StoreFailedException)
         {
@@ -71,6 +83,7 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
         SegmentBytes = 4096,
         SpillBytes = 4096,
         KeptFreeBytes = 0,
+        CompactBelow = 0, // By itself it would begin at any moment, and no run would be like another.
         OnStep = onStep,
     });
 
