@@ -44,14 +44,21 @@ public sealed class SqliteMailStore : IMailStore
         _writer = new(
             new(connection, _segments, options.ExpungeLogRanges), _segments, _checkpointer, _changes, step, report);
         Blobs = new SqliteBlobStore(this);
+        Attributes = new SqliteAttributes(this, _readers);
+        Accounts = new SqliteAccountStore(this, _readers);
         _writer.Start();
         report($"{SqliteLibrary.Description}, synchronous=FULL, write-ahead log, in {folder}.");
     }
 
     public IChangeFeed Changes => _changes;
 
+    public IMailboxAttributes Attributes { get; }
+
     /// <summary>Bytes beside the messages, in the same segments and as durable.</summary>
     public IBlobStore Blobs { get; }
+
+    /// <summary>Accounts, in the same file and changed by the same writer.</summary>
+    public IAccountStore Accounts { get; }
 
     internal BodyReader Bodies { get; }
 
@@ -102,9 +109,11 @@ public sealed class SqliteMailStore : IMailStore
     public async ValueTask<CommittedMessage> CommitAsync(
         IStagedMessage message,
         DeliveryEnvelope? envelope,
+        MessageDetails details,
         IReadOnlyList<Placement> placements,
         CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(details);
         ArgumentNullException.ThrowIfNull(placements);
         ArgumentOutOfRangeException.ThrowIfZero(placements.Count, nameof(placements));
         if (message is not SqliteStagedMessage staged || staged.Store != this)
@@ -112,7 +121,8 @@ public sealed class SqliteMailStore : IMailStore
 
         return await CommitAsync(
             staged,
-            () => new CommitMessage(staged.Body, envelope, placements, _options.Time.GetUtcNow()),
+            () => new CommitMessage(
+                staged.Body, new(MessageId.Create(_options.Time.GetUtcNow()), envelope, details), placements),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -134,6 +144,13 @@ public sealed class SqliteMailStore : IMailStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         return new(_rows.ListMailboxes(owner));
+    }
+
+    public async ValueTask<MailboxRenaming> RenameMailboxAsync(
+        MailboxName from, MailboxName to, char separator, CancellationToken cancellationToken)
+    {
+        RenamePlan.Require(from, to);
+        return await WriteAsync(new RenameMailbox(from, to, separator), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<bool> DeleteMailboxAsync(MailboxId mailbox, CancellationToken cancellationToken) =>
@@ -207,6 +224,22 @@ public sealed class SqliteMailStore : IMailStore
     {
         ArgumentNullException.ThrowIfNull(uids);
         return await WriteAsync(new Expunge(mailbox, uids, having), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<CopiedMessages> CopyAsync(
+        MailboxId source, UidSet uids, MailboxId target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        return await WriteAsync(new CopyMessages(source, uids, target, isMove: false), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public async ValueTask<CopiedMessages> MoveAsync(
+        MailboxId source, UidSet uids, MailboxId target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        return await WriteAsync(new CopyMessages(source, uids, target, isMove: true), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     public ValueTask<StoreUsage> UsageAsync(CancellationToken cancellationToken)

@@ -2,12 +2,15 @@ using Rockdove.Storage.Contract;
 
 namespace Rockdove.Storage.Sqlite.Tests;
 
-public sealed class SqliteHarness : IStoreHarness, IBlobStoreHarness
+public sealed class SqliteHarness : IStoreHarness, IBlobStoreHarness, IAccountStoreHarness
 {
     public ValueTask<IMailStore> CreateAsync() => new(SqliteMailStore.Open(TemporaryFolders.New()));
 
     ValueTask<IBlobStore> IBlobStoreHarness.CreateAsync() =>
         new(new OwningBlobStore(SqliteMailStore.Open(TemporaryFolders.New())));
+
+    ValueTask<IAccountStore> IAccountStoreHarness.CreateAsync() =>
+        new(new OwningAccountStore(SqliteMailStore.Open(TemporaryFolders.New())));
 
     private sealed class OwningBlobStore(SqliteMailStore store) : IBlobStore, IAsyncDisposable
     {
@@ -43,6 +46,18 @@ public sealed class SqliteChanges : ChangesContract<SqliteHarness>;
 public sealed class SqliteFeed : ChangeFeedContract<SqliteHarness>;
 
 public sealed class SqliteConcurrency : ConcurrencyContract<SqliteHarness>;
+
+public sealed class SqliteThreads : ThreadContract<SqliteHarness>;
+
+public sealed class SqliteCopy : CopyContract<SqliteHarness>;
+
+public sealed class SqliteRename : RenameContract<SqliteHarness>;
+
+public sealed class SqliteAttributes : AttributeContract<SqliteHarness>;
+
+public sealed class SqliteQuota : QuotaContract<SqliteHarness>;
+
+public sealed class SqliteAccounts : AccountStoreContract<SqliteHarness>;
 
 public sealed class SqliteBlobs : BlobStoreContract<SqliteHarness>;
 
