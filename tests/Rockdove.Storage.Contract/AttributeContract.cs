@@ -74,7 +74,8 @@ public abstract class AttributeContract<THarness> : MailStoreContract<THarness>
     [Fact]
     public async Task Each_place_has_its_own_annotations()
     {
-        MetadataPlace[] places = [new(null, ""), new(null, "ann"), new(Inbox, ""), new(Inbox, "ann"), new(Inbox, "bob")];
+        MetadataPlace[] places =
+            [new(null, ""), new(null, "ann"), new(Inbox, ""), new(Inbox, "ann"), new(Inbox, "bob")];
         for (var i = 0; i < places.Length; i++)
             await SetAsync(places[i], ("/private/x", $"{i}"));
 

@@ -9,8 +9,8 @@ namespace Rockdove.Mailboxes;
 /// they came, whatever they are; what SMTP said about the message, and where its parts are, lies beside them.
 /// </summary>
 /// <remarks>
-/// A store that is full is 452 4.3.1 (RFC 5321 section 4.2.3), one whose disk has failed 452 4.3.0, and an owner who has
-/// too much 552 5.2.2. Any other failure of a store is an exception, which the host answers with 451.
+/// A store that is full is 452 4.3.1 (RFC 5321 section 4.2.3), one whose disk has failed 452 4.3.0, and an owner who
+/// has too much 552 5.2.2. Any other failure of a store is an exception, which the host answers with 451.
 /// </remarks>
 public class DepositSink : MessageSink
 {

@@ -43,7 +43,8 @@ internal sealed class RowReader(ReaderPool readers)
                 continue;
             using var row = lease.Connection.Use(
                 "SELECT " + RowColumns + " FROM entry e JOIN message m ON m.key = e.message "
-                + "LEFT JOIN thread t ON t.key = e.thread WHERE e.mailbox = ?1 AND e.uid BETWEEN ?2 AND ?3 ORDER BY e.uid LIMIT ?4")
+                + "LEFT JOIN thread t ON t.key = e.thread "
+                + "WHERE e.mailbox = ?1 AND e.uid BETWEEN ?2 AND ?3 ORDER BY e.uid LIMIT ?4")
                 .Bind(1, key).Bind(2, Math.Max(range.First.Value, from.Value)).Bind(3, range.Last.Value)
                 .Bind(4, page.Length - filled);
             while (row.Step())
@@ -60,7 +61,8 @@ internal sealed class RowReader(ReaderPool readers)
         using var lease = readers.Rent();
         using var row = lease.Connection.Use(
             "SELECT " + RowColumns + ", b.id FROM message m JOIN entry e ON e.message = m.key "
-            + "JOIN mailbox b ON b.key = e.mailbox LEFT JOIN thread t ON t.key = e.thread WHERE m.id = ?1 ORDER BY e.mailbox, e.uid")
+            + "JOIN mailbox b ON b.key = e.mailbox LEFT JOIN thread t ON t.key = e.thread "
+            + "WHERE m.id = ?1 ORDER BY e.mailbox, e.uid")
             .Bind(1, message.ToString());
         while (row.Step())
             rows.Add(ReadRow(row, MailboxId.Parse(row.Text(11)), fields));

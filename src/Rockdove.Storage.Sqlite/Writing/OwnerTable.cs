@@ -1,6 +1,8 @@
 namespace Rockdove.Storage.Sqlite;
 
-/// <summary>Owners as the writer changes them: kept in mind as mailboxes are, and written once for each batch.</summary>
+/// <summary>
+/// Owners as the writer changes them: kept in mind as mailboxes are, and written once for each batch.
+/// </summary>
 internal sealed class OwnerTable(SqliteConnection connection)
 {
     private readonly Dictionary<string, OwnerState> _owners = new(StringComparer.Ordinal);

@@ -194,7 +194,8 @@ internal sealed class Writer
         {
             op.Apply(_tables);
         }
-        catch (StoreException error) when (error is MailboxGoneException or StoreFullException or QuotaExceededException)
+        catch (StoreException error)
+            when (error is MailboxGoneException or StoreFullException or QuotaExceededException)
         {
             op.Refuse(error); // Before its first row, so the others are not concerned.
         }

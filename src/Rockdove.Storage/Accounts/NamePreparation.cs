@@ -5,7 +5,8 @@ namespace Rockdove.Storage;
 /// <summary>Brings the names of accounts, domains and addresses into the form in which they are compared.</summary>
 internal static class NamePreparation
 {
-    /// <exception cref="ArgumentException">The text is empty, too long, malformed or has control characters.</exception>
+    /// <exception cref="ArgumentException">The text is empty, too long, malformed or has control
+    /// characters.</exception>
     public static string Prepare(string text, int maximumLength, string what)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
@@ -17,5 +18,6 @@ internal static class NamePreparation
         return text.ToLowerInvariant(); // As long as before: letter by letter.
     }
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 }

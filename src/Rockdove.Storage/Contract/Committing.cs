@@ -3,7 +3,9 @@ namespace Rockdove.Storage;
 /// <summary>Commits for those who have not looked into the message.</summary>
 public static class Committing
 {
-    /// <summary><see cref="IMailStore.CommitAsync"/>, with no details: the message begins a thread of its own.</summary>
+    /// <summary>
+    /// <see cref="IMailStore.CommitAsync"/>, with no details: the message begins a thread of its own.
+    /// </summary>
     public static ValueTask<CommittedMessage> CommitAsync(
         this IMailStore store,
         IStagedMessage message,

@@ -37,9 +37,9 @@ public interface IMailStore : IAsyncDisposable
     /// <param name="placements">At least one. A mailbox named twice gets two entries.</param>
     /// <param name="cancellationToken">Asks to give up; see the remarks on <see cref="IMailStore"/>.</param>
     /// <remarks>
-    /// The message joins the thread of that owner in which its own id was named before, or else the nearest message that
-    /// it names, whether that has come already or not; and it begins one if there is none. A thread lasts as long as a
-    /// message of it, and what belongs to two is not made one: RFC 8474 section 5.2 forbids changes.
+    /// The message joins the thread of that owner in which its own id was named before, or else the nearest message
+    /// that it names, whether that has come already or not; and it begins one if there is none. A thread lasts as long
+    /// as a message of it, and what belongs to two is not made one: RFC 8474 section 5.2 forbids changes.
     /// </remarks>
     /// <exception cref="MailboxGoneException">A mailbox does not exist. The message is still staged.</exception>
     /// <exception cref="QuotaExceededException">
@@ -69,9 +69,9 @@ public interface IMailStore : IAsyncDisposable
 
     /// <summary>Gives a mailbox and all below it other names, in one step (RFC 9051 section 6.3.6).</summary>
     /// <remarks>
-    /// Ids, UIDVALIDITY and everything in them stay: UIDVALIDITY is never used twice in a store, so no other mailbox had
-    /// the new name and this UIDVALIDITY. Subscriptions are of names, and stay too. INBOX is not renamed: whoever is
-    /// asked to makes the new mailbox and moves all messages to it.
+    /// Ids, UIDVALIDITY and everything in them stay: UIDVALIDITY is never used twice in a store, so no other mailbox
+    /// had the new name and this UIDVALIDITY. Subscriptions are of names, and stay too. INBOX is not renamed: whoever
+    /// is asked to makes the new mailbox and moves all messages to it.
     /// </remarks>
     /// <param name="from">Need not exist itself, if a mailbox below it does.</param>
     /// <param name="to">Of the same owner.</param>

@@ -2,8 +2,8 @@ namespace Rockdove.Storage;
 
 /// <summary>What mailboxes and their owners have besides messages.</summary>
 /// <remarks>
-/// As <see cref="IMailStore"/>: from any thread at any time, and what has returned is kept. Owners need not be made; they
-/// are whoever mailboxes are named for. A change here is not told by the change feed, but for special use.
+/// As <see cref="IMailStore"/>: from any thread at any time, and what has returned is kept. Owners need not be made;
+/// they are whoever mailboxes are named for. A change here is not told by the change feed, but for special use.
 /// </remarks>
 public interface IMailboxAttributes
 {
@@ -15,8 +15,8 @@ public interface IMailboxAttributes
     ValueTask<bool> SetSpecialUseAsync(MailboxId mailbox, SpecialUses uses, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Subscribes to a name, which need not be that of a mailbox: RFC 9051 section 6.3.7 wants the name to stay when the
-    /// mailbox goes.
+    /// Subscribes to a name, which need not be that of a mailbox: RFC 9051 section 6.3.7 wants the name to stay when
+    /// the mailbox goes.
     /// </summary>
     /// <returns>
     /// False if the owner would have more than <see cref="MaximumSubscriptions"/>; true also if it was so before.
@@ -29,7 +29,9 @@ public interface IMailboxAttributes
     /// <summary>The names that an owner subscribed to, ordinal.</summary>
     ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(string owner, CancellationToken cancellationToken);
 
-    /// <summary>Stores and removes annotations, all or none (RFC 5464 section 4.3). They go with their mailbox.</summary>
+    /// <summary>
+    /// Stores and removes annotations, all or none (RFC 5464 section 4.3). They go with their mailbox.
+    /// </summary>
     /// <param name="place">What they are about.</param>
     /// <param name="entries">Of one name the last one counts.</param>
     /// <param name="cancellationToken">Asks to give up.</param>
@@ -56,6 +58,8 @@ public interface IMailboxAttributes
     /// <summary>Entries of one place. Clients keep a handful; a peer may not use a mailbox as a disk.</summary>
     const int MaximumMetadataEntries = 100;
 
-    /// <summary>Octets of one value: a signature or a script, not a picture. RFC 5464 section 4.3 asks for 1024.</summary>
+    /// <summary>
+    /// Octets of one value: a signature or a script, not a picture. RFC 5464 section 4.3 asks for 1024.
+    /// </summary>
     const int MaximumMetadataBytes = 64 * 1024;
 }

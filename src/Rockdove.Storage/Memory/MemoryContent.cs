@@ -5,8 +5,8 @@ internal readonly record struct MemoryContent(
     MessageId Id, long Bytes, DeliveryEnvelope? Envelope, ReadOnlyMemory<byte> Structure, long[] Names)
 {
     /// <summary>
-    /// Octets beside the body that count against the limit: texts of the envelope, the structure, and for each name what
-    /// a table of names costs.
+    /// Octets beside the body that count against the limit: texts of the envelope, the structure, and for each name
+    /// what a table of names costs.
     /// </summary>
     public long ExtraBytes
     {

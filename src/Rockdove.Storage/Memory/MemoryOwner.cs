@@ -1,7 +1,8 @@
 namespace Rockdove.Storage;
 
-/// <summary>What one owner has in all mailboxes together, and the conversations in them. Guarded by the store's
-/// lock.</summary>
+/// <summary>
+/// What one owner has in all mailboxes together, and the conversations in them. Guarded by the store's lock.
+/// </summary>
 internal sealed class MemoryOwner(string name)
 {
     private readonly Dictionary<long, MemoryThread> _byName = [];

@@ -22,7 +22,8 @@ public readonly record struct ThreadId : ISpanParsable<ThreadId>, IComparable<Th
         return parsed;
     }
 
-    /// <exception cref="FormatException">The text is not a T and 22 letters and digits, or is more than 128 bits.</exception>
+    /// <exception cref="FormatException">The text is not a T and 22 letters and digits, or is more than 128
+    /// bits.</exception>
     public static ThreadId Parse(ReadOnlySpan<char> text) =>
         TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not a thread id.");
 

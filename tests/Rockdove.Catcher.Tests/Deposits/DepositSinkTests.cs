@@ -121,7 +121,8 @@ public sealed class DepositSinkTests : IAsyncDisposable
     public async Task A_message_is_kept_with_its_structure_and_in_its_thread()
     {
         var inbox = await CreateAsync("a");
-        await DepositAsync(inbox, "Message-ID: <two@x>\r\nReferences: <zero@x>\r\n <one@x>\r\nSubject: b\r\n\r\ntext\r\n");
+        await DepositAsync(
+            inbox, "Message-ID: <two@x>\r\nReferences: <zero@x>\r\n <one@x>\r\nSubject: b\r\n\r\ntext\r\n");
         await DepositAsync(inbox, "Message-ID: <one@x>\r\n\r\n");
         await DepositAsync(inbox, "In-Reply-To: <two@x>\r\n\r\n");
         await DepositAsync(inbox, "In-Reply-To: nothing at all\r\n\r\n");
@@ -156,8 +157,9 @@ public sealed class DepositSinkTests : IAsyncDisposable
         var parts = MessageDetails.MaximumStructureBytes / 120; // Each has a description of more.
         await DepositAsync(
             inbox,
-            "Message-ID: <one@x>\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + string.Concat(Enumerable.Repeat(
-                $"--x\r\nContent-Description: {new string('d', 120)}\r\n\r\n\r\n", parts)));
+            "Message-ID: <one@x>\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+                + string.Concat(Enumerable.Repeat(
+                    $"--x\r\nContent-Description: {new string('d', 120)}\r\n\r\n\r\n", parts)));
         await DepositAsync(inbox, "In-Reply-To: <one@x>\r\n\r\n");
 
         var rows = await RowsAsync(inbox);
