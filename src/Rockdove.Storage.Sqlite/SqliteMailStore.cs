@@ -55,6 +55,8 @@ public sealed class SqliteMailStore : IMailStore
             committed: () => _indexer?.Wake(),
             freed: _compactor.Wake);
         Blobs = new SqliteBlobStore(this);
+        Attributes = new SqliteAttributes(this, _readers);
+        Accounts = new SqliteAccountStore(this, _readers);
         if (options.TextReader is { } reader)
         {
             _indexer = new(
@@ -72,6 +74,8 @@ public sealed class SqliteMailStore : IMailStore
 
     public IChangeFeed Changes => _changes;
 
+    public IMailboxAttributes Attributes { get; }
+
     /// <summary>Bytes beside the messages, in the same segments and as durable.</summary>
     public IBlobStore Blobs { get; }
 
@@ -79,6 +83,9 @@ public sealed class SqliteMailStore : IMailStore
     /// Messages that are committed and not yet indexed. A search finds them too, by reading each of them.
     /// </summary>
     public long UnindexedMessages => _indexer?.Behind ?? 0;
+
+    /// <summary>Accounts, in the same file and changed by the same writer.</summary>
+    public IAccountStore Accounts { get; }
 
     internal BodyReader Bodies { get; }
 
@@ -131,9 +138,11 @@ public sealed class SqliteMailStore : IMailStore
     public async ValueTask<CommittedMessage> CommitAsync(
         IStagedMessage message,
         DeliveryEnvelope? envelope,
+        MessageDetails details,
         IReadOnlyList<Placement> placements,
         CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(details);
         ArgumentNullException.ThrowIfNull(placements);
         ArgumentOutOfRangeException.ThrowIfZero(placements.Count, nameof(placements));
         if (message is not SqliteStagedMessage staged || staged.Store != this)
@@ -141,7 +150,8 @@ public sealed class SqliteMailStore : IMailStore
 
         return await CommitAsync(
             staged,
-            () => new CommitMessage(staged.Body, envelope, placements, _options.Time.GetUtcNow()),
+            () => new CommitMessage(
+                staged.Body, new(MessageId.Create(_options.Time.GetUtcNow()), envelope, details), placements),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -163,6 +173,13 @@ public sealed class SqliteMailStore : IMailStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         return new(_rows.ListMailboxes(owner));
+    }
+
+    public async ValueTask<MailboxRenaming> RenameMailboxAsync(
+        MailboxName from, MailboxName to, char separator, CancellationToken cancellationToken)
+    {
+        RenamePlan.Require(from, to);
+        return await WriteAsync(new RenameMailbox(from, to, separator), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<bool> DeleteMailboxAsync(MailboxId mailbox, CancellationToken cancellationToken) =>
@@ -246,6 +263,22 @@ public sealed class SqliteMailStore : IMailStore
         page.Validate();
         return _search?.SearchAsync(scope, query, page, cancellationToken)
             ?? SearchScan.SearchAsync(this, PlainTextReader.Instance, scope, query, page, cancellationToken);
+    }
+
+    public async ValueTask<CopiedMessages> CopyAsync(
+        MailboxId source, UidSet uids, MailboxId target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        return await WriteAsync(new CopyMessages(source, uids, target, isMove: false), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public async ValueTask<CopiedMessages> MoveAsync(
+        MailboxId source, UidSet uids, MailboxId target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        return await WriteAsync(new CopyMessages(source, uids, target, isMove: true), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     public ValueTask<StoreUsage> UsageAsync(CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Rockdove.Storage.Contract;
 
 namespace Rockdove.Storage.Sqlite.Tests;
 
-public sealed class SqliteHarness : IStoreHarness, IBlobStoreHarness
+public sealed class SqliteHarness : IStoreHarness, IBlobStoreHarness, IAccountStoreHarness
 {
     public ValueTask<IMailStore> CreateAsync() => new(SqliteMailStore.Open(
         TemporaryFolders.New(), new() { TextReader = MimeTextReader.Instance, SearchBlockBits = 1 }));
@@ -12,6 +12,9 @@ public sealed class SqliteHarness : IStoreHarness, IBlobStoreHarness
 
     ValueTask<IBlobStore> IBlobStoreHarness.CreateAsync() =>
         new(new OwningBlobStore(SqliteMailStore.Open(TemporaryFolders.New())));
+
+    ValueTask<IAccountStore> IAccountStoreHarness.CreateAsync() =>
+        new(new OwningAccountStore(SqliteMailStore.Open(TemporaryFolders.New())));
 
     private sealed class OwningBlobStore(SqliteMailStore store) : IBlobStore, IAsyncDisposable
     {
@@ -55,6 +58,18 @@ public sealed class SqliteSearch : SearchContract<SqliteHarness>;
 public sealed class SqliteTextSearch : TextSearchContract<SqliteHarness>;
 
 public sealed class SqliteRandomSearch : RandomSearchContract<SqliteHarness>;
+
+public sealed class SqliteThreads : ThreadContract<SqliteHarness>;
+
+public sealed class SqliteCopy : CopyContract<SqliteHarness>;
+
+public sealed class SqliteRename : RenameContract<SqliteHarness>;
+
+public sealed class SqliteAttributes : AttributeContract<SqliteHarness>;
+
+public sealed class SqliteQuota : QuotaContract<SqliteHarness>;
+
+public sealed class SqliteAccounts : AccountStoreContract<SqliteHarness>;
 
 public sealed class SqliteBlobs : BlobStoreContract<SqliteHarness>;
 

@@ -147,5 +147,6 @@ internal static class Schema
         -- Segments that nobody refers to and whose files may go.
         CREATE TABLE retired (number INTEGER PRIMARY KEY);
         """,
+        SchemaTwo.Sql,
     ];
 }

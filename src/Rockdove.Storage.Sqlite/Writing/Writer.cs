@@ -205,7 +205,8 @@ internal sealed class Writer
         {
             op.Apply(_tables);
         }
-        catch (StoreException error) when (error is MailboxGoneException or StoreFullException or UidTakenException)
+        catch (StoreException error) when (error
+            is MailboxGoneException or StoreFullException or QuotaExceededException or UidTakenException)
         {
             op.Refuse(error); // Before its first row, so the others are not concerned.
         }
