@@ -12,6 +12,7 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
 {
     private static readonly DateTimeOffset Date = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _hold;
     private readonly ConcurrentDictionary<MessageId, (Uid Uid, byte[] Body)> _acknowledged = new();
 
@@ -31,11 +32,13 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
             await DeliverAsync(store, inbox, 700, 1, token);
             var large = await DeliverAsync(store, inbox, 9000, 2, token);
 
-            // The first keeps the writer busy until three more wait, which then are one batch.
+            // The first, alone, keeps the writer busy until three more wait, which then are one batch.
             var hold = _hold = new();
+            var first = DeliverAsync(store, inbox, 900, 3, token);
+            await Task.WhenAny(_held.Task, first);
             Task<CommittedMessage>[] batch =
             [
-                .. Enumerable.Range(3, 4).Select(seed => DeliverAsync(store, inbox, 300 * seed, seed, token)),
+                first, .. Enumerable.Range(4, 3).Select(seed => DeliverAsync(store, inbox, 300 * seed, seed, token)),
             ];
             hold.SetResult();
             await Task.WhenAll(batch);
@@ -89,8 +92,10 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
 
     private void Hold(StoreStep step, CancellationToken token)
     {
-        if (step == StoreStep.BatchTaken)
-            _hold?.Task.Wait(token);
+        if (step != StoreStep.BatchTaken || _hold is not { } hold)
+            return;
+        _held.TrySetResult();
+        hold.Task.Wait(token);
     }
 
     private async Task<CommittedMessage> DeliverAsync(
