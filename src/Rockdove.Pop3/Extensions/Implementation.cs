@@ -5,7 +5,7 @@ public sealed class Implementation(string name = "Rockdove") : Pop3Extension
 {
     private readonly string _line = name.Length > 0 && !name.AsSpan().ContainsAnyExceptInRange(' ', '~')
         ? $"IMPLEMENTATION {name}"
-        : throw new ArgumentException($"'{name}' is no name in printable ASCII.", nameof(name));
+        : throw new ArgumentException($"Implementation '{name}' is not printable ASCII.", nameof(name));
 
     public override string Tag => "IMPLEMENTATION";
 

@@ -10,12 +10,19 @@ namespace Rockdove.Pop3;
 /// </summary>
 public sealed class Pop3Redactor : ITranscriptRedactor
 {
+    private readonly Queue<Shape> _due = new([Shape.Line]); // The greeting answers nothing.
+    private Shape _answer;
     private bool _isInExchange;
+
+    /// <summary>The server's next line belongs to a message.</summary>
+    public bool IsInContent => _answer == Shape.Message;
 
     public int VisibleOctets(ReadOnlySpan<byte> clientLine)
     {
         if (_isInExchange)
             return 0;
+        if (_due.Count < MostDue)
+            _due.Enqueue(ShapeOfAnswer(clientLine));
 
         // A server that is lenient takes a bare LF for the end of a command, so PASS may stand in the middle.
         var start = 0;
@@ -33,8 +40,29 @@ public sealed class Pop3Redactor : ITranscriptRedactor
 
     public void OnServerLine(ReadOnlySpan<byte> serverLine)
     {
-        if (serverLine.StartsWith("+OK"u8) || serverLine.StartsWith("-ERR"u8))
-            _isInExchange = false;
+        if (_answer != Shape.Line)
+        {
+            if (serverLine.SequenceEqual("."u8))
+                _answer = Shape.Line;
+            return;
+        }
+
+        var isPositive = serverLine.StartsWith("+OK"u8);
+        if (!isPositive && !serverLine.StartsWith("-ERR"u8))
+            return;
+        _isInExchange = false;
+        _due.TryDequeue(out var shape);
+        _answer = isPositive ? shape : Shape.Line;
+    }
+
+    private static Shape ShapeOfAnswer(ReadOnlySpan<byte> line)
+    {
+        if (Is(line, "RETR"u8) || line.Length >= 4 && Ascii.EqualsIgnoreCase(line[..4], "TOP "u8))
+            return Shape.Message;
+        var isAlone = line.TrimEnd(" \t"u8).Length == 4;
+        return isAlone && (Is(line, "LIST"u8) || Is(line, "UIDL"u8) || Is(line, "CAPA"u8) || Is(line, "LANG"u8))
+            ? Shape.Lines
+            : Shape.Line;
     }
 
     private bool IsSecret(ReadOnlySpan<byte> line, out int visible)
@@ -73,4 +101,15 @@ public sealed class Pop3Redactor : ITranscriptRedactor
 
         return 0;
     }
+
+    /// <summary>What the answer to a command looks like, if it is yes.</summary>
+    private enum Shape : byte
+    {
+        Line,
+        Lines,
+        Message,
+    }
+
+    /// <summary>Commands that were sent ahead and are remembered; a peer that sends more makes us guess.</summary>
+    private const int MostDue = 10_000;
 }
