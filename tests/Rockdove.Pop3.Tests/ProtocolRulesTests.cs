@@ -30,7 +30,8 @@ public class ProtocolRulesTests
     [Fact]
     public void Every_rule_is_shown_by_something_that_exists()
     {
-        var tests = Repository.FilesBelow("tests", "*Tests.cs").ToLookup(file => Path.GetFileNameWithoutExtension(file));
+        var tests = Repository.FilesBelow("tests", "*Tests.cs")
+            .ToLookup(file => Path.GetFileNameWithoutExtension(file));
         Assert.All(Rows, row =>
         {
             Assert.True(Quoted(row.ShownBy).Any(), $"{row.Id}: names no test.");

@@ -69,7 +69,8 @@ public class RandomInputTests
                     break;
                 case 3:
                     var rows = there.Order().Select(n => $"{n} {messages[n - 1].Length}\r\n");
-                    Assert.EndsWith($"octets)\r\n{string.Concat(rows)}.\r\n", Ask(conversation, "LIST"), OrdinalCompare);
+                    Assert.EndsWith(
+                        $"octets)\r\n{string.Concat(rows)}.\r\n", Ask(conversation, "LIST"), OrdinalCompare);
                     break;
                 case 4:
                     var answer = Ask(conversation, $"RETR {number}");

@@ -23,7 +23,9 @@ internal static class AddressOption
         return option;
     }
 
-    /// <summary>One that is off unless it is given, and has an address of its own when it is given without one.</summary>
+    /// <summary>
+    /// One that is off unless it is given, and has an address of its own when it is given without one.
+    /// </summary>
     public static Option<IPEndPoint?> CreateOptional(string name, string description, string addressIfGiven) =>
         new(name)
         {

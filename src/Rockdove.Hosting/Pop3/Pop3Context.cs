@@ -25,7 +25,9 @@ public sealed class Pop3Context : IDisposable
     /// <summary>What is asked now.</summary>
     public Pop3Question Question { get; internal set; } = null!;
 
-    /// <summary>The answer to <see cref="MaildropQuestion"/>, by the handler; null before, and when it refuses.</summary>
+    /// <summary>
+    /// The answer to <see cref="MaildropQuestion"/>, by the handler; null before, and when it refuses.
+    /// </summary>
     public OpenMaildrop? Maildrop { get; internal set; }
 
     /// <summary>The answer to <see cref="RetrieveQuestion"/>. Middleware may put another around it.</summary>

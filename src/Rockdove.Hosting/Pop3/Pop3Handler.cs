@@ -13,7 +13,8 @@ public abstract class Pop3Handler
     public virtual ValueTask<Pop3Reply?> ConnectAsync(Pop3Context context, Pop3ConnectQuestion question) => default;
 
     /// <summary>Finds what APOP, CRAM-MD5 and SCRAM compare with; null when there is no such account.</summary>
-    public virtual ValueTask<StoredSecret?> FindSecretAsync(Pop3Context context, Pop3SecretQuestion question) => default;
+    public virtual ValueTask<StoredSecret?> FindSecretAsync(Pop3Context context, Pop3SecretQuestion question) =>
+        default;
 
     /// <summary>
     /// <c>+OK</c> lets them in. <see cref="CredentialKind.Proved"/> needs no check of the secret any more. An account

@@ -3,7 +3,9 @@ using Rockdove.Pop3;
 
 namespace Rockdove.Hosting;
 
-/// <summary>The end of the middleware chain: calls the method for the question, of the handler or the maildrop.</summary>
+/// <summary>
+/// The end of the middleware chain: calls the method for the question, of the handler or the maildrop.
+/// </summary>
 internal sealed class Pop3HandlerTerminal(Pop3Handler handler, CertificateSource? certificate, ILogger log)
 {
     public ValueTask<Pop3Reply?> AnswerAsync(Pop3Context context) => context.Question switch

@@ -49,7 +49,9 @@ internal sealed class Pop3Responder(Pop3ServerEngine engine, Pop3Delegate pipeli
         var source = context.Source!;
         try
         {
-            var length = engine.WantsContent ? await source.ReadAsync(_slice.AsMemory(0, SliceBytes), context.Aborted) : 0;
+            var length = engine.WantsContent
+                ? await source.ReadAsync(_slice.AsMemory(0, SliceBytes), context.Aborted)
+                : 0;
             if (length > 0)
             {
                 engine.WriteContent(_slice.AsSpan(0, length), output);

@@ -36,7 +36,9 @@ public sealed class Pop3ServerOptions
     /// <summary>Before TLS, nothing but CAPA, STLS, LANG and QUIT.</summary>
     public bool RequiresTls { get; set; }
 
-    /// <summary>Takes passwords that anybody may read on the way: USER and PASS, PLAIN and LOGIN, without TLS.</summary>
+    /// <summary>
+    /// Takes passwords that anybody may read on the way: USER and PASS, PLAIN and LOGIN, without TLS.
+    /// </summary>
     public bool AllowsSecretsInClear { get; set; }
 
     /// <summary>SASL mechanisms to offer, in this order; none: no AUTH.</summary>
@@ -48,7 +50,9 @@ public sealed class Pop3ServerOptions
     /// <summary>Offers APOP. The handler must then know passwords themselves, and MD5 is broken for this.</summary>
     public bool OffersApop { get; set; }
 
-    /// <summary>Connections at one time; one more is turned away. Each costs some kilobytes, so this is generous.</summary>
+    /// <summary>
+    /// Connections at one time; one more is turned away. Each costs some kilobytes, so this is generous.
+    /// </summary>
     public int Connections { get; set; } = 10_000;
 
     /// <summary>Connections at one time from one address (IPv6: one /64); one more is turned away.</summary>

@@ -31,8 +31,8 @@ internal sealed class BlobSource(IBlob blob, Action completed) : MessageSource
     }
 
     /// <summary>
-    /// Memory of somebody else as a place to write. A writer may ask for more room than is left, to use less of it; then
-    /// it gets room of its own, and what it used is copied.
+    /// Memory of somebody else as a place to write. A writer may ask for more room than is left, to use less of it;
+    /// then it gets room of its own, and what it used is copied.
     /// </summary>
     private sealed class SliceWriter(Memory<byte> destination) : IBufferWriter<byte>
     {

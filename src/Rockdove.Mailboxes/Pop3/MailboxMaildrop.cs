@@ -9,9 +9,9 @@ namespace Rockdove.Mailboxes;
 /// One mailbox as one session sees it: what was there when it was opened, whatever is delivered or expunged meanwhile.
 /// </summary>
 /// <remarks>
-/// The size of a message is that of its octets in the store: what came by SMTP has CRLF at the end of every line, so that
-/// is what a client gets (RFC 1939 section 11). A message with bare line ends, as BINARYMIME allows, or without a last
-/// CRLF is sent some octets longer than its size says.
+/// The size of a message is that of its octets in the store: what came by SMTP has CRLF at the end of every line, so
+/// that is what a client gets (RFC 1939 section 11). A message with bare line ends, as BINARYMIME allows, or without a
+/// last CRLF is sent some octets longer than its size says.
 /// </remarks>
 internal sealed class MailboxMaildrop : OpenMaildrop
 {
@@ -57,7 +57,8 @@ internal sealed class MailboxMaildrop : OpenMaildrop
     public override long BytesOf(int number) => _bytes[number - 1];
 
     /// <summary>
-    /// UIDVALIDITY and UID: both grow and are never used again, and IMAP shows the same ones (RFC 9051 section 2.3.1.1).
+    /// UIDVALIDITY and UID: both grow and are never used again, and IMAP shows the same ones (RFC 9051 section
+    /// 2.3.1.1).
     /// </summary>
     public override int WriteUniqueId(int number, Span<byte> destination)
     {

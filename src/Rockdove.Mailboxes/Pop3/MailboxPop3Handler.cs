@@ -26,8 +26,8 @@ public abstract class MailboxPop3Handler : Pop3Handler
     }
 
     /// <summary>
-    /// True for credentials that are right; <see cref="CredentialKind.Proved"/> asks only whether this identity may come
-    /// in. An account that does not exist must take as long as a wrong password.
+    /// True for credentials that are right; <see cref="CredentialKind.Proved"/> asks only whether this identity may
+    /// come in. An account that does not exist must take as long as a wrong password.
     /// </summary>
     protected abstract ValueTask<bool> LetsInAsync(Credentials credentials, CancellationToken cancellationToken);
 

@@ -22,8 +22,8 @@ public sealed record MailboxPop3Options
     public int HeaderBytes { get; init; } = 1024 * 1024;
 
     /// <summary>
-    /// Messages that one session sees: the oldest, so that the others come once these are gone. Each costs twelve octets
-    /// while the session lasts.
+    /// Messages that one session sees: the oldest, so that the others come once these are gone. Each costs twelve
+    /// octets while the session lasts.
     /// </summary>
     public int Messages { get; init; } = 1_000_000;
 

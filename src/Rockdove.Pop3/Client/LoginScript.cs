@@ -14,7 +14,8 @@ internal sealed class LoginScript
     private readonly SaslLogin _login;
     private bool _nameWasSent;
 
-    private LoginScript(SaslLogin login, ISaslClient? sasl, string? apop) => (_login, _sasl, _apop) = (login, sasl, apop);
+    private LoginScript(SaslLogin login, ISaslClient? sasl, string? apop) =>
+        (_login, _sasl, _apop) = (login, sasl, apop);
 
     /// <summary>Why the exchange was cancelled; null while it was not.</summary>
     public string? Flaw { get; private set; }
@@ -87,7 +88,7 @@ internal sealed class LoginScript
             is SaslClientStatus.Continue or SaslClientStatus.Succeeded)
             Write(response.WrittenSpan, output);
         else
-            Cancel($"A challenge does not follow the rules of {_sasl.Mechanism}, or the server did not prove itself.", output);
+            Cancel($"A challenge of {_sasl.Mechanism} breaks its rules, or proves nothing.", output);
     }
 
     /// <summary>True when a challenge may come.</summary>

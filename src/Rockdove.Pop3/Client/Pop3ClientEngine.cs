@@ -11,9 +11,9 @@ namespace Rockdove.Pop3;
 /// </summary>
 /// <remarks>
 /// The opening needs no decisions, so the engine walks it alone by its options; the first step that asks for one is
-/// <see cref="Pop3ClientStepKind.Ready"/>. Then the caller gives a command and advances until the next one. What a server
-/// says is never an exception: it is <see cref="LastResponse"/>, or a <see cref="Failure"/>. A call out of turn is an
-/// <see cref="InvalidOperationException"/>. Not thread-safe.
+/// <see cref="Pop3ClientStepKind.Ready"/>. Then the caller gives a command and advances until the next one. What a
+/// server says is never an exception: it is <see cref="LastResponse"/>, or a <see cref="Failure"/>. A call out of turn
+/// is an <see cref="InvalidOperationException"/>. Not thread-safe.
 /// </remarks>
 public sealed class Pop3ClientEngine
 {
@@ -268,7 +268,7 @@ public sealed class Pop3ClientEngine
         else if (!response.IsPositive)
             Fail(Pop3ClientFailureCause.Refused, "The server refused the login.", response);
         else if (_login.LacksProof)
-            Fail(Pop3ClientFailureCause.ServerNotAuthenticated, "The server let us in without proving itself.", response);
+            Fail(Pop3ClientFailureCause.ServerNotAuthenticated, "The server let us in without a proof.", response);
         else if (_login.Accept(output))
             (IsLoggedIn, _state, _login) = (true, State.Ready, null);
     }

@@ -25,7 +25,9 @@ public sealed record Pop3ClientOptions
 
     public Pop3ResponseLimits Limits { get; init; } = new();
 
-    /// <summary>How long to wait for the next octets of an answer. Servers may look at a large maildrop first.</summary>
+    /// <summary>
+    /// How long to wait for the next octets of an answer. Servers may look at a large maildrop first.
+    /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
 }
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace Rockdove.Pop3;
 
 /// <summary>
-/// LANG (RFC 6856 section 3): the language of texts. We speak English; a client that wants another one learns that it is
-/// not there.
+/// LANG (RFC 6856 section 3): the language of texts. We speak English; a client that wants another one learns that it
+/// is not there.
 /// </summary>
 public sealed class Lang : Pop3Extension
 {

@@ -73,7 +73,9 @@ public sealed class Sasl : Pop3Extension
         return FillRandom is { } fill ? context with { FillRandom = fill } : context;
     }
 
-    /// <summary><c>"AUTH" SP sasl-mech [SP initial-response]</c>; the response is base64 or <c>=</c> (section 6).</summary>
+    /// <summary>
+    /// <c>"AUTH" SP sasl-mech [SP initial-response]</c>; the response is base64 or <c>=</c> (section 6).
+    /// </summary>
     private sealed class Verb(Sasl sasl) : Pop3Verb("AUTH", Pop3Phase.Authorization)
     {
         public override void Run(Pop3ServerEngine engine, ReadOnlySpan<byte> argument)

@@ -5,11 +5,12 @@ namespace Rockdove.Pop3;
 
 /// <summary>
 /// USER and PASS (RFC 1939 section 7, RFC 2449 section 6.2): a name and a password that anybody may read on the way. So
-/// they are offered under TLS, and without it only where <see cref="Pop3ProtocolOptions.AllowsSecretsInClear"/> says so.
+/// they are offered under TLS, and without it only where <see cref="Pop3ProtocolOptions.AllowsSecretsInClear"/> says
+/// so.
 /// </summary>
 /// <remarks>
-/// USER accepts any name, known or not, so that nobody learns which exist (section 13). Names and passwords that are not
-/// ASCII need <see cref="Utf8.AcceptsUtf8Logins"/>, and are prepared with SASLprep (RFC 6856 section 2.2).
+/// USER accepts any name, known or not, so that nobody learns which exist (section 13). Names and passwords that are
+/// not ASCII need <see cref="Utf8.AcceptsUtf8Logins"/>, and are prepared with SASLprep (RFC 6856 section 2.2).
 /// </remarks>
 public sealed class User : Pop3Extension
 {

@@ -4,12 +4,12 @@ using System.Text;
 namespace Rockdove.Pop3;
 
 /// <summary>
-/// The first line of an answer: yes or no, perhaps a response code, and a text (RFC 1939 section 3, RFC 2449 section 8).
-/// Immutable; encoded once.
+/// The first line of an answer: yes or no, perhaps a response code, and a text (RFC 1939 section 3, RFC 2449 section
+/// 8). Immutable; encoded once.
 /// </summary>
 /// <remarks>
-/// Text cannot break the protocol: controls become <c>?</c>, and what would not fit into 512 octets (RFC 2449 section 4)
-/// is cut off.
+/// Text cannot break the protocol: controls become <c>?</c>, and what would not fit into 512 octets (RFC 2449 section
+/// 4) is cut off.
 /// </remarks>
 public sealed class Pop3Reply
 {

@@ -10,8 +10,8 @@ public abstract class Pop3Extension
     public abstract string Tag { get; }
 
     /// <summary>
-    /// The line in the answer to CAPA; null hides it, as STLS does once the session is secure. What is announced must be
-    /// usable, and what is not must not be (section 5).
+    /// The line in the answer to CAPA; null hides it, as STLS does once the session is secure. What is announced must
+    /// be usable, and what is not must not be (section 5).
     /// </summary>
     public virtual string? Announce(Pop3Session session, Pop3Protocol protocol) => Tag;
 

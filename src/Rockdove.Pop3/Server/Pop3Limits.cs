@@ -1,6 +1,8 @@
 namespace Rockdove.Pop3;
 
-/// <summary>Every bound of the server engine. A value past its bound is refused with the reply that is named here.</summary>
+/// <summary>
+/// Every bound of the server engine. A value past its bound is refused with the reply that is named here.
+/// </summary>
 public sealed record Pop3Limits
 {
     /// <summary>

@@ -1,6 +1,8 @@
 namespace Rockdove.Pop3;
 
-/// <summary>How far a session has come (RFC 1939 section 3). UPDATE is no phase here: it is the answer to QUIT.</summary>
+/// <summary>
+/// How far a session has come (RFC 1939 section 3). UPDATE is no phase here: it is the answer to QUIT.
+/// </summary>
 [Flags]
 public enum Pop3Phase : byte
 {

@@ -46,9 +46,9 @@ public sealed record LoginQuestion(Credentials Credentials) : Pop3Question
 }
 
 /// <summary>
-/// Somebody has shown who they are: which messages do they get? Answer with <see cref="Pop3ServerEngine.Open"/>; a reply,
-/// as <see cref="Pop3Replies.InUse"/>, leaves them outside. It is asked before the login succeeds (RFC 2449 section
-/// 8.1.2).
+/// Somebody has shown who they are: which messages do they get? Answer with <see cref="Pop3ServerEngine.Open"/>; a
+/// reply, as <see cref="Pop3Replies.InUse"/>, leaves them outside. It is asked before the login succeeds (RFC 2449
+/// section 8.1.2).
 /// </summary>
 public sealed record MaildropQuestion(string Identity) : Pop3Question
 {

@@ -231,8 +231,8 @@ public sealed class Pop3ServerEngine : IServerEngine
     }
 
     /// <summary>
-    /// The message cannot be brought to its end. The client has been told that it comes, so the connection is cut before
-    /// it could take a part for the whole.
+    /// The message cannot be brought to its end. The client has been told that it comes, so the connection is cut
+    /// before it could take a part for the whole.
     /// </summary>
     /// <exception cref="InvalidOperationException">No content is due.</exception>
     public void FailContent()

@@ -5,8 +5,8 @@ using Rockdove.Wire;
 namespace Rockdove.Pop3;
 
 /// <summary>
-/// One SASL exchange as POP3 carries it (RFC 5034 section 4): base64 both ways, <c>*</c> to cancel, <c>=</c> for an empty
-/// initial response, and the host's verdict kept until the mechanism has had its last word.
+/// One SASL exchange as POP3 carries it (RFC 5034 section 4): base64 both ways, <c>*</c> to cancel, <c>=</c> for an
+/// empty initial response, and the host's verdict kept until the mechanism has had its last word.
 /// </summary>
 internal sealed class SaslConversation(ISaslServer exchange, bool allowsDelegation)
 {
@@ -18,8 +18,8 @@ internal sealed class SaslConversation(ISaslServer exchange, bool allowsDelegati
     public Credentials? Credentials => exchange.Credentials;
 
     /// <summary>
-    /// Who is let in: whom the client wants to act as, else who it is. An anonymous client may call itself what it likes
-    /// (RFC 4505 section 2), so that name is nobody's identity.
+    /// Who is let in: whom the client wants to act as, else who it is. An anonymous client may call itself what it
+    /// likes (RFC 4505 section 2), so that name is nobody's identity.
     /// </summary>
     public string Identity => Credentials switch
     {
@@ -29,8 +29,8 @@ internal sealed class SaslConversation(ISaslServer exchange, bool allowsDelegati
     };
 
     /// <summary>
-    /// The reply to an exchange that has not succeeded. A client may spoil it after the host has said yes: that yes must
-    /// not be told.
+    /// The reply to an exchange that has not succeeded. A client may spoil it after the host has said yes: that yes
+    /// must not be told.
     /// </summary>
     public Pop3Reply Refusal => _verdict is { IsPositive: false } ? _verdict : Pop3Replies.AuthFailed;
 

@@ -202,7 +202,8 @@ public class MailboxPop3Tests
         await catcher.SendAsync(Encoding.ASCII.GetBytes(One), to: "c@example.org");
         using var talk = await Pop3Talk.LogInAsync(catcher.AddressOf(CatcherEndpoint.Pop3), "whoever");
         Assert.Equal(One, await talk.ListAsync("RETR 1"));
-        Assert.Contains("SASL CRAM-MD5 PLAIN LOGIN\r\n", await Pop3CapabilitiesAsync(catcher), StringComparison.Ordinal);
+        Assert.Contains(
+            "SASL CRAM-MD5 PLAIN LOGIN\r\n", await Pop3CapabilitiesAsync(catcher), StringComparison.Ordinal);
         await talk.SayAsync("DELE 1");
         await talk.SayAsync("QUIT");
         Assert.Equal(0, (await catcher.Mail.ListAsync(0, 10, Limit.Token)).Total);

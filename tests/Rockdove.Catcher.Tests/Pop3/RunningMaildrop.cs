@@ -10,7 +10,9 @@ using Rockdove.Wire;
 
 namespace Rockdove.Catcher.Tests;
 
-/// <summary>A POP3 server over a store, where everybody's inbox is their own and the password is <c>secret</c>.</summary>
+/// <summary>
+/// A POP3 server over a store, where everybody's inbox is their own and the password is <c>secret</c>.
+/// </summary>
 internal sealed class RunningMaildrop : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -82,7 +84,8 @@ internal sealed class RunningMaildrop : IAsyncDisposable
         protected override ValueTask<bool> LetsInAsync(Credentials credentials, CancellationToken cancellationToken) =>
             new(new Secret("secret").Equals(credentials.Secret));
 
-        protected override ValueTask<MailboxId?> FindMailboxAsync(string identity, CancellationToken cancellationToken) =>
+        protected override ValueTask<MailboxId?> FindMailboxAsync(
+            string identity, CancellationToken cancellationToken) =>
             _store.FindMailboxAsync(MailboxName.Inbox(identity), cancellationToken);
     }
 }

@@ -79,6 +79,7 @@ public class Pop3TlsTests
     {
         await stream.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
         var buffer = new byte[4096];
-        return Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, TestContext.Current.CancellationToken));
+        var length = await stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
+        return Encoding.ASCII.GetString(buffer, 0, length);
     }
 }

@@ -29,7 +29,9 @@ public interface IEngineAdapter
     /// <summary>Answers a question for which the transcript gives no answer, as a friendly host would.</summary>
     void DefaultAnswer(IBufferWriter<byte> output);
 
-    /// <summary>The engine is sending content that its host has: gives it the next slice, or says that it ends.</summary>
+    /// <summary>
+    /// The engine is sending content that its host has: gives it the next slice, or says that it ends.
+    /// </summary>
     void Feed(IBufferWriter<byte> output) =>
         throw new NotSupportedException("This adapter has no content to give.");
 
