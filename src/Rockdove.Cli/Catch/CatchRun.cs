@@ -118,6 +118,8 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             yield return smtps;
         if (Listen("lmtp", options.Lmtp, listen => catcher.Listen(listen, CatcherEndpoint.Lmtp)) is { } lmtp)
             yield return lmtp;
+        if (Listen("pop3", options.Pop3, listen => catcher.Listen(listen, CatcherEndpoint.Pop3)) is { } pop3)
+            yield return pop3;
         yield return Listen("http", options.Http, listen => listen.Protocols = HttpProtocols.Http1)!;
     }
 

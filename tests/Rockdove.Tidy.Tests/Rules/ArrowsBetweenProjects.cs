@@ -48,6 +48,7 @@ internal sealed class ArrowsBetweenProjects : Rule
     private const string Here = nameof(ArrowsBetweenProjects);
 
     private const string Wire = "Rockdove.Wire", Mime = "Rockdove.Mime", Smtp = "Rockdove.Smtp",
+        Pop3 = "Rockdove.Pop3",
         Storage = "Rockdove.Storage", Hosting = "Rockdove.Hosting", Mailboxes = "Rockdove.Mailboxes",
         Catcher = "Rockdove.Catcher", Mock = "Rockdove.Mock", MockXunit = "Rockdove.Mock.Xunit",
         MockNUnit = "Rockdove.Mock.NUnit", MockMSTest = "Rockdove.Mock.MSTest", Web = "Rockdove.Web",
@@ -59,20 +60,21 @@ internal sealed class ArrowsBetweenProjects : Rule
         [Wire] = [],
         [Mime] = [],
         [Smtp] = [Wire],
+        [Pop3] = [Wire],
         [Storage] = [],
         [Sqlite] = [Storage],
-        [Hosting] = [Wire, Smtp],
-        [Mailboxes] = [Wire, Smtp, Hosting, Storage, Mime],
-        [Catcher] = [Wire, Smtp, Hosting, Storage, Mime, Mailboxes],
-        [Mock] = [Wire, Smtp, Hosting, Mime],
-        [MockXunit] = [Wire, Smtp, Hosting, Mime, Mock],
-        [MockNUnit] = [Wire, Smtp, Hosting, Mime, Mock],
-        [MockMSTest] = [Wire, Smtp, Hosting, Mime, Mock],
-        [Web] = [Wire, Smtp, Hosting, Storage, Mime, Mailboxes, Catcher, Mock],
-        [Cli] = [Wire, Smtp, Hosting, Storage, Sqlite, Mime, Mailboxes, Catcher, Mock, Web],
+        [Hosting] = [Wire, Smtp, Pop3],
+        [Mailboxes] = [Wire, Smtp, Pop3, Hosting, Storage, Mime],
+        [Catcher] = [Wire, Smtp, Pop3, Hosting, Storage, Mime, Mailboxes],
+        [Mock] = [Wire, Smtp, Pop3, Hosting, Mime],
+        [MockXunit] = [Wire, Smtp, Pop3, Hosting, Mime, Mock],
+        [MockNUnit] = [Wire, Smtp, Pop3, Hosting, Mime, Mock],
+        [MockMSTest] = [Wire, Smtp, Pop3, Hosting, Mime, Mock],
+        [Web] = [Wire, Smtp, Pop3, Hosting, Storage, Mime, Mailboxes, Catcher, Mock],
+        [Cli] = [Wire, Smtp, Pop3, Hosting, Storage, Sqlite, Mime, Mailboxes, Catcher, Mock, Web],
     };
 
-    private static readonly HashSet<string> Pure = [Wire, Mime, Smtp, Storage];
+    private static readonly HashSet<string> Pure = [Wire, Mime, Smtp, Pop3, Storage];
 
     private static readonly string[] TestLibraries =
         ["Rockdove.Testing", "Rockdove.Storage.Contract", "Rockdove.LedgerWriter"];
