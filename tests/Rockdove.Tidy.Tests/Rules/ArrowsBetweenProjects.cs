@@ -48,7 +48,7 @@ internal sealed class ArrowsBetweenProjects : Rule
     private const string Here = nameof(ArrowsBetweenProjects);
 
     private const string Wire = "Rockdove.Wire", Mime = "Rockdove.Mime", Smtp = "Rockdove.Smtp",
-        Storage = "Rockdove.Storage", Hosting = "Rockdove.Hosting", Mailboxes = "Rockdove.Mailboxes",
+        Imap = "Rockdove.Imap", Storage = "Rockdove.Storage", Hosting = "Rockdove.Hosting", Mailboxes = "Rockdove.Mailboxes",
         Catcher = "Rockdove.Catcher", Mock = "Rockdove.Mock", MockXunit = "Rockdove.Mock.Xunit",
         MockNUnit = "Rockdove.Mock.NUnit", MockMSTest = "Rockdove.Mock.MSTest", Web = "Rockdove.Web",
         Cli = "Rockdove.Cli", Sqlite = "Rockdove.Storage.Sqlite";
@@ -59,6 +59,7 @@ internal sealed class ArrowsBetweenProjects : Rule
         [Wire] = [],
         [Mime] = [],
         [Smtp] = [Wire],
+        [Imap] = [Wire],
         [Storage] = [],
         [Sqlite] = [Storage],
         [Hosting] = [Wire, Smtp],
@@ -72,7 +73,7 @@ internal sealed class ArrowsBetweenProjects : Rule
         [Cli] = [Wire, Smtp, Hosting, Storage, Sqlite, Mime, Mailboxes, Catcher, Mock, Web],
     };
 
-    private static readonly HashSet<string> Pure = [Wire, Mime, Smtp, Storage];
+    private static readonly HashSet<string> Pure = [Wire, Mime, Smtp, Imap, Storage];
 
     private static readonly string[] TestLibraries =
         ["Rockdove.Testing", "Rockdove.Storage.Contract", "Rockdove.LedgerWriter"];
