@@ -1,0 +1,761 @@
+using System.Buffers;
+using System.Diagnostics;
+using Rockdove.Wire;
+
+namespace Rockdove.Imap;
+
+/// <summary>
+/// The server's side of one IMAP connection: RFC 3501, RFC 9051, and whatever extensions the protocol has.
+/// </summary>
+/// <remarks>
+/// <para>Feed it with <see cref="Advance"/>. When that returns <see cref="StepKind.Ask"/>, look at
+/// <see cref="Question"/>, say with <see cref="Data"/> what there is to say, and answer with <see cref="Answer"/>; while
+/// a question is open nothing more is read, so commands run one after another.</para>
+/// <para>Every change of phase and mode is made in this file.</para>
+/// </remarks>
+public sealed class ImapServerEngine : IServerEngine
+{
+    private readonly CommandIntake _commands;
+    private readonly CommandSkip _skip = new();
+    private readonly ResponseText _text;
+    private readonly byte[] _tag;
+    private LineReader _lines;
+    private SaslConversation? _sasl;
+    private ImapReply? _held;
+    private LiteralHead? _announced;
+    private AppendQuestion? _append;
+    private SearchReturns _searchReturns;
+    private MessageSet _saved = MessageSet.Empty;
+    private Mode _mode;
+    private long _contentLeft;
+    private int _tagLength;
+    private int _mistakes;
+    private int _failedLogins;
+    private bool _mayReportExpunges = true;
+    private bool _hasChanged;
+    private bool _isStopping;
+
+    public ImapServerEngine(ImapProtocol protocol, ImapSession session)
+    {
+        Protocol = protocol;
+        Session = session;
+        Responses = new ImapResponseWriter(protocol, session);
+        _text = Responses.Text;
+        _tag = new byte[protocol.Limits.TagBytes];
+        _commands = new CommandIntake(this);
+    }
+
+    public ImapProtocol Protocol { get; }
+
+    public ImapSession Session { get; }
+
+    /// <summary>What must be answered before anything more is read; null when nothing is open.</summary>
+    public ImapQuestion? Question { get; private set; }
+
+    /// <summary>
+    /// This session's picture of the selected mailbox; null when none is. Another object means another selection.
+    /// </summary>
+    public MailboxView? View => Responses.View;
+
+    /// <summary>The command that runs has UID before it.</summary>
+    public bool IsByUid => Responses.IsByUid;
+
+    /// <summary>The next client line belongs to an authentication exchange and must not be shown to anyone.</summary>
+    public bool ExpectsSecret => _mode == Mode.Sasl;
+
+    /// <summary>The next octets belong to a message, or to something that is thrown away; they are no command.</summary>
+    public bool ExpectsContent => _mode is Mode.Content or Mode.ContentEnd or Mode.Skip;
+
+    /// <summary>
+    /// The message whose octets were handed out will not be asked about: the command went on in a way that nobody
+    /// understands. True until the next one begins.
+    /// </summary>
+    public bool HasRefusedContent { get; private set; }
+
+    internal ImapResponseWriter Responses { get; }
+
+    public void Start(IBufferWriter<byte> output) => Question = new ConnectQuestion();
+
+    public Step Advance(ref SequenceReader<byte> input, IBufferWriter<byte> output)
+    {
+        _text.Output = output;
+        while (Question is null)
+        {
+            switch (_mode)
+            {
+                case Mode.Command when _isStopping:
+                    Close(ImapReplies.Stopping);
+                    break;
+                case Mode.Command:
+                    if (!_commands.Take(ref input))
+                        return Step.NeedInput(CommandPatience);
+                    break;
+                case Mode.Content:
+                    if (TakeContent(ref input) is { } step)
+                        return step;
+                    break;
+                case Mode.ContentEnd:
+                    if (!TakeContentEnd(ref input))
+                        return Step.NeedInput(Protocol.Limits.ContentPatience);
+                    break;
+                case Mode.Skip:
+                    if (!Skip(ref input))
+                        return Step.NeedInput(CommandPatience);
+                    break;
+                case Mode.Sasl:
+                    if (!TakeSaslResponse(ref input))
+                        return Step.NeedInput(CommandPatience);
+                    break;
+                case Mode.Idle when _hasChanged && View is not null:
+                    AskToSync();
+                    break;
+                case Mode.Idle:
+                    if (!TakeIdleEnd(ref input))
+                        return Step.NeedInput(Protocol.Limits.CommandPatience);
+                    break;
+                case Mode.StartTls:
+                    return Step.StartTls;
+                case Mode.Closing:
+                    return Step.Close;
+                case Mode.Aborting:
+                    return Step.Abort;
+            }
+        }
+
+        return Step.Ask;
+    }
+
+    public void Signal(Signal signal, IBufferWriter<byte> output)
+    {
+        _text.Output = output;
+        if ((signal & Wire.Signal.TlsStarted) != 0 && _mode == Mode.StartTls)
+        {
+            Session.IsSecure = true; // RFC 9051 section 6.2.1: whatever was said in clear is forgotten.
+            _commands.Forget();
+            _mistakes = 0;
+            Enter(Mode.Command);
+        }
+
+        if ((signal & Wire.Signal.Changed) != 0)
+            _hasChanged = true;
+        if ((signal & Wire.Signal.TimedOut) != 0 && Question is null)
+            Close(ImapReplies.TimedOut);
+        if ((signal & Wire.Signal.PeerClosed) != 0)
+            Enter(Mode.Closing);
+        if ((signal & Wire.Signal.Stopping) != 0 && !_isStopping)
+        {
+            _isStopping = true;
+            if (Question is null && _mode is Mode.Sasl or Mode.Idle)
+                Close(ImapReplies.Stopping);
+        }
+    }
+
+    /// <summary>Where a handler says what there is to say before it answers the open question.</summary>
+    /// <exception cref="InvalidOperationException">No question is open.</exception>
+    public ImapResponseWriter Data(IBufferWriter<byte> output)
+    {
+        if (Question is null)
+            throw new InvalidOperationException("No question is open.");
+        _text.Output = output;
+        return Responses;
+    }
+
+    /// <summary>Answers the open question.</summary>
+    /// <param name="reply">The verdict; null for the question's own default.</param>
+    /// <param name="output">Where the reply goes.</param>
+    /// <remarks>
+    /// When a response was begun and not ended, the client would take what comes next for its rest; the connection is
+    /// aborted instead.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">
+    /// No question is open, or OK cannot answer it by itself: <see cref="SelectQuestion"/> needs <see cref="Open"/>,
+    /// <see cref="SearchQuestion"/> needs <see cref="Found"/>.
+    /// </exception>
+    public void Answer(ImapReply? reply, IBufferWriter<byte> output)
+    {
+        var question = Question ?? throw new InvalidOperationException("No question is open.");
+        reply ??= question.Default;
+        if (reply.IsOk && question is SelectQuestion or SearchQuestion)
+            throw new InvalidOperationException($"{question.GetType().Name} is not answered by OK alone.");
+        Question = null;
+        _text.Output = output;
+        if (!Responses.IsWhole)
+        {
+            Enter(Mode.Aborting);
+            return;
+        }
+
+        switch (question)
+        {
+            case ConnectQuestion:
+                Greet(reply);
+                break;
+            case StartTlsQuestion when reply.IsOk:
+                Conclude(reply);
+                Enter(Mode.StartTls);
+                break;
+            case SecretQuestion:
+                FailLogin(reply.IsOk ? ImapReplies.CannotCheckSecret : reply);
+                break;
+            case AuthQuestion auth when _sasl is null:
+                EndLogin(auth.Credentials, reply);
+                break;
+            case AuthQuestion:
+                Follow(_sasl.Decide(reply));
+                break;
+            case CloseQuestion when reply.IsOk:
+                Deselect();
+                Reply(reply);
+                break;
+            case AppendQuestion append when reply.IsOk:
+                BeginContent(append);
+                break;
+            case SearchQuestion:
+                if ((_searchReturns & SearchReturns.Save) != 0)
+                    _saved = MessageSet.Empty; // RFC 5182 section 2.1: a search that fails empties it.
+                Reply(reply);
+                break;
+            case CopyQuestion { IsMove: true } when reply is { IsOk: true, Code: not null }:
+                Responses.Notice(reply); // RFC 6851 section 4.3: COPYUID comes before the EXPUNGEs.
+                Reply(ImapReplies.Completed);
+                break;
+            case SyncQuestion sync:
+                Synced(sync, reply);
+                break;
+            default:
+                Reply(reply);
+                break;
+        }
+
+        if (reply.Condition == ImapCondition.Bye)
+            Enter(Mode.Closing);
+    }
+
+    /// <summary>Answers an open <see cref="SecretQuestion"/>; null when there is no such account.</summary>
+    /// <exception cref="InvalidOperationException">No such question is open.</exception>
+    public void Provide(StoredSecret? secret, IBufferWriter<byte> output)
+    {
+        if (Question is not SecretQuestion)
+            throw new InvalidOperationException("No secret was asked for.");
+        Question = null;
+        _text.Output = output;
+        Follow(_sasl!.Provide(secret));
+    }
+
+    /// <summary>Answers an open <see cref="SelectQuestion"/>: here is the mailbox.</summary>
+    /// <exception cref="InvalidOperationException">No such question is open.</exception>
+    public void Open(OpenedMailbox mailbox, IBufferWriter<byte> output)
+    {
+        if (Question is not SelectQuestion question)
+            throw new InvalidOperationException("No mailbox was asked for.");
+        Question = null;
+        _text.Output = output;
+        Session.Phase = ImapPhase.Selected;
+        Session.Mailbox = question.Mailbox;
+        Session.IsReadOnly = question.IsReadOnly || mailbox.IsReadOnly;
+        Responses.View = mailbox.View;
+        _hasChanged = false;
+        SelectionWriter.Write(Responses, Session, question.Mailbox, mailbox);
+        Reply(Session.IsReadOnly ? ReadOnlyCompleted : ReadWriteCompleted);
+    }
+
+    /// <summary>Answers an open <see cref="SearchQuestion"/>: these were found.</summary>
+    /// <param name="messages">Which; those that the client does not know are left out.</param>
+    /// <param name="highestModSequence">
+    /// Of these; told where a mod-sequence was in the search (RFC 7162 section 3.1.5).
+    /// </param>
+    /// <param name="output">Where the reply goes.</param>
+    /// <exception cref="InvalidOperationException">No such question is open.</exception>
+    public void Found(MessageSet messages, ulong highestModSequence, IBufferWriter<byte> output)
+    {
+        if (Question is not SearchQuestion question)
+            throw new InvalidOperationException("No search is open.");
+        Question = null;
+        _text.Output = output;
+        EndSearch(question, messages, highestModSequence);
+    }
+
+    /// <summary>
+    /// The code of an OK to <see cref="StoreQuestion"/>: these had changed and stay as they are. Null for none.
+    /// </summary>
+    public string? Modified(MessageSet messages) =>
+        messages.IsEmpty || View is null ? null : ImapCodes.Modified(View.Describe(messages, IsByUid));
+
+    /// <summary>Verbs: answers the command. BAD counts as a mistake of the client.</summary>
+    public void Reply(ImapReply reply)
+    {
+        if (reply.Condition == ImapCondition.Bye)
+            Close(reply);
+        else if (_announced is { IsSynchronizing: false } literal)
+            SkipLiteral(literal, reply);
+        else
+            Finish(reply);
+    }
+
+    /// <summary>Verbs: leaves the answer to the host.</summary>
+    public void Ask(ImapQuestion question)
+    {
+        Debug.Assert(Question is null, "One question at a time.");
+        Question = question;
+    }
+
+    /// <summary>Verbs: the last word.</summary>
+    public void Close(ImapReply farewell)
+    {
+        if (_mode is Mode.Closing or Mode.Aborting)
+            return;
+        WriteUntagged(farewell);
+        Enter(Mode.Closing);
+    }
+
+    /// <summary>Verbs: ends the session as the client wants it (RFC 9051 section 6.1.3).</summary>
+    internal void LogOut()
+    {
+        WriteUntagged(ImapReplies.Goodbye);
+        Conclude(ImapReplies.Completed);
+        Enter(Mode.Closing);
+    }
+
+    /// <summary>Verbs: begins an authentication exchange.</summary>
+    internal void Authenticate(ISaslServer exchange, ReadOnlySpan<byte> initialResponse, bool hasInitialResponse)
+    {
+        _sasl = new SaslConversation(exchange, Protocol.Options.AllowsDelegation);
+        Follow(_sasl.Begin(initialResponse, hasInitialResponse));
+    }
+
+    /// <summary>Verbs: the selected mailbox is left, and the client is told where it ends (RFC 7162 3.2.11).</summary>
+    internal void CloseSelected()
+    {
+        if (View is null)
+            return;
+        Deselect();
+        WriteUntagged(PreviousClosed);
+    }
+
+    /// <summary>Verbs: nothing is asked; what has changed is told with the answer (NOOP, CHECK).</summary>
+    internal void SyncAndReply()
+    {
+        _hasChanged |= View is not null;
+        Reply(ImapReplies.Completed);
+    }
+
+    /// <summary>Verbs: waits for DONE, and tells meanwhile what changes.</summary>
+    internal void BeginIdle()
+    {
+        _text.Raw("+ Idling\r\n"u8);
+        View?.Report(Responses, mayExpunge: true);
+        Enter(Mode.Idle);
+    }
+
+    /// <summary>Verbs: which messages a set means; a reply when it means some that cannot be.</summary>
+    internal ImapReply? Resolve(in SequenceSet set, bool byUid, out MessageSet messages)
+    {
+        var view = View!;
+        messages = MessageSet.Empty;
+        if (!set.IsSaved)
+        {
+            if (!byUid && !set.Fits(view.Count))
+                return ImapReplies.NoSuchMessage;
+            messages = view.Resolve(set, byUid);
+            return null;
+        }
+
+        messages = new MessageSet();
+        foreach (var uid in _saved)
+        {
+            if (view.TrySequenceNumber(uid, out _))
+                messages.Append(uid);
+        }
+
+        return null;
+    }
+
+    /// <summary>Verbs: the next search is asked; a search that saves and fails leaves nothing saved.</summary>
+    internal void AskToSearch(SearchQuestion question)
+    {
+        _searchReturns = question.Returns;
+        Ask(question);
+    }
+
+    /// <summary>Verbs: a search that wanted to save cannot even be asked.</summary>
+    internal void ForgetSaved() => _saved = MessageSet.Empty;
+
+    /// <summary>Verbs: from now on the client is told mod-sequences (RFC 7162 section 3.1).</summary>
+    internal void EnableCondstore()
+    {
+        if (Session.IsCondstore || !Protocol.Has<Condstore>())
+            return;
+        Session.IsCondstore = true;
+        if (View is { HighestModSequence: > 0 } view)
+            WriteUntagged(ImapReply.Ok("Highest", ImapCodes.HighestModSequence(view.HighestModSequence)));
+    }
+
+    /// <summary>Verbs: IMAP4rev2 from now on.</summary>
+    internal void EnableRev2()
+    {
+        Session.IsRev2 = true;
+        _text.AllowsUtf8 = true;
+    }
+
+    /// <summary>The intake: a command begins.</summary>
+    internal void Begin(in CommandHead head)
+    {
+        head.Tag.CopyTo(_tag);
+        _tagLength = head.Tag.Length;
+        _announced = null;
+        Responses.IsByUid = head.IsByUid;
+        _mayReportExpunges = head.Verb is not { } verb || head.IsByUid
+            || (verb.Traits & ImapTraits.HoldsExpunges) == 0;
+    }
+
+    /// <summary>The intake: the command that begins is followed by a literal that is no argument, or is refused.</summary>
+    internal void Announce(LiteralHead literal) => _announced = literal;
+
+    /// <summary>The intake: a literal that the client has announced is welcome.</summary>
+    internal void Invite() => _text.Raw("+ Ready\r\n"u8);
+
+    /// <summary>LITERAL-: what is not invited must be small (RFC 7888 section 5), whatever it is.</summary>
+    internal bool IsTooBigToBeUninvited(LiteralHead literal) =>
+        !literal.IsSynchronizing && literal.Octets > Protocol.Limits.UninvitedLiteralBytes
+        && !Protocol.Has<LiteralPlus>();
+
+    /// <summary>The intake: the rest of a line that has begun is thrown away, and what it announces.</summary>
+    internal void SkipLine(ReadOnlySpan<byte> lineSoFar, ImapReply reply)
+    {
+        _held = reply;
+        _skip.Begin(0, lineSoFar, Protocol.Limits.DiscardedBytes);
+        Enter(Mode.Skip);
+    }
+
+    private TimeSpan CommandPatience => Session.Phase == ImapPhase.NotAuthenticated
+        ? Protocol.Limits.LoginPatience
+        : Protocol.Limits.CommandPatience;
+
+    private void Greet(ImapReply reply)
+    {
+        if (!reply.IsOk)
+        {
+            Close(reply.Condition == ImapCondition.Bye ? reply : ImapReplies.Turned);
+            return;
+        }
+
+        var options = Protocol.Options;
+        WriteUntagged(ImapReply.Ok(
+            $"{options.HostName} {options.Greeting}", $"CAPABILITY {Protocol.Capabilities(Session)}"));
+    }
+
+    private void SkipLiteral(LiteralHead literal, ImapReply reply)
+    {
+        _announced = null;
+        _held = reply;
+        _skip.Begin(literal.Octets, [], Protocol.Limits.DiscardedBytes);
+        Enter(Mode.Skip);
+    }
+
+    private bool Skip(ref SequenceReader<byte> input)
+    {
+        switch (_skip.Read(ref input))
+        {
+            case SkipStatus.NeedInput:
+                return false;
+            case SkipStatus.Endless:
+                Close(ImapReplies.Endless);
+                return true;
+            default:
+                Enter(Mode.Command);
+                var reply = _held!;
+                _held = null;
+                Finish(reply);
+                return true;
+        }
+    }
+
+    /// <summary>The command is over. What has changed is told first, if anybody has said that something did.</summary>
+    private void Finish(ImapReply reply)
+    {
+        if (reply.Condition == ImapCondition.Bad && IsOneTooMany())
+        {
+            Close(ImapReplies.TooManyMistakes);
+        }
+        else if (_hasChanged && View is not null && reply.Condition is ImapCondition.Ok or ImapCondition.No)
+        {
+            _held = reply;
+            AskToSync();
+        }
+        else
+        {
+            Conclude(reply);
+        }
+    }
+
+    private void AskToSync()
+    {
+        _hasChanged = false;
+        Ask(new SyncQuestion(_mode == Mode.Idle || _mayReportExpunges));
+    }
+
+    private void Synced(SyncQuestion sync, ImapReply reply)
+    {
+        if (reply.Condition == ImapCondition.Bye)
+        {
+            Close(reply);
+        }
+        else if (_held is { } held)
+        {
+            _held = null;
+            Conclude(held);
+        }
+        else
+        {
+            View?.Report(Responses, sync.MayReportExpunges);
+        }
+    }
+
+    private void Conclude(ImapReply reply)
+    {
+        if (reply.Condition == ImapCondition.Bye)
+        {
+            Close(reply);
+            return;
+        }
+
+        if (reply.Condition != ImapCondition.Bad)
+            View?.Report(Responses, _mayReportExpunges);
+        if (_tagLength == 0)
+            _text.Raw("* "u8);
+        else
+            _text.Raw(_tag.AsSpan(0, _tagLength));
+        _text.Raw(_tagLength == 0 ? [] : " "u8);
+        _text.Condition(reply);
+    }
+
+    private bool IsOneTooMany() => ++_mistakes >= (Session.Phase == ImapPhase.NotAuthenticated
+        ? Protocol.Limits.MistakesBeforeLogin
+        : Protocol.Limits.Mistakes);
+
+    private void Deselect()
+    {
+        Session.Phase = ImapPhase.Authenticated;
+        Session.Mailbox = null;
+        Session.IsReadOnly = false;
+        Responses.View = null;
+        _saved = MessageSet.Empty;
+    }
+
+    private void BeginContent(AppendQuestion append)
+    {
+        if (_announced is not { } literal)
+            throw new InvalidOperationException("No message was announced.");
+        _announced = null;
+        _append = append;
+        HasRefusedContent = false;
+        _contentLeft = literal.Octets;
+        if (literal.IsSynchronizing)
+            Invite();
+        Enter(Mode.Content);
+    }
+
+    private Step? TakeContent(ref SequenceReader<byte> input)
+    {
+        if (_contentLeft == 0)
+        {
+            Enter(Mode.ContentEnd);
+            return null;
+        }
+
+        var slice = input.UnreadSequence.First;
+        if (slice.IsEmpty)
+            return Step.NeedInput(Protocol.Limits.ContentPatience);
+        if (slice.Length > _contentLeft)
+            slice = slice[..(int)_contentLeft];
+        input.Advance(slice.Length);
+        _contentLeft -= slice.Length;
+        return Step.Slice(slice);
+    }
+
+    /// <summary>After the message the command must end; whatever else comes belongs to it and is thrown away.</summary>
+    private bool TakeContentEnd(ref SequenceReader<byte> input)
+    {
+        if (!input.TryPeek(out var first) || (first == '\r' && input.Remaining < 2))
+            return false;
+        if (input.IsNext("\r\n"u8, advancePast: true)
+            || (Protocol.Allows(ImapLeniencies.BareLineFeed) && input.IsNext((byte)'\n', advancePast: true)))
+        {
+            Enter(Mode.Command);
+            Ask(new MessageQuestion(_append!));
+            return true;
+        }
+
+        HasRefusedContent = true;
+        SkipLine([], first == '\n' ? ImapReplies.BareLineFeed : ImapReplies.BadArguments);
+        return true;
+    }
+
+    private bool TakeSaslResponse(ref SequenceReader<byte> input)
+    {
+        var status = ReadLine(ref input, out var line);
+        switch (status)
+        {
+            case LineStatus.NeedInput:
+                return false;
+            case LineStatus.Endless or LineStatus.TooLong: // No more is thrown away: see ReadLine.
+                Close(ImapReplies.Endless);
+                return true;
+            case LineStatus.BareLineFeed:
+                Notice(line);
+                FailLogin(ImapReplies.BareLineFeed);
+                return true;
+            default:
+                Notice(line);
+                Follow(_sasl!.Respond(line));
+                return true;
+        }
+    }
+
+    private bool TakeIdleEnd(ref SequenceReader<byte> input)
+    {
+        var status = ReadLine(ref input, out var line);
+        if (status == LineStatus.NeedInput)
+            return false;
+        Enter(Mode.Command);
+        Notice(line);
+        if (status is LineStatus.Endless or LineStatus.TooLong)
+            Close(ImapReplies.Endless);
+        else if (status == LineStatus.Line && System.Text.Ascii.EqualsIgnoreCase(line, "DONE"u8))
+            Reply(ImapReplies.Completed); // RFC 9051 section 9: strings of the grammar are in any case.
+        else
+            Reply(ImapReplies.NotDone);
+        return true;
+    }
+
+    /// <summary>
+    /// A line that is no command may still announce a literal. A client that sends such is confused, but the octets
+    /// that it announced must not become commands.
+    /// </summary>
+    private void Notice(ReadOnlySpan<byte> line) =>
+        _announced = LiteralHead.TryFindAtEnd(line, out var literal) ? literal : null;
+
+    /// <summary>
+    /// A line of an exchange, within its bound. Past it the end of the line is unknown, and what that may announce, so
+    /// the connection closes.
+    /// </summary>
+    private LineStatus ReadLine(ref SequenceReader<byte> input, out ReadOnlySpan<byte> line)
+    {
+        var status = _lines.Read(ref input, Protocol.Limits.SaslLineBytes, 0, out line);
+        return status == LineStatus.BareLineFeed && Protocol.Allows(ImapLeniencies.BareLineFeed)
+            ? LineStatus.Line
+            : status;
+    }
+
+    /// <summary>Does what the authentication exchange needs next.</summary>
+    private void Follow(SaslStatus status)
+    {
+        switch (status)
+        {
+            case SaslStatus.Continue:
+                Enter(Mode.Sasl);
+                WriteChallenge(_sasl!.Challenge);
+                break;
+            case SaslStatus.NeedsSecret:
+                Ask(new SecretQuestion(_sasl!.Mechanism, _sasl.Credentials!.Identity));
+                break;
+            case SaslStatus.Decide:
+                Ask(new AuthQuestion(_sasl!.Credentials!));
+                break;
+            case SaslStatus.Succeeded:
+                Welcome(_sasl!.Identity, _sasl.Mechanism);
+                break;
+            default:
+                FailLogin(_sasl!.Refusal);
+                break;
+        }
+    }
+
+    private void EndLogin(Credentials credentials, ImapReply reply)
+    {
+        if (reply.IsOk)
+            Welcome(credentials.Identity, credentials.Mechanism);
+        else
+            FailLogin(reply);
+    }
+
+    private void Welcome(string identity, string mechanism)
+    {
+        _sasl = null;
+        _mistakes = 0;
+        Session.Identity = identity;
+        Session.Mechanism = mechanism;
+        Session.Phase = ImapPhase.Authenticated;
+        Enter(Mode.Command);
+        Conclude(ImapReply.Ok("Logged in", $"CAPABILITY {Protocol.Capabilities(Session)}"));
+    }
+
+    /// <summary>
+    /// Whatever the reply, the attempt counts: SCRAM and OAuth tell a wrong secret in a challenge, and a client that
+    /// cancelled then would otherwise guess for nothing.
+    /// </summary>
+    private void FailLogin(ImapReply reply)
+    {
+        _sasl = null;
+        Enter(Mode.Command);
+        if (++_failedLogins < Protocol.Limits.FailedLogins)
+        {
+            Reply(reply);
+            return;
+        }
+
+        Conclude(reply);
+        Close(ImapReplies.TooManyMistakes);
+    }
+
+    private void EndSearch(SearchQuestion question, MessageSet messages, ulong highestModSequence)
+    {
+        var known = new MessageSet();
+        foreach (var uid in messages)
+        {
+            if (View!.TrySequenceNumber(uid, out _))
+                known.Append(uid);
+        }
+
+        if ((question.Returns & SearchReturns.Save) != 0)
+            _saved = SearchResultWriter.Saved(known, question.Returns);
+        var modSequence = question.TellsModSequence && !known.IsEmpty ? highestModSequence : 0;
+        SearchResultWriter.Write(Responses, Session, _tag.AsSpan(0, _tagLength), question.Returns, known, modSequence);
+        Reply(ImapReplies.Completed);
+    }
+
+    private void WriteChallenge(ReadOnlySpan<byte> challenge)
+    {
+        _text.Raw("+ "u8);
+        var span = _text.Output.GetSpan(System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(challenge.Length) + 2);
+        System.Buffers.Text.Base64.EncodeToUtf8(challenge, span, out _, out var written);
+        "\r\n"u8.CopyTo(span[written..]);
+        _text.Output.Advance(written + 2);
+    }
+
+    private void WriteUntagged(ImapReply reply)
+    {
+        _text.Raw("* "u8);
+        _text.Condition(reply);
+    }
+
+    /// <summary>Closing is final: an answer that comes late does not open a session again.</summary>
+    private void Enter(Mode next) => _mode = _mode is Mode.Closing or Mode.Aborting && next != Mode.Aborting ? _mode : next;
+
+    private static readonly ImapReply ReadOnlyCompleted = ImapReply.Ok("Selected", "READ-ONLY");
+    private static readonly ImapReply ReadWriteCompleted = ImapReply.Ok("Selected", "READ-WRITE");
+    private static readonly ImapReply PreviousClosed = ImapReply.Ok("The previous mailbox is closed", ImapCodes.Closed);
+
+    private enum Mode : byte
+    {
+        Command,
+        Content,
+        ContentEnd,
+        Skip,
+        Sasl,
+        Idle,
+        StartTls,
+        Closing,
+        Aborting,
+    }
+}

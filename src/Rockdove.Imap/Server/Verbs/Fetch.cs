@@ -1,0 +1,69 @@
+namespace Rockdove.Imap;
+
+/// <summary>
+/// FETCH and UID FETCH (RFC 9051 section 6.4.5): <c>SP sequence-set SP items [SP "(" "CHANGEDSINCE" SP mod-sequence
+/// ")"]</c>.
+/// </summary>
+internal sealed class Fetch()
+    : ImapVerb("FETCH", ImapPhase.Selected, ImapTraits.HasUidForm | ImapTraits.HoldsExpunges)
+{
+    public override void Run(ImapServerEngine engine, ref ImapReader arguments)
+    {
+        var limits = engine.Protocol.Limits;
+        var bounds = new FetchBounds(limits.FetchItems, limits.PartDepth, limits.HeaderFields);
+        List<FetchItem> items = [];
+        if (!arguments.AcceptSpace()
+            || !SequenceSet.TryRead(ref arguments, limits.SetRanges, engine.Protocol.Has<SearchRes>(), out var set)
+            || !arguments.AcceptSpace() || !FetchGrammar.TryRead(ref arguments, bounds, items)
+            || !TryReadChangedSince(engine, ref arguments, out var changedSince) || !arguments.AtEnd
+            || !items.TrueForAll(item => IsOffered(engine.Protocol, item)))
+        {
+            engine.Reply(ImapReplies.BadArguments);
+            return;
+        }
+
+        if (engine.Resolve(set, engine.IsByUid, out var messages) is { } refusal)
+        {
+            engine.Reply(refusal);
+            return;
+        }
+
+        if (engine.IsByUid)
+            items.Insert(0, new FetchItem(FetchKind.Uid));
+        if (changedSince is not null)
+            items.Add(new FetchItem(FetchKind.ModSequence));
+        var setsSeen = !engine.Session.IsReadOnly && items.Exists(item => item.SetsSeen);
+        if (setsSeen)
+            items.Add(new FetchItem(FetchKind.Flags));
+        if (items.Exists(item => item.Kind == FetchKind.ModSequence))
+            engine.EnableCondstore();
+        if (messages.IsEmpty)
+        {
+            engine.Reply(ImapReplies.Completed); // RFC 9051 section 6.4.9: UIDs that are not there are passed over.
+            return;
+        }
+
+        engine.Ask(new FetchQuestion(
+            messages, [.. items.DistinctBy(item => (item.Label, item.Partial))], changedSince, setsSeen));
+    }
+
+    private static bool TryReadChangedSince(ImapServerEngine engine, ref ImapReader arguments, out ulong? changedSince)
+    {
+        changedSince = null;
+        if (arguments.AtEnd)
+            return true;
+        if (!engine.Protocol.Has<Condstore>() || !arguments.AcceptSpace() || !arguments.Accept((byte)'(')
+            || !arguments.AcceptWord("CHANGEDSINCE"u8) || !arguments.AcceptSpace()
+            || !arguments.TryLongNumber(out var modSequence) || !arguments.Accept((byte)')'))
+            return false;
+        changedSince = (ulong)modSequence;
+        return true;
+    }
+
+    private static bool IsOffered(ImapProtocol protocol, FetchItem item) => item.Kind switch
+    {
+        FetchKind.ModSequence => protocol.Has<Condstore>(),
+        FetchKind.Binary or FetchKind.BinarySize => protocol.Has<Binary>(),
+        _ => true,
+    };
+}

@@ -1,0 +1,57 @@
+namespace Rockdove.Imap.Tests;
+
+/// <summary>A mailbox in memory that several sessions may have selected: messages, and a log of what has changed.</summary>
+internal sealed class FakeMailbox(string name)
+{
+    private readonly List<FakeChange> _log = [];
+
+    public string Name { get; } = name;
+
+    public List<FakeMessage> Messages { get; } = [];
+
+    public uint UidValidity { get; init; } = 7;
+
+    public uint UidNext { get; private set; } = 1;
+
+    public ulong ModSequence { get; private set; } = 1;
+
+    public FakeMessage? Find(uint uid) => Messages.Find(message => message.Uid == uid);
+
+    public FakeMessage Add(FakeMessage message, object? by = null)
+    {
+        UidNext = message.Uid + 1;
+        message.ModSequence = ++ModSequence;
+        Messages.Add(message);
+        _log.Add(new FakeChange(ModSequence, message.Uid, null, true, by));
+        return message;
+    }
+
+    public void SetFlags(FakeMessage message, ImapFlags flags, object? by = null)
+    {
+        message.Flags = flags;
+        message.ModSequence = ++ModSequence;
+        _log.Add(new FakeChange(ModSequence, message.Uid, flags, false, by));
+    }
+
+    public void Remove(uint uid, object? by = null)
+    {
+        if (Messages.RemoveAll(message => message.Uid == uid) > 0)
+            _log.Add(new FakeChange(++ModSequence, uid, null, false, by));
+    }
+
+    /// <summary>Tells a view what others than <paramref name="session"/> have done since.</summary>
+    public void Sync(MailboxView view, ulong since, object session)
+    {
+        foreach (var change in _log.Where(change => change.ModSequence > since && change.By != session))
+        {
+            if (change.IsNew)
+                view.Added(change.Uid, change.ModSequence);
+            else if (change.Flags is { } flags)
+                view.FlagsChanged(change.Uid, flags, change.ModSequence);
+            else
+                view.Expunged(change.Uid, change.ModSequence);
+        }
+    }
+
+    private sealed record FakeChange(ulong ModSequence, uint Uid, ImapFlags? Flags, bool IsNew, object? By);
+}
