@@ -168,7 +168,7 @@ public sealed class ImapAdapter : IEngineAdapter
         var number = int.Parse(parts[1], CultureInfo.InvariantCulture);
         return parts[0] switch
         {
-            "CommandBytes" => limits with { CommandBytes = number, CommandWithLiteralsBytes = Math.Max(number, limits.CommandWithLiteralsBytes) },
+            "CommandBytes" => limits with { CommandBytes = number },
             "CommandWithLiteralsBytes" => limits with { CommandWithLiteralsBytes = number },
             "LiteralBytes" => limits with { LiteralBytes = number },
             "LiteralBytesBeforeLogin" => limits with { LiteralBytesBeforeLogin = number },

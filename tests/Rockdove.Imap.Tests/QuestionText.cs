@@ -28,7 +28,7 @@ internal static class QuestionText
         FetchQuestion fetch => $"fetch {fetch.Messages}: {string.Join(' ', fetch.Items.Select(Of))}"
             + (fetch.ChangedSince is { } since ? $" changed since {since}" : "")
             + (fetch.SetsSeen ? ", sets seen" : ""),
-        StoreQuestion store => $"store {store.Messages}: {store.Action.ToString().ToLowerInvariant()} {store.Flags}".TrimEnd()
+        StoreQuestion store => $"store {store.Messages}: {Lower(store.Action)} {store.Flags}".TrimEnd()
             + (store.IsSilent ? ", silent" : "")
             + (store.UnchangedSince is { } since ? $", unchanged since {since}" : ""),
         SearchQuestion search => $"search {FakeSearch.Describe(search.Key)}"
@@ -39,13 +39,15 @@ internal static class QuestionText
         var other => $"{other}",
     };
 
+    private static string Lower(StoreAction action) => action.ToString().ToLowerInvariant();
+
     private static string Of(FetchItem item) =>
         item + (item.Partial is { } partial ? $" ({partial.Octets})" : "");
 
     private static string Of(AppendQuestion append) =>
         $"{append.MessageBytes} to {append.Mailbox}"
         + (append.Flags == ImapFlags.None ? "" : $" {append.Flags}")
-        + (append.InternalDate is { } date ? date.ToString(" yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) : "")
+        + append.InternalDate?.ToString(" yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)
         + (append.MayHoldNul ? ", may hold NUL" : "");
 
     private static string Of(ListQuestion list)

@@ -29,8 +29,8 @@ public class StructureWriterTests
     [InlineData("a\0b", "{2}\r\nab")]
     [InlineData("", "\"\"")]
     [InlineData("\\", "\"\\\\\"")]
-    public void What_a_quoted_string_cannot_hold_goes_as_a_literal(string subject, string written) =>
-        Assert.Equal($"(NIL {written} NIL NIL NIL NIL NIL NIL NIL NIL)", Envelope(new ImapEnvelope { Subject = subject }));
+    public void What_a_quoted_string_cannot_hold_goes_as_a_literal(string subject, string written) => Assert.Equal(
+        $"(NIL {written} NIL NIL NIL NIL NIL NIL NIL NIL)", Envelope(new ImapEnvelope { Subject = subject }));
 
     [Fact]
     public void A_client_that_knows_utf8_gets_it_quoted() => Assert.Equal(
@@ -42,7 +42,8 @@ public class StructureWriterTests
 
     [Fact]
     public void Extension_data_is_told_where_it_is_wanted() => Assert.Equal(
-        """("TEXT" "PLAIN" ("CHARSET" "US-ASCII") NIL NIL "7BIT" 3028 92 "md5" ("attachment" ("filename" "a.txt")) ("en" "de") "loc")""",
+        """("TEXT" "PLAIN" ("CHARSET" "US-ASCII") NIL NIL "7BIT" 3028 92 "md5" """
+        + """("attachment" ("filename" "a.txt")) ("en" "de") "loc")""",
         Body(
             Text with
             {
@@ -57,7 +58,8 @@ public class StructureWriterTests
     [Fact]
     public void A_multipart_has_its_parts_without_spaces() => Assert.Equal(
         """(("TEXT" "PLAIN" ("CHARSET" "US-ASCII") NIL NIL "7BIT" 3028 92 NIL NIL NIL NIL)"""
-        + """("IMAGE" "PNG" NIL "<id>" "a picture" "BASE64" 4554 NIL NIL NIL NIL) "MIXED" ("BOUNDARY" "x") NIL NIL NIL)""",
+        + """("IMAGE" "PNG" NIL "<id>" "a picture" "BASE64" 4554 NIL NIL NIL NIL)"""
+        + """ "MIXED" ("BOUNDARY" "x") NIL NIL NIL)""",
         Body(
             new ImapBodyPart
             {
@@ -99,7 +101,9 @@ public class StructureWriterTests
     [Fact]
     public void A_multipart_without_parts_is_shown_as_a_text() => Assert.Equal(
         """("TEXT" "PLAIN" NIL NIL NIL "7BIT" 10 1)""",
-        Body(new ImapBodyPart { Type = "multipart", Subtype = "mixed", SizeBytes = 10, Lines = 1 }, isExtensible: false));
+        Body(
+            new ImapBodyPart { Type = "multipart", Subtype = "mixed", SizeBytes = 10, Lines = 1 },
+            isExtensible: false));
 
     private static readonly ImapBodyPart Text = new()
     {

@@ -37,7 +37,8 @@ public sealed class Enable() : ImapExtension("ENABLE")
 
             foreach (var extension in enabled)
                 extension.Enable(engine);
-            engine.Responses.Line(string.Join(' ', enabled.Select(extension => extension.Capability).Prepend("ENABLED")));
+            var names = enabled.Select(extension => extension.Capability);
+            engine.Responses.Line(string.Join(' ', names.Prepend("ENABLED")));
             engine.Reply(ImapReplies.Completed);
         }
     }

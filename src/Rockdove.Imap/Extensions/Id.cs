@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Rockdove.Imap;
 
-/// <summary>ID (RFC 2971): both sides say what they are. We say our name and nothing that would help an attacker.</summary>
+/// <summary>
+/// ID (RFC 2971): both sides say what they are. We say our name and nothing that would help an attacker.
+/// </summary>
 public sealed class Id() : ImapExtension("ID")
 {
     public override bool IsToldBeforeLogin => true;

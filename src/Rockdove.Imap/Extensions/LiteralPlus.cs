@@ -1,6 +1,8 @@
 namespace Rockdove.Imap;
 
-/// <summary>LITERAL+ (RFC 7888): literals of any size may come without being invited. Only in place of LITERAL-.</summary>
+/// <summary>
+/// LITERAL+ (RFC 7888): literals of any size may come without being invited. Only in place of LITERAL-.
+/// </summary>
 public sealed class LiteralPlus() : ImapExtension("LITERAL+")
 {
     public override bool IsToldBeforeLogin => true;

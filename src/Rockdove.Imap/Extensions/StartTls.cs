@@ -1,6 +1,8 @@
 namespace Rockdove.Imap;
 
-/// <summary>STARTTLS (RFC 9051 section 6.2.1). The host does the handshake; nothing that was read before survives.</summary>
+/// <summary>
+/// STARTTLS (RFC 9051 section 6.2.1). The host does the handshake; nothing that was read before survives.
+/// </summary>
 public sealed class StartTls() : ImapExtension("STARTTLS")
 {
     public override bool IsToldBeforeLogin => true;

@@ -14,9 +14,9 @@ public sealed class UidPlus() : ImapExtension("UIDPLUS")
     {
         public override void Run(ImapServerEngine engine, ref ImapReader arguments)
         {
-            var protocol = engine.Protocol;
             if (!arguments.AcceptSpace()
-                || !SequenceSet.TryRead(ref arguments, protocol.Limits.SetRanges, protocol.Has<SearchRes>(), out var set)
+                || !SequenceSet.TryRead(
+                    ref arguments, engine.Protocol.Limits.SetRanges, engine.Protocol.Has<SearchRes>(), out var set)
                 || !arguments.AtEnd)
             {
                 engine.Reply(ImapReplies.BadArguments);

@@ -120,10 +120,15 @@ public sealed record BodySection(IReadOnlyList<uint> Part, SectionText Text, IRe
         return reader.Accept((byte)')');
     }
 
-    private static string Quote(string field) =>
-        Ascii.IsValid(field) && !Encoding.ASCII.GetBytes(field).AsSpan().ContainsAnyExcept(ImapCharacters.AString)
-            ? field
-            : $"\"{field.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    /// <summary>A name of printable ASCII without a colon; most can stand as they are.</summary>
+    private static string Quote(string field)
+    {
+        if (!Encoding.ASCII.GetBytes(field).AsSpan().ContainsAnyExcept(ImapCharacters.AString))
+            return field;
+        var escaped = field.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"\"{escaped}\"";
+    }
 
     private static readonly BodySection Whole = new([], SectionText.All, []);
 }

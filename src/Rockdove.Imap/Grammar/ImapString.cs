@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Rockdove.Imap;
 
-/// <summary>An atom, quoted string or literal as it stands in the buffer. It lives no longer than the command.</summary>
+/// <summary>
+/// An atom, quoted string or literal as it stands in the buffer. It lives no longer than the command.
+/// </summary>
 /// <param name="raw">The octets between the quotes, of the literal, or of the atom.</param>
 /// <param name="hasEscapes">A quoted string with <c>\"</c> or <c>\\</c> in it.</param>
 public readonly ref struct ImapString(ReadOnlySpan<byte> raw, bool hasEscapes = false)

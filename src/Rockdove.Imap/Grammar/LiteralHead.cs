@@ -26,7 +26,8 @@ internal readonly record struct LiteralHead(long Octets, bool IsSynchronizing, b
     }
 
     /// <summary>Looks for one at the end of a line, of which the last <see cref="TailBytes"/> octets will do.</summary>
-    public static bool TryFindAtEnd(ReadOnlySpan<byte> line, out LiteralHead head) => TryFindAtEnd(line, out head, out _);
+    public static bool TryFindAtEnd(ReadOnlySpan<byte> line, out LiteralHead head) =>
+        TryFindAtEnd(line, out head, out _);
 
     private static bool TryFindAtEnd(ReadOnlySpan<byte> line, out LiteralHead head, out int at)
     {

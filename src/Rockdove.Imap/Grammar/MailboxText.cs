@@ -104,7 +104,8 @@ internal static class MailboxText
         }
     }
 
-    private static readonly UnicodeEncoding StrictUtf16 = new(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
+    private static readonly UnicodeEncoding StrictUtf16 =
+        new(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
 
     public const string Inbox = "INBOX";
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Rockdove.Imap;
 
-/// <summary>Reads the keys of SEARCH, within bounds, into a tree (RFC 9051 section 6.4.4, RFC 3501 section 6.4.4).</summary>
+/// <summary>
+/// Reads the keys of SEARCH, within bounds, into a tree (RFC 9051 section 6.4.4, RFC 3501 section 6.4.4).
+/// </summary>
 internal sealed class SearchGrammar(ImapServerEngine engine)
 {
     private readonly ImapLimits _limits = engine.Protocol.Limits;
@@ -102,7 +104,9 @@ internal sealed class SearchGrammar(ImapServerEngine engine)
             isBefore ? date : isOn && date < DateOnly.MaxValue ? date.AddDays(1) : null);
     }
 
-    /// <summary>MODSEQ, perhaps with the name and kind of an entry, which we do not tell apart (RFC 7162 3.1.5).</summary>
+    /// <summary>
+    /// MODSEQ, perhaps with the name and kind of an entry, which we do not tell apart (RFC 7162 3.1.5).
+    /// </summary>
     private ModSequenceKey? TryReadModSequence(ref ImapReader reader)
     {
         if (!reader.AcceptSpace())
@@ -138,8 +142,9 @@ internal sealed class SearchGrammar(ImapServerEngine engine)
 
         foreach (var field in Fields)
         {
-            if (Ascii.EqualsIgnoreCase(word, field))
-                return reader.AcceptSpace() && TryReadString(ref reader, out var value) ? new HeaderKey(field, value) : null;
+            if (!Ascii.EqualsIgnoreCase(word, field))
+                continue;
+            return reader.AcceptSpace() && TryReadString(ref reader, out var value) ? new HeaderKey(field, value) : null;
         }
 
         var withHeader = Is(word, "TEXT"u8);

@@ -18,7 +18,9 @@ public sealed record ImapLimits
     /// <summary>Before anybody has logged in a literal is a user name or a password.</summary>
     public int LiteralBytesBeforeLogin { get; init; } = 1024;
 
-    /// <summary>Literals in one command; one more is BAD [TOOBIG]. A search may have a text in each of its keys.</summary>
+    /// <summary>
+    /// Literals in one command; one more is BAD [TOOBIG]. A search may have a text in each of its keys.
+    /// </summary>
     public int Literals { get; init; } = 32;
 
     /// <summary>

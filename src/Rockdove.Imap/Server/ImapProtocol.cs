@@ -84,7 +84,8 @@ public sealed class ImapProtocol
     private static string Form(ImapVerb verb) =>
         (verb.Traits & ImapTraits.OnlyUidForm) != 0 ? $"UID {verb.Name}" : verb.Name;
 
-    private static bool IsPrintable(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+    private static bool IsPrintable(string text) =>
+        text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private static void RefuseTwins(string what, IEnumerable<string> names)
     {

@@ -106,7 +106,9 @@ public sealed record StatusQuestion(string Mailbox, StatusItems Items) : ImapQue
     public override ImapReply Default => ImapReplies.NoSuchMailbox;
 }
 
-/// <summary>CREATE. The name is fit to be one; a level that is missing above it is made, or appears (\Noselect).</summary>
+/// <summary>
+/// CREATE. The name is fit to be one; a level that is missing above it is made, or appears (\Noselect).
+/// </summary>
 public sealed record CreateQuestion(string Mailbox) : ImapQuestion
 {
     public override ImapReply Default => ImapReplies.NoName;
@@ -172,7 +174,9 @@ public sealed record SyncQuestion(bool MayReportExpunges) : ImapQuestion
 /// [EXPUNGEISSUED], or its items are told all the same.
 /// </summary>
 /// <param name="Messages">Which; never none.</param>
-/// <param name="Items">What to tell, each once, in this order. UID and MODSEQ are among them where they must be.</param>
+/// <param name="Items">
+/// What to tell, each once, in this order. UID and MODSEQ are among them where they must be.
+/// </param>
 /// <param name="ChangedSince">Only messages with a higher mod-sequence; null for all.</param>
 /// <param name="SetsSeen">Set \Seen on each message first; FLAGS is among the items.</param>
 public sealed record FetchQuestion(

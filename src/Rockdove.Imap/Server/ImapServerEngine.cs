@@ -63,7 +63,9 @@ public sealed class ImapServerEngine : IServerEngine
     /// <summary>The next client line belongs to an authentication exchange and must not be shown to anyone.</summary>
     public bool ExpectsSecret => _mode == Mode.Sasl;
 
-    /// <summary>The next octets belong to a message, or to something that is thrown away; they are no command.</summary>
+    /// <summary>
+    /// The next octets belong to a message, or to something that is thrown away; they are no command.
+    /// </summary>
     public bool ExpectsContent => _mode is Mode.Content or Mode.ContentEnd or Mode.Skip;
 
     /// <summary>
@@ -408,7 +410,9 @@ public sealed class ImapServerEngine : IServerEngine
             || (verb.Traits & ImapTraits.HoldsExpunges) == 0;
     }
 
-    /// <summary>The intake: the command that begins is followed by a literal that is no argument, or is refused.</summary>
+    /// <summary>
+    /// The intake: the command that begins is followed by a literal that is no argument, or is refused.
+    /// </summary>
     internal void Announce(LiteralHead literal) => _announced = literal;
 
     /// <summary>The intake: a literal that the client has announced is welcome.</summary>

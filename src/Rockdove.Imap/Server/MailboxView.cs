@@ -5,7 +5,8 @@ namespace Rockdove.Imap;
 /// and what it has not been told yet.
 /// </summary>
 /// <remarks>
-/// The host tells it what has happened, as often and as early as it likes; the engine tells the client when the rules
+/// The host tells it what has happened, as often and as early as it likes, flags as they are now and not as they were
+/// once; the engine tells the client when the rules
 /// allow it (RFC 9051 section 7.5.1). Until then the old numbers are good. A mailbox that is selected anew has a new
 /// view.
 /// </remarks>
@@ -174,7 +175,9 @@ public sealed class MailboxView
         return found;
     }
 
-    /// <summary>From the last to the first, so that a number is good when it is told, and removal is one pass.</summary>
+    /// <summary>
+    /// From the last to the first, so that a number is good when it is told, and removal is one pass.
+    /// </summary>
     private void ReportExpunged(ImapResponseWriter responses)
     {
         for (var i = _uids.Count - 1; i >= 0; i--)

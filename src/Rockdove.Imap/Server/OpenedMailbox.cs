@@ -23,7 +23,9 @@ public sealed record OpenedMailbox
     /// <summary>A client can make new keywords.</summary>
     public bool TakesNewKeywords { get; init; } = true;
 
-    /// <summary>The UID of the first message without \Seen; IMAP4rev1 is told its number. Null when all are seen.</summary>
+    /// <summary>
+    /// The UID of the first message without \Seen; IMAP4rev1 is told its number. Null when all are seen.
+    /// </summary>
     public uint? FirstUnseen { get; init; }
 
     private static readonly ImapFlags Usual = new(

@@ -57,12 +57,14 @@ internal sealed class ResponseText
         Output.Advance(length);
     }
 
-    /// <summary>A mailbox name: an atom where it can be one, in modified UTF-7 where the client knows no better.</summary>
+    /// <summary>
+    /// A mailbox name: an atom where it can be one, in modified UTF-7 where the client knows no better.
+    /// </summary>
     public void MailboxName(string name)
     {
         if (!AllowsUtf8)
             name = MailboxText.EncodeUtf7(name);
-        if (name.Length > 0 && Ascii.IsValid(name) && IsAtom(name) && !name.Equals("NIL", StringComparison.OrdinalIgnoreCase))
+        if (IsAtom(name) && !name.Equals("NIL", StringComparison.OrdinalIgnoreCase))
             Raw(name);
         else
             String(name);
@@ -132,11 +134,11 @@ internal sealed class ResponseText
     {
         foreach (var symbol in name)
         {
-            if (!ImapCharacters.Atom.Contains((byte)symbol))
+            if (symbol > '~' || !ImapCharacters.Atom.Contains((byte)symbol))
                 return false;
         }
 
-        return true;
+        return name.Length > 0;
     }
 
     /// <summary>Clients that read line by line have bounds; a longer text goes as a literal.</summary>

@@ -23,8 +23,10 @@ internal static class SearchResultWriter
     {
         if (returns == SearchReturns.None && !session.IsRev2)
             WriteList(responses, found, modSequence);
+        else if (returns == SearchReturns.None)
+            WriteExtended(responses, tag, SearchReturns.All, found, modSequence);
         else
-            WriteExtended(responses, tag, returns == SearchReturns.None ? SearchReturns.All : returns, found, modSequence);
+            WriteExtended(responses, tag, returns, found, modSequence);
     }
 
     private static void WriteList(ImapResponseWriter responses, MessageSet found, ulong modSequence)

@@ -1,6 +1,8 @@
 namespace Rockdove.Imap;
 
-/// <summary>Writes what SELECT and EXAMINE tell (RFC 9051 section 6.3.2, RFC 3501 section 6.3.1, RFC 7162 3.1.2).</summary>
+/// <summary>
+/// Writes what SELECT and EXAMINE tell (RFC 9051 section 6.3.2, RFC 3501 section 6.3.1, RFC 7162 3.1.2).
+/// </summary>
 internal static class SelectionWriter
 {
     public static void Write(ImapResponseWriter responses, ImapSession session, string name, OpenedMailbox mailbox)

@@ -50,24 +50,30 @@ internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeM
                 engine.Answer(ImapReplies.Completed, output);
                 break;
             case CreateQuestion create:
-                engine.Answer(
-                    mailboxes.TryAdd(create.Mailbox, new FakeMailbox(create.Mailbox)) ? ImapReplies.Completed : ImapReplies.Exists,
-                    output);
+                var isCreated = mailboxes.TryAdd(create.Mailbox, new FakeMailbox(create.Mailbox));
+                engine.Answer(isCreated ? ImapReplies.Completed : ImapReplies.Exists, output);
                 break;
             case DeleteQuestion delete:
                 engine.Answer(mailboxes.Remove(delete.Mailbox) ? ImapReplies.Completed : null, output);
+                break;
+            case RenameQuestion { Mailbox: "INBOX" }:
+                engine.Answer(ImapReply.No("Not here"), output);
                 break;
             case RenameQuestion rename when mailboxes.Remove(rename.Mailbox, out var mailbox):
                 mailboxes[rename.NewName] = mailbox;
                 engine.Answer(ImapReplies.Completed, output);
                 break;
             case SubscribeQuestion subscribe:
-                var isNew = subscribe.IsSubscribed ? Subscriptions.Add(subscribe.Mailbox) : Subscriptions.Remove(subscribe.Mailbox);
-                engine.Answer(isNew ? ImapReplies.Completed : ImapReply.Ok("Nothing to do"), output);
+                if (subscribe.IsSubscribed)
+                    Subscriptions.Add(subscribe.Mailbox);
+                else
+                    Subscriptions.Remove(subscribe.Mailbox);
+                engine.Answer(ImapReplies.Completed, output);
                 break;
             case AppendQuestion append:
                 _content.Clear();
-                engine.Answer(mailboxes.ContainsKey(append.Mailbox) ? ImapReplies.Completed : ImapReplies.TryCreate, output);
+                var isThere = mailboxes.ContainsKey(append.Mailbox);
+                engine.Answer(isThere ? ImapReplies.Completed : ImapReplies.TryCreate, output);
                 break;
             case MessageQuestion { Append: var append }:
                 engine.Answer(Keep(append), output);
@@ -126,7 +132,8 @@ internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeM
 
     private void List(ListQuestion question, ImapResponseWriter data)
     {
-        foreach (var name in mailboxes.Keys.Union(question.OnlySubscribed ? Subscriptions : []).Order(StringComparer.Ordinal))
+        var names = mailboxes.Keys.Union(question.OnlySubscribed ? Subscriptions : []);
+        foreach (var name in names.Order(StringComparer.Ordinal))
         {
             if (!question.Matches(name) || (question.OnlySubscribed && !Subscriptions.Contains(name)))
                 continue;
@@ -179,13 +186,16 @@ internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeM
                 continue;
             var tellsFlags = !question.SetsSeen || !message.Flags.Has(ImapSystemFlags.Seen);
             if (question.SetsSeen && tellsFlags)
-                Selected.SetFlags(message, message.Flags with { System = message.Flags.System | ImapSystemFlags.Seen }, this);
+                SetSeen(message);
             data.BeginFetch(uid);
             foreach (var item in question.Items)
                 FakeFetch.Write(data, item, message);
             data.EndFetch();
         }
     }
+
+    private void SetSeen(FakeMessage message) => Selected.SetFlags(
+        message, message.Flags with { System = message.Flags.System | ImapSystemFlags.Seen }, this);
 
     private ImapReply Store(StoreQuestion question, ImapResponseWriter data)
     {
@@ -229,7 +239,11 @@ internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeM
                 continue;
             from.Add(uid);
             to.Add(target.UidNext);
-            target.Add(new FakeMessage(target.UidNext, message.Octets) { Flags = message.Flags, InternalDate = message.InternalDate });
+            target.Add(new FakeMessage(target.UidNext, message.Octets)
+            {
+                Flags = message.Flags,
+                InternalDate = message.InternalDate,
+            });
             if (!question.IsMove)
                 continue;
             Selected.Remove(uid, this);

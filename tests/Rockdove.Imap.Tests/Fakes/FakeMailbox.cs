@@ -1,6 +1,8 @@
 namespace Rockdove.Imap.Tests;
 
-/// <summary>A mailbox in memory that several sessions may have selected: messages, and a log of what has changed.</summary>
+/// <summary>
+/// A mailbox in memory that several sessions may have selected: messages, and a log of what has changed.
+/// </summary>
 internal sealed class FakeMailbox(string name)
 {
     private readonly List<FakeChange> _log = [];
@@ -22,7 +24,7 @@ internal sealed class FakeMailbox(string name)
         UidNext = message.Uid + 1;
         message.ModSequence = ++ModSequence;
         Messages.Add(message);
-        _log.Add(new FakeChange(ModSequence, message.Uid, null, true, by));
+        _log.Add(new FakeChange(ModSequence, message.Uid, true, by));
         return message;
     }
 
@@ -30,13 +32,13 @@ internal sealed class FakeMailbox(string name)
     {
         message.Flags = flags;
         message.ModSequence = ++ModSequence;
-        _log.Add(new FakeChange(ModSequence, message.Uid, flags, false, by));
+        _log.Add(new FakeChange(ModSequence, message.Uid, false, by));
     }
 
     public void Remove(uint uid, object? by = null)
     {
         if (Messages.RemoveAll(message => message.Uid == uid) > 0)
-            _log.Add(new FakeChange(++ModSequence, uid, null, false, by));
+            _log.Add(new FakeChange(++ModSequence, uid, false, by));
     }
 
     /// <summary>Tells a view what others than <paramref name="session"/> have done since.</summary>
@@ -44,14 +46,16 @@ internal sealed class FakeMailbox(string name)
     {
         foreach (var change in _log.Where(change => change.ModSequence > since && change.By != session))
         {
-            if (change.IsNew)
-                view.Added(change.Uid, change.ModSequence);
-            else if (change.Flags is { } flags)
-                view.FlagsChanged(change.Uid, flags, change.ModSequence);
-            else
+            // As it is now: an old state must not overtake a newer one that the session has made itself.
+            var message = Find(change.Uid);
+            if (message is null)
                 view.Expunged(change.Uid, change.ModSequence);
+            else if (change.IsNew)
+                view.Added(change.Uid, change.ModSequence);
+            else
+                view.FlagsChanged(change.Uid, message.Flags, message.ModSequence);
         }
     }
 
-    private sealed record FakeChange(ulong ModSequence, uint Uid, ImapFlags? Flags, bool IsNew, object? By);
+    private sealed record FakeChange(ulong ModSequence, uint Uid, bool IsNew, object? By);
 }

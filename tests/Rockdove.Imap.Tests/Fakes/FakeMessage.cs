@@ -44,7 +44,8 @@ internal sealed class FakeMessage(uint uid, ReadOnlyMemory<byte> octets)
 
     private byte[] Fields(Func<string, bool> wanted)
     {
-        var lines = Encoding.UTF8.GetString(Octets.Span[..HeaderBytes]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var header = Encoding.UTF8.GetString(Octets.Span[..HeaderBytes]);
+        var lines = header.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         return Encoding.UTF8.GetBytes(
             string.Concat(lines.Where(line => wanted(line.Split(':')[0])).Select(line => line + "\r\n")) + "\r\n");
     }

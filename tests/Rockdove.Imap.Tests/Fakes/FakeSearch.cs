@@ -14,13 +14,15 @@ internal static class FakeSearch
         MessagesKey set => set.Messages.Contains(message.Uid),
         FlagKey flag => message.Flags.Has(flag.Flag) == flag.IsSet,
         KeywordKey keyword => message.Flags.HasKeyword(keyword.Keyword) == keyword.IsSet,
-        HeaderKey { Field: "SUBJECT" } header => message.Subject.Contains(header.Text, StringComparison.OrdinalIgnoreCase),
-        TextKey text => Encoding.UTF8.GetString(message.Octets.Span).Contains(text.Text, StringComparison.OrdinalIgnoreCase),
+        HeaderKey { Field: "SUBJECT" } header => Has(message.Subject, header.Text),
+        TextKey text => Has(Encoding.UTF8.GetString(message.Octets.Span), text.Text),
         SizeKey size => size.IsLarger ? message.Octets.Length > size.Octets : message.Octets.Length < size.Octets,
         DateKey date => date.From is not { } from || DateOnly.FromDateTime(message.InternalDate.DateTime) >= from,
         ModSequenceKey modSequence => message.ModSequence >= modSequence.From,
         _ => false,
     };
+
+    private static bool Has(string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>As transcripts write it.</summary>
     public static string Describe(SearchKey key) => key switch

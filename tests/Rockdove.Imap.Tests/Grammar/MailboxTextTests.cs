@@ -41,7 +41,14 @@ public class MailboxTextTests
     {
         var name = new StringBuilder();
         for (var i = random.Next(12); i >= 0; i--)
-            name.Append(new Rune(random.Next(4) == 0 ? 0x1F300 + random.Next(500) : random.Next(2) == 0 ? 0x20 + random.Next(95) : 0xA1 + random.Next(5000)));
+        {
+            name.Append(new Rune(random.Next(4) switch
+            {
+                0 => 0x1F300 + random.Next(500), // two units each
+                1 => 0xA1 + random.Next(5000),
+                _ => 0x20 + random.Next(95),
+            }));
+        }
 
         var wire = MailboxText.EncodeUtf7(name.ToString());
 

@@ -1,6 +1,8 @@
 namespace Rockdove.Imap;
 
-/// <summary>COPY and MOVE and their UID forms (RFC 9051 sections 6.4.7, 6.4.8): <c>SP sequence-set SP mailbox</c>.</summary>
+/// <summary>
+/// COPY and MOVE and their UID forms (RFC 9051 sections 6.4.7, 6.4.8): <c>SP sequence-set SP mailbox</c>.
+/// </summary>
 internal sealed class Copy(string name, bool isMove)
     : ImapVerb(name, ImapPhase.Selected, ImapTraits.HasUidForm | (isMove ? ImapTraits.NeedsWriting : ImapTraits.None))
 {

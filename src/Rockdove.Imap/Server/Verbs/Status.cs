@@ -1,6 +1,8 @@
 namespace Rockdove.Imap;
 
-/// <summary>STATUS (RFC 9051 section 6.3.11): <c>"STATUS" SP mailbox SP "(" status-att *(SP status-att) ")"</c>.</summary>
+/// <summary>
+/// STATUS (RFC 9051 section 6.3.11): <c>"STATUS" SP mailbox SP "(" status-att *(SP status-att) ")"</c>.
+/// </summary>
 internal sealed class Status() : ImapVerb("STATUS", ImapPhase.LoggedIn)
 {
     public override void Run(ImapServerEngine engine, ref ImapReader arguments)
