@@ -144,7 +144,9 @@ internal sealed class SearchGrammar(ImapServerEngine engine)
         {
             if (!Ascii.EqualsIgnoreCase(word, field))
                 continue;
-            return reader.AcceptSpace() && TryReadString(ref reader, out var value) ? new HeaderKey(field, value) : null;
+            return reader.AcceptSpace() && TryReadString(ref reader, out var value)
+                ? new HeaderKey(field, value)
+                : null;
         }
 
         var withHeader = Is(word, "TEXT"u8);

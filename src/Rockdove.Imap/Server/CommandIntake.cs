@@ -97,7 +97,7 @@ internal sealed class CommandIntake(ImapServerEngine engine)
         var head = new CommandHead(Text(input.UnreadSequence, Limits.TagBytes + 1), _protocol);
         engine.Begin(head);
         input.Advance(_frame.LineStart); // What came before are whole lines and literals; this line is read on.
-        engine.SkipLine([], ImapReplies.CommandTooLong);
+        engine.SkipLine(ImapReplies.CommandTooLong);
         Release();
     }
 

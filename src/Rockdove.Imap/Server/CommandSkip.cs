@@ -13,16 +13,14 @@ internal sealed class CommandSkip
     private long _literal;
     private long _left;
 
-    /// <summary>Begins in the middle of a line, or before a literal of so many octets.</summary>
+    /// <summary>Begins before a literal, or at the start of a line.</summary>
     /// <param name="literal">Octets that come first, whatever they are.</param>
-    /// <param name="lineSoFar">The end of the line that is being read, if it has begun.</param>
     /// <param name="limitBytes">How much is thrown away before it is too much.</param>
-    public void Begin(long literal, ReadOnlySpan<byte> lineSoFar, long limitBytes)
+    public void Begin(long literal, long limitBytes)
     {
         _literal = literal;
         _left = limitBytes;
         _tailLength = 0;
-        Remember(lineSoFar);
     }
 
     /// <summary>Throws away what there is.</summary>

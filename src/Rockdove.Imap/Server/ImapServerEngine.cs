@@ -9,8 +9,8 @@ namespace Rockdove.Imap;
 /// </summary>
 /// <remarks>
 /// <para>Feed it with <see cref="Advance"/>. When that returns <see cref="StepKind.Ask"/>, look at
-/// <see cref="Question"/>, say with <see cref="Data"/> what there is to say, and answer with <see cref="Answer"/>; while
-/// a question is open nothing more is read, so commands run one after another.</para>
+/// <see cref="Question"/>, say with <see cref="Data"/> what there is to say, and answer with <see cref="Answer"/>.
+/// While a question is open nothing more is read, so commands run one after another.</para>
 /// <para>Every change of phase and mode is made in this file.</para>
 /// </remarks>
 public sealed class ImapServerEngine : IServerEngine
@@ -18,17 +18,14 @@ public sealed class ImapServerEngine : IServerEngine
     private readonly CommandIntake _commands;
     private readonly CommandSkip _skip = new();
     private readonly ResponseText _text;
-    private readonly byte[] _tag;
-    private LineReader _lines;
+    private readonly ReplyWriter _replies;
+    private readonly ExchangeLines _lines;
     private SaslConversation? _sasl;
     private ImapReply? _held;
     private LiteralHead? _announced;
-    private AppendQuestion? _append;
-    private SearchReturns _searchReturns;
-    private MessageSet _saved = MessageSet.Empty;
+    private readonly AppendContent _content;
+    private readonly SavedSearch _search = new();
     private Mode _mode;
-    private long _contentLeft;
-    private int _tagLength;
     private int _mistakes;
     private int _failedLogins;
     private bool _mayReportExpunges = true;
@@ -41,8 +38,10 @@ public sealed class ImapServerEngine : IServerEngine
         Session = session;
         Responses = new ImapResponseWriter(protocol, session);
         _text = Responses.Text;
-        _tag = new byte[protocol.Limits.TagBytes];
+        _replies = new ReplyWriter(_text, protocol.Limits);
+        _lines = new ExchangeLines(protocol);
         _commands = new CommandIntake(this);
+        _content = new AppendContent(protocol);
     }
 
     public ImapProtocol Protocol { get; }
@@ -72,7 +71,7 @@ public sealed class ImapServerEngine : IServerEngine
     /// The message whose octets were handed out will not be asked about: the command went on in a way that nobody
     /// understands. True until the next one begins.
     /// </summary>
-    public bool HasRefusedContent { get; private set; }
+    public bool HasRefusedContent => _content.IsRefused;
 
     internal ImapResponseWriter Responses { get; }
 
@@ -212,9 +211,8 @@ public sealed class ImapServerEngine : IServerEngine
             case AppendQuestion append when reply.IsOk:
                 BeginContent(append);
                 break;
-            case SearchQuestion:
-                if ((_searchReturns & SearchReturns.Save) != 0)
-                    _saved = MessageSet.Empty; // RFC 5182 section 2.1: a search that fails empties it.
+            case SearchQuestion search:
+                _search.Fail(search);
                 Reply(reply);
                 break;
             case CopyQuestion { IsMove: true } when reply is { IsOk: true, Code: not null }:
@@ -274,7 +272,8 @@ public sealed class ImapServerEngine : IServerEngine
             throw new InvalidOperationException("No search is open.");
         Question = null;
         _text.Output = output;
-        EndSearch(question, messages, highestModSequence);
+        _search.Tell(question, messages, highestModSequence, _replies.Tag, Responses, Session);
+        Reply(ImapReplies.Completed);
     }
 
     /// <summary>
@@ -306,14 +305,14 @@ public sealed class ImapServerEngine : IServerEngine
     {
         if (_mode is Mode.Closing or Mode.Aborting)
             return;
-        WriteUntagged(farewell);
+        _replies.WriteUntagged(farewell);
         Enter(Mode.Closing);
     }
 
     /// <summary>Verbs: ends the session as the client wants it (RFC 9051 section 6.1.3).</summary>
     internal void LogOut()
     {
-        WriteUntagged(ImapReplies.Goodbye);
+        _replies.WriteUntagged(ImapReplies.Goodbye);
         Conclude(ImapReplies.Completed);
         Enter(Mode.Closing);
     }
@@ -331,7 +330,7 @@ public sealed class ImapServerEngine : IServerEngine
         if (View is null)
             return;
         Deselect();
-        WriteUntagged(PreviousClosed);
+        _replies.WriteUntagged(PreviousClosed);
     }
 
     /// <summary>Verbs: nothing is asked; what has changed is told with the answer (NOOP, CHECK).</summary>
@@ -344,7 +343,7 @@ public sealed class ImapServerEngine : IServerEngine
     /// <summary>Verbs: waits for DONE, and tells meanwhile what changes.</summary>
     internal void BeginIdle()
     {
-        _text.Raw("+ Idling\r\n"u8);
+        _replies.WriteIdling();
         View?.Report(Responses, mayExpunge: true);
         Enter(Mode.Idle);
     }
@@ -354,33 +353,17 @@ public sealed class ImapServerEngine : IServerEngine
     {
         var view = View!;
         messages = MessageSet.Empty;
-        if (!set.IsSaved)
-        {
-            if (!byUid && !set.Fits(view.Count))
-                return ImapReplies.NoSuchMessage;
+        if (set.IsSaved)
+            messages = _search.Known(view);
+        else if (!byUid && !set.Fits(view.Count))
+            return ImapReplies.NoSuchMessage;
+        else
             messages = view.Resolve(set, byUid);
-            return null;
-        }
-
-        messages = new MessageSet();
-        foreach (var uid in _saved)
-        {
-            if (view.TrySequenceNumber(uid, out _))
-                messages.Append(uid);
-        }
-
         return null;
     }
 
-    /// <summary>Verbs: the next search is asked; a search that saves and fails leaves nothing saved.</summary>
-    internal void AskToSearch(SearchQuestion question)
-    {
-        _searchReturns = question.Returns;
-        Ask(question);
-    }
-
     /// <summary>Verbs: a search that wanted to save cannot even be asked.</summary>
-    internal void ForgetSaved() => _saved = MessageSet.Empty;
+    internal void ForgetSaved() => _search.Forget();
 
     /// <summary>Verbs: from now on the client is told mod-sequences (RFC 7162 section 3.1).</summary>
     internal void EnableCondstore()
@@ -389,7 +372,7 @@ public sealed class ImapServerEngine : IServerEngine
             return;
         Session.IsCondstore = true;
         if (View is { HighestModSequence: > 0 } view)
-            WriteUntagged(ImapReply.Ok("Highest", ImapCodes.HighestModSequence(view.HighestModSequence)));
+            _replies.WriteUntagged(ImapReply.Ok("Highest", ImapCodes.HighestModSequence(view.HighestModSequence)));
     }
 
     /// <summary>Verbs: IMAP4rev2 from now on.</summary>
@@ -402,8 +385,7 @@ public sealed class ImapServerEngine : IServerEngine
     /// <summary>The intake: a command begins.</summary>
     internal void Begin(in CommandHead head)
     {
-        head.Tag.CopyTo(_tag);
-        _tagLength = head.Tag.Length;
+        _replies.Begin(head.Tag);
         _announced = null;
         Responses.IsByUid = head.IsByUid;
         _mayReportExpunges = head.Verb is not { } verb || head.IsByUid
@@ -416,18 +398,18 @@ public sealed class ImapServerEngine : IServerEngine
     internal void Announce(LiteralHead literal) => _announced = literal;
 
     /// <summary>The intake: a literal that the client has announced is welcome.</summary>
-    internal void Invite() => _text.Raw("+ Ready\r\n"u8);
+    internal void Invite() => _replies.Invite();
 
     /// <summary>LITERAL-: what is not invited must be small (RFC 7888 section 5), whatever it is.</summary>
     internal bool IsTooBigToBeUninvited(LiteralHead literal) =>
         !literal.IsSynchronizing && literal.Octets > Protocol.Limits.UninvitedLiteralBytes
         && !Protocol.Has<LiteralPlus>();
 
-    /// <summary>The intake: the rest of a line that has begun is thrown away, and what it announces.</summary>
-    internal void SkipLine(ReadOnlySpan<byte> lineSoFar, ImapReply reply)
+    /// <summary>The intake: a line is thrown away from here on, and what it announces.</summary>
+    internal void SkipLine(ImapReply reply)
     {
         _held = reply;
-        _skip.Begin(0, lineSoFar, Protocol.Limits.DiscardedBytes);
+        _skip.Begin(0, Protocol.Limits.DiscardedBytes);
         Enter(Mode.Skip);
     }
 
@@ -444,7 +426,7 @@ public sealed class ImapServerEngine : IServerEngine
         }
 
         var options = Protocol.Options;
-        WriteUntagged(ImapReply.Ok(
+        _replies.WriteUntagged(ImapReply.Ok(
             $"{options.HostName} {options.Greeting}", $"CAPABILITY {Protocol.Capabilities(Session)}"));
     }
 
@@ -452,7 +434,7 @@ public sealed class ImapServerEngine : IServerEngine
     {
         _announced = null;
         _held = reply;
-        _skip.Begin(literal.Octets, [], Protocol.Limits.DiscardedBytes);
+        _skip.Begin(literal.Octets, Protocol.Limits.DiscardedBytes);
         Enter(Mode.Skip);
     }
 
@@ -525,12 +507,7 @@ public sealed class ImapServerEngine : IServerEngine
 
         if (reply.Condition != ImapCondition.Bad)
             View?.Report(Responses, _mayReportExpunges);
-        if (_tagLength == 0)
-            _text.Raw("* "u8);
-        else
-            _text.Raw(_tag.AsSpan(0, _tagLength));
-        _text.Raw(_tagLength == 0 ? [] : " "u8);
-        _text.Condition(reply);
+        _replies.WriteTagged(reply);
     }
 
     private bool IsOneTooMany() => ++_mistakes >= (Session.Phase == ImapPhase.NotAuthenticated
@@ -543,7 +520,7 @@ public sealed class ImapServerEngine : IServerEngine
         Session.Mailbox = null;
         Session.IsReadOnly = false;
         Responses.View = null;
-        _saved = MessageSet.Empty;
+        _search.Forget();
     }
 
     private void BeginContent(AppendQuestion append)
@@ -551,104 +528,71 @@ public sealed class ImapServerEngine : IServerEngine
         if (_announced is not { } literal)
             throw new InvalidOperationException("No message was announced.");
         _announced = null;
-        _append = append;
-        HasRefusedContent = false;
-        _contentLeft = literal.Octets;
+        _content.Begin(append);
         if (literal.IsSynchronizing)
             Invite();
         Enter(Mode.Content);
     }
 
+    /// <summary>Takes what there is of the message. Null when all of it came, and the loop goes on.</summary>
     private Step? TakeContent(ref SequenceReader<byte> input)
     {
-        if (_contentLeft == 0)
+        if (_content.IsWhole)
         {
             Enter(Mode.ContentEnd);
             return null;
         }
 
-        var slice = input.UnreadSequence.First;
-        if (slice.IsEmpty)
-            return Step.NeedInput(Protocol.Limits.ContentPatience);
-        if (slice.Length > _contentLeft)
-            slice = slice[..(int)_contentLeft];
-        input.Advance(slice.Length);
-        _contentLeft -= slice.Length;
-        return Step.Slice(slice);
+        var slice = _content.Take(ref input);
+        return slice.IsEmpty ? Step.NeedInput(Protocol.Limits.ContentPatience) : Step.Slice(slice);
     }
 
     /// <summary>After the message the command must end; whatever else comes belongs to it and is thrown away.</summary>
     private bool TakeContentEnd(ref SequenceReader<byte> input)
     {
-        if (!input.TryPeek(out var first) || (first == '\r' && input.Remaining < 2))
-            return false;
-        if (input.IsNext("\r\n"u8, advancePast: true)
-            || (Protocol.Allows(ImapLeniencies.BareLineFeed) && input.IsNext((byte)'\n', advancePast: true)))
+        switch (_content.TakeEnd(ref input))
         {
-            Enter(Mode.Command);
-            Ask(new MessageQuestion(_append!));
-            return true;
+            case null:
+                return false;
+            case true:
+                Enter(Mode.Command);
+                Ask(new MessageQuestion(_content.Append!));
+                return true;
+            default:
+                SkipLine(input.IsNext((byte)'\n') ? ImapReplies.BareLineFeed : ImapReplies.BadArguments);
+                return true;
         }
-
-        HasRefusedContent = true;
-        SkipLine([], first == '\n' ? ImapReplies.BareLineFeed : ImapReplies.BadArguments);
-        return true;
     }
 
     private bool TakeSaslResponse(ref SequenceReader<byte> input)
     {
-        var status = ReadLine(ref input, out var line);
-        switch (status)
-        {
-            case LineStatus.NeedInput:
-                return false;
-            case LineStatus.Endless or LineStatus.TooLong: // No more is thrown away: see ReadLine.
-                Close(ImapReplies.Endless);
-                return true;
-            case LineStatus.BareLineFeed:
-                Notice(line);
-                FailLogin(ImapReplies.BareLineFeed);
-                return true;
-            default:
-                Notice(line);
-                Follow(_sasl!.Respond(line));
-                return true;
-        }
+        var status = _lines.Read(ref input, out var line);
+        _announced = _lines.Announced;
+        if (status == LineStatus.NeedInput)
+            return false;
+        if (status == LineStatus.Endless)
+            Close(ImapReplies.Endless);
+        else if (status == LineStatus.BareLineFeed)
+            FailLogin(ImapReplies.BareLineFeed);
+        else
+            Follow(_sasl!.Respond(line));
+        return true;
     }
 
     private bool TakeIdleEnd(ref SequenceReader<byte> input)
     {
-        var status = ReadLine(ref input, out var line);
+        var status = _lines.Read(ref input, out var line);
+        _announced = _lines.Announced;
         if (status == LineStatus.NeedInput)
             return false;
         Enter(Mode.Command);
-        Notice(line);
-        if (status is LineStatus.Endless or LineStatus.TooLong)
+        if (status == LineStatus.Endless)
             Close(ImapReplies.Endless);
         else if (status == LineStatus.Line && System.Text.Ascii.EqualsIgnoreCase(line, "DONE"u8))
             Reply(ImapReplies.Completed); // RFC 9051 section 9: strings of the grammar are in any case.
         else
             Reply(ImapReplies.NotDone);
         return true;
-    }
-
-    /// <summary>
-    /// A line that is no command may still announce a literal. A client that sends such is confused, but the octets
-    /// that it announced must not become commands.
-    /// </summary>
-    private void Notice(ReadOnlySpan<byte> line) =>
-        _announced = LiteralHead.TryFindAtEnd(line, out var literal) ? literal : null;
-
-    /// <summary>
-    /// A line of an exchange, within its bound. Past it the end of the line is unknown, and what that may announce, so
-    /// the connection closes.
-    /// </summary>
-    private LineStatus ReadLine(ref SequenceReader<byte> input, out ReadOnlySpan<byte> line)
-    {
-        var status = _lines.Read(ref input, Protocol.Limits.SaslLineBytes, 0, out line);
-        return status == LineStatus.BareLineFeed && Protocol.Allows(ImapLeniencies.BareLineFeed)
-            ? LineStatus.Line
-            : status;
     }
 
     /// <summary>Does what the authentication exchange needs next.</summary>
@@ -658,7 +602,7 @@ public sealed class ImapServerEngine : IServerEngine
         {
             case SaslStatus.Continue:
                 Enter(Mode.Sasl);
-                WriteChallenge(_sasl!.Challenge);
+                _replies.WriteChallenge(_sasl!.Challenge);
                 break;
             case SaslStatus.NeedsSecret:
                 Ask(new SecretQuestion(_sasl!.Mechanism, _sasl.Credentials!.Identity));
@@ -712,39 +656,12 @@ public sealed class ImapServerEngine : IServerEngine
         Close(ImapReplies.TooManyMistakes);
     }
 
-    private void EndSearch(SearchQuestion question, MessageSet messages, ulong highestModSequence)
-    {
-        var known = new MessageSet();
-        foreach (var uid in messages)
-        {
-            if (View!.TrySequenceNumber(uid, out _))
-                known.Append(uid);
-        }
-
-        if ((question.Returns & SearchReturns.Save) != 0)
-            _saved = SearchResultWriter.Saved(known, question.Returns);
-        var modSequence = question.TellsModSequence && !known.IsEmpty ? highestModSequence : 0;
-        SearchResultWriter.Write(Responses, Session, _tag.AsSpan(0, _tagLength), question.Returns, known, modSequence);
-        Reply(ImapReplies.Completed);
-    }
-
-    private void WriteChallenge(ReadOnlySpan<byte> challenge)
-    {
-        _text.Raw("+ "u8);
-        var span = _text.Output.GetSpan(System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(challenge.Length) + 2);
-        System.Buffers.Text.Base64.EncodeToUtf8(challenge, span, out _, out var written);
-        "\r\n"u8.CopyTo(span[written..]);
-        _text.Output.Advance(written + 2);
-    }
-
-    private void WriteUntagged(ImapReply reply)
-    {
-        _text.Raw("* "u8);
-        _text.Condition(reply);
-    }
-
     /// <summary>Closing is final: an answer that comes late does not open a session again.</summary>
-    private void Enter(Mode next) => _mode = _mode is Mode.Closing or Mode.Aborting && next != Mode.Aborting ? _mode : next;
+    private void Enter(Mode next)
+    {
+        if (_mode is not (Mode.Closing or Mode.Aborting) || next == Mode.Aborting)
+            _mode = next;
+    }
 
     private static readonly ImapReply ReadOnlyCompleted = ImapReply.Ok("Selected", "READ-ONLY");
     private static readonly ImapReply ReadWriteCompleted = ImapReply.Ok("Selected", "READ-WRITE");

@@ -31,7 +31,7 @@ internal sealed class Search()
 
         if (grammar.HasModSequence)
             engine.EnableCondstore();
-        engine.AskToSearch(new SearchQuestion(key, returns) { TellsModSequence = grammar.HasModSequence });
+        engine.Ask(new SearchQuestion(key, returns) { TellsModSequence = grammar.HasModSequence });
     }
 
     private static bool TryReadReturns(ImapServerEngine engine, ref ImapReader arguments, ref SearchReturns returns)
