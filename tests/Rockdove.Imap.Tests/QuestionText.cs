@@ -27,6 +27,7 @@ internal static class QuestionText
         SyncQuestion sync => sync.MayReportExpunges ? "sync, expunges too" : "sync",
         FetchQuestion fetch => $"fetch {fetch.Messages}: {string.Join(' ', fetch.Items.Select(Of))}"
             + (fetch.ChangedSince is { } since ? $" changed since {since}" : "")
+            + (fetch.VanishedAmong is { } among ? $", vanished among {among}" : "")
             + (fetch.SetsSeen ? ", sets seen" : ""),
         StoreQuestion store => $"store {store.Messages}: {Lower(store.Action)} {store.Flags}".TrimEnd()
             + (store.IsSilent ? ", silent" : "")

@@ -62,6 +62,27 @@ public sealed class MessageSet : IEnumerable<uint>
         ? range.First.ToString(CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{range.First}:{range.Last}")));
 
+    /// <summary>Adds a range that does not begin before the last one did; one without a UID adds nothing.</summary>
+    internal void Append(uint first, uint last)
+    {
+        if (_ranges is [.., var before])
+        {
+            if (first <= (ulong)before.Last + 1)
+            {
+                if (last <= before.Last)
+                    return;
+                Count += last - before.Last;
+                _ranges[^1] = (before.First, last);
+                return;
+            }
+        }
+
+        if (first > last || first == 0)
+            return;
+        _ranges.Add((first, last));
+        Count += (long)last - first + 1;
+    }
+
     /// <summary>Adds a UID that is not smaller than the last.</summary>
     internal void Append(uint uid)
     {

@@ -44,6 +44,36 @@ internal readonly record struct SequenceSet(IReadOnlyList<(uint From, uint To)> 
         return true;
     }
 
+    /// <summary>
+    /// The UIDs that are meant, whether they are there or not, up to <paramref name="last"/>, which is what
+    /// <c>*</c> means, and from behind <paramref name="after"/>.
+    /// </summary>
+    public MessageSet ToUids(uint last, uint after = 0)
+    {
+        List<(uint From, uint To)> ranges = new(Ranges.Count);
+        foreach (var (from, to) in Ranges)
+        {
+            var (low, high) = (from == Star ? last : from, to == Star ? last : to);
+            ranges.Add(low <= high ? (low, high) : (high, low));
+        }
+
+        ranges.Sort();
+        var uids = new MessageSet();
+        foreach (var (from, to) in ranges)
+            uids.Append(Math.Max(from, after + 1), Math.Min(to, last));
+        return uids;
+    }
+
+    /// <summary>The numbers as they were written, one after another. There may be very many.</summary>
+    public IEnumerable<uint> Each()
+    {
+        foreach (var (from, to) in Ranges)
+        {
+            for (ulong number = from; number <= to; number++)
+                yield return (uint)number;
+        }
+    }
+
     private static bool TryReadNumber(ref ImapReader reader, out uint number)
     {
         number = Star;

@@ -51,6 +51,9 @@ public sealed record IdQuestion(IReadOnlyList<KeyValuePair<string, string?>> Fie
 /// </summary>
 public sealed record SelectQuestion(string Mailbox, bool IsReadOnly) : ImapQuestion
 {
+    /// <summary>What a client that comes back knows; the engine asks a FETCH behind the selection.</summary>
+    internal ResyncRequest? Resync { get; init; }
+
     public override ImapReply Default => ImapReplies.NoSuchMailbox;
 }
 
@@ -173,7 +176,7 @@ public sealed record SyncQuestion(bool MayReportExpunges) : ImapQuestion
 /// <see cref="ImapResponseWriter.EndFetch"/>; then answer. A message that has gone is left out and the answer is NO
 /// [EXPUNGEISSUED], or its items are told all the same.
 /// </summary>
-/// <param name="Messages">Which; never none.</param>
+/// <param name="Messages">Which; none only with <see cref="VanishedAmong"/>.</param>
 /// <param name="Items">
 /// What to tell, each once, in this order. UID and MODSEQ are among them where they must be.
 /// </param>
@@ -182,6 +185,12 @@ public sealed record SyncQuestion(bool MayReportExpunges) : ImapQuestion
 public sealed record FetchQuestion(
     MessageSet Messages, IReadOnlyList<FetchItem> Items, ulong? ChangedSince, bool SetsSeen) : ImapQuestion
 {
+    /// <summary>
+    /// Tell first, with <see cref="ImapResponseWriter.VanishedEarlier"/>, which of these have gone since
+    /// <see cref="ChangedSince"/>. Where that is not remembered: all of them that are not there. Null to tell nothing.
+    /// </summary>
+    public MessageSet? VanishedAmong { get; init; }
+
     public override ImapReply Default => ImapReplies.Completed;
 }
 

@@ -103,6 +103,23 @@ public sealed class ImapResponseWriter
     }
 
     /// <summary>
+    /// VANISHED (EARLIER): these have gone, and went before the client counted (RFC 7162 section 3.2.10.1). What the
+    /// client still knows is left out, since it will be told in its turn. Before the first FETCH response.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A FETCH response is open, or no mailbox is selected.</exception>
+    public void VanishedEarlier(MessageSet messages)
+    {
+        Between();
+        var view = View ?? throw new InvalidOperationException("No mailbox is selected.");
+        var gone = view.Unknown(messages);
+        if (gone.IsEmpty)
+            return;
+        Text.Raw("* VANISHED (EARLIER) "u8);
+        Text.Raw(gone.ToString());
+        EndLine();
+    }
+
+    /// <summary>
     /// Begins the FETCH response of a message. False when the client does not know the message; then nothing more may
     /// be said of it.
     /// </summary>
@@ -240,7 +257,7 @@ public sealed class ImapResponseWriter
         var tellsModSequence = _session.IsCondstore && modSequence > 0;
         if ((question.IsSilent && !tellsModSequence) || !BeginFetch(uid))
             return;
-        if (IsByUid || _session.IsRev2)
+        if (TellsUid)
             Uid(uid);
         if (!question.IsSilent)
             Flags(flags);
@@ -256,12 +273,22 @@ public sealed class ImapResponseWriter
             Counted(recent, " RECENT\r\n"u8);
     }
 
+    /// <summary>Messages that go are told by UID.</summary>
+    internal bool TellsVanished => _session.IsQresync;
+
+    internal void Vanished(MessageSet messages)
+    {
+        Text.Raw("* VANISHED "u8);
+        Text.Raw(messages.ToString());
+        EndLine();
+    }
+
     internal void Expunge(uint number) => Counted(number, " EXPUNGE\r\n"u8);
 
     /// <summary>The items of a FETCH response that nobody asked for.</summary>
     internal void FlagNews(uint uid, ImapFlags flags, ulong modSequence)
     {
-        if (IsByUid || _session.IsRev2)
+        if (TellsUid)
             Uid(uid);
         Flags(flags);
         if (_session.IsCondstore && modSequence > 0)
@@ -285,6 +312,9 @@ public sealed class ImapResponseWriter
     }
 
     internal void EndLine() => Text.Raw("\r\n"u8);
+
+    /// <summary>RFC 9051 section 7.5.2, RFC 7162 section 3.2.4: who can use a UID gets it unasked.</summary>
+    private bool TellsUid => IsByUid || _session.IsRev2 || _session.IsQresync;
 
     private void Counted(uint number, ReadOnlySpan<byte> word)
     {

@@ -22,6 +22,7 @@ public sealed class ImapServerEngine : IServerEngine
     private readonly ExchangeLines _lines;
     private SaslConversation? _sasl;
     private ImapReply? _held;
+    private ImapReply? _resynced;
     private LiteralHead? _announced;
     private readonly AppendContent _content;
     private readonly SavedSearch _search = new();
@@ -29,6 +30,8 @@ public sealed class ImapServerEngine : IServerEngine
     private int _mistakes;
     private int _failedLogins;
     private bool _mayReportExpunges = true;
+    private bool _tellsModSequence;
+    private uint _openedUidNext;
     private bool _hasChanged;
     private bool _isStopping;
 
@@ -217,7 +220,13 @@ public sealed class ImapServerEngine : IServerEngine
                 break;
             case CopyQuestion { IsMove: true } when reply is { IsOk: true, Code: not null }:
                 Responses.Notice(reply); // RFC 6851 section 4.3: COPYUID comes before the EXPUNGEs.
-                Reply(ImapReplies.Completed);
+                ReplyToRemoval(ImapReplies.Completed);
+                break;
+            case ExpungeQuestion when reply.IsOk:
+                ReplyToRemoval(reply);
+                break;
+            case FetchQuestion when _resynced is { } selected:
+                EndResync(selected, reply);
                 break;
             case SyncQuestion sync:
                 Synced(sync, reply);
@@ -255,8 +264,14 @@ public sealed class ImapServerEngine : IServerEngine
         Session.IsReadOnly = question.IsReadOnly || mailbox.IsReadOnly;
         Responses.View = mailbox.View;
         _hasChanged = false;
+        _openedUidNext = mailbox.UidNext;
         SelectionWriter.Write(Responses, Session, question.Mailbox, mailbox);
-        Reply(Session.IsReadOnly ? ReadOnlyCompleted : ReadWriteCompleted);
+        var selected = Session.IsReadOnly ? ReadOnlyCompleted : ReadWriteCompleted;
+        if (question.Resync is { } resync && resync.UidValidity == mailbox.UidValidity
+            && mailbox.View.HighestModSequence > 0)
+            AskToResync(resync, mailbox, selected);
+        else
+            Reply(selected);
     }
 
     /// <summary>Answers an open <see cref="SearchQuestion"/>: these were found.</summary>
@@ -362,6 +377,9 @@ public sealed class ImapServerEngine : IServerEngine
         return null;
     }
 
+    /// <summary>Verbs: the highest UID that there may have been.</summary>
+    internal uint LastUid => Math.Max(View!.LastUid, _openedUidNext - 1);
+
     /// <summary>Verbs: a search that wanted to save cannot even be asked.</summary>
     internal void ForgetSaved() => _search.Forget();
 
@@ -373,6 +391,13 @@ public sealed class ImapServerEngine : IServerEngine
         Session.IsCondstore = true;
         if (View is { HighestModSequence: > 0 } view)
             _replies.WriteUntagged(ImapReply.Ok("Highest", ImapCodes.HighestModSequence(view.HighestModSequence)));
+    }
+
+    /// <summary>Verbs: messages that go are told by UID, which also needs mod-sequences (RFC 7162 3.2.3).</summary>
+    internal void EnableQresync()
+    {
+        EnableCondstore();
+        Session.IsQresync = true;
     }
 
     /// <summary>Verbs: IMAP4rev2 from now on.</summary>
@@ -387,6 +412,7 @@ public sealed class ImapServerEngine : IServerEngine
     {
         _replies.Begin(head.Tag);
         _announced = null;
+        _tellsModSequence = false;
         Responses.IsByUid = head.IsByUid;
         _mayReportExpunges = head.Verb is not { } verb || head.IsByUid
             || (verb.Traits & ImapTraits.HoldsExpunges) == 0;
@@ -474,6 +500,39 @@ public sealed class ImapServerEngine : IServerEngine
         }
     }
 
+    /// <summary>
+    /// Messages have gone. With QRESYNC the mod-sequence is told with the reply (RFC 7162 section 3.2.7), and it says
+    /// that the client knows everything up to it, so what others have done is told first.
+    /// </summary>
+    private void ReplyToRemoval(ImapReply reply)
+    {
+        if (Session.IsQresync && View is { HasExpunged: true })
+            _hasChanged = _tellsModSequence = true;
+        Reply(reply);
+    }
+
+    /// <summary>
+    /// What has changed since the client was here is what a UID FETCH would tell (RFC 7162 section 3.2.5.1).
+    /// </summary>
+    private void AskToResync(ResyncRequest resync, OpenedMailbox mailbox, ImapReply selected)
+    {
+        var known = resync.KnownUids ?? new SequenceSet([(1, SequenceSet.Star)], false);
+        _resynced = selected;
+        Ask(new FetchQuestion(
+            mailbox.View.Resolve(known, byUid: true),
+            [new FetchItem(FetchKind.Uid), new FetchItem(FetchKind.Flags), new FetchItem(FetchKind.ModSequence)],
+            resync.ModSequence,
+            SetsSeen: false) { VanishedAmong = resync.Unsure(mailbox.View, mailbox.UidNext) });
+    }
+
+    private void EndResync(ImapReply selected, ImapReply reply)
+    {
+        _resynced = null;
+        if (!reply.IsOk)
+            Deselect(); // A mailbox whose changes cannot be told is not selected.
+        Reply(reply.IsOk ? selected : reply);
+    }
+
     private void AskToSync()
     {
         _hasChanged = false;
@@ -507,6 +566,8 @@ public sealed class ImapServerEngine : IServerEngine
 
         if (reply.Condition != ImapCondition.Bad)
             View?.Report(Responses, _mayReportExpunges);
+        if (_tellsModSequence && reply is { IsOk: true, Code: null } && View is { HighestModSequence: > 0 } view)
+            reply = ImapReply.Ok(reply.Text, ImapCodes.HighestModSequence(view.HighestModSequence));
         _replies.WriteTagged(reply);
     }
 

@@ -38,6 +38,9 @@ public sealed class ImapSession
     /// <summary>The client knows mod-sequences, so FETCH responses carry them (RFC 7162 section 3.1).</summary>
     public bool IsCondstore { get; internal set; }
 
+    /// <summary>Messages that go are told by UID, as VANISHED (RFC 7162 section 3.2.10).</summary>
+    public bool IsQresync { get; internal set; }
+
     /// <summary>The name of the mailbox that is selected, or null.</summary>
     public string? Mailbox { get; internal set; }
 

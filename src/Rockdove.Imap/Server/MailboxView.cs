@@ -114,6 +114,29 @@ public sealed class MailboxView
         return numbers.ToString();
     }
 
+    /// <summary>Of these, those that the client does not know.</summary>
+    internal MessageSet Unknown(MessageSet messages)
+    {
+        var unknown = new MessageSet();
+        foreach (var (first, last) in messages.Ranges)
+        {
+            // From one message that is known to the next, not from UID to UID: a range may be very long.
+            var from = first;
+            var index = _uids.BinarySearch(first);
+            for (index = index < 0 ? ~index : index; index < _uids.Count && _uids[index] <= last; index++)
+            {
+                if (_uids[index] > from)
+                    unknown.Append(from, _uids[index] - 1);
+                from = _uids[index] + 1;
+            }
+
+            if (from != 0 && from <= last)
+                unknown.Append(from, last);
+        }
+
+        return unknown;
+    }
+
     /// <summary>The client has been told the flags, so they are no news.</summary>
     internal void Told(uint uid, ulong modSequence)
     {
@@ -175,15 +198,25 @@ public sealed class MailboxView
         return found;
     }
 
+    /// <summary>Somebody is still to be told that a message has gone.</summary>
+    internal bool HasExpunged => _expunged.Count > 0;
+
     /// <summary>
     /// From the last to the first, so that a number is good when it is told, and removal is one pass.
     /// </summary>
     private void ReportExpunged(ImapResponseWriter responses)
     {
-        for (var i = _uids.Count - 1; i >= 0; i--)
+        if (HighestModSequence > 0 && responses.TellsVanished)
         {
-            if (_expunged.Contains(_uids[i]))
-                responses.Expunge((uint)i + 1);
+            responses.Vanished(new MessageSet(_expunged));
+        }
+        else
+        {
+            for (var i = _uids.Count - 1; i >= 0; i--)
+            {
+                if (_expunged.Contains(_uids[i]))
+                    responses.Expunge((uint)i + 1);
+            }
         }
 
         _uids.RemoveAll(_expunged.Contains);

@@ -57,5 +57,10 @@ internal sealed class FakeMailbox(string name)
         }
     }
 
+    /// <summary>What has gone since.</summary>
+    public MessageSet GoneSince(ulong modSequence) => new(_log
+        .Where(change => change.ModSequence > modSequence && !change.IsNew && Find(change.Uid) is null)
+        .Select(change => change.Uid));
+
     private sealed record FakeChange(ulong ModSequence, uint Uid, bool IsNew, object? By);
 }

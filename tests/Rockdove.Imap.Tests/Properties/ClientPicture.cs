@@ -19,6 +19,15 @@ internal sealed class ClientPicture
     {
         foreach (var line in responses.Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
         {
+            if (line.StartsWith("* VANISHED ", StringComparison.Ordinal))
+            {
+                var isEarlier = line.Contains("(EARLIER)", StringComparison.Ordinal);
+                Assert.True(mayExpunge || isEarlier, $"{line}, while numbers must stay");
+                foreach (var uid in Uids(line[(line.LastIndexOf(' ') + 1)..]))
+                    Vanish(uid, isEarlier);
+                continue;
+            }
+
             var match = Regex.Match(line, @"^\* (\d+) (EXISTS|EXPUNGE|FETCH)(.*)$");
             if (match is not { Success: true, Groups: var groups })
                 continue;
@@ -41,6 +50,44 @@ internal sealed class ClientPicture
                     break;
             }
         }
+    }
+
+    /// <summary>
+    /// The client remembers messages from an earlier session, so it counts anew (RFC 7162 section 3.2.5.1).
+    /// </summary>
+    public void Resume(string responses)
+    {
+        var told = responses.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var exists = told.Last(line => line.EndsWith(" EXISTS", StringComparison.Ordinal)).Split(' ')[1];
+        Take(string.Join("\r\n", told.Where(line => line.StartsWith("* VANISHED", StringComparison.Ordinal))), true);
+        Take($"* {exists} EXISTS", mayExpunge: true);
+        Take(string.Join("\r\n", told.Where(line => line.Contains(" FETCH ", StringComparison.Ordinal))), true);
+    }
+
+    /// <summary>
+    /// A message whose UID the client has not learnt yet is one of those before the next UID that it knows.
+    /// </summary>
+    private void Vanish(uint uid, bool isEarlier)
+    {
+        var text = uid.ToString(CultureInfo.InvariantCulture);
+        var index = _messages.FindIndex(known => known.Uid == text);
+        if (index < 0 && !isEarlier)
+        {
+            var next = _messages.FindIndex(
+                known => known.Uid is not null && uint.Parse(known.Uid, CultureInfo.InvariantCulture) > uid);
+            index = (next < 0 ? Count : next) - 1;
+            Assert.True(index >= 0 && _messages[index].Uid is null, $"UID {uid} has gone, and nobody knew it");
+        }
+
+        if (index >= 0)
+            _messages.RemoveAt(index);
+    }
+
+    private static IEnumerable<uint> Uids(string set)
+    {
+        var reader = new ImapReader(System.Text.Encoding.ASCII.GetBytes(set));
+        Assert.True(SequenceSet.TryRead(ref reader, 10_000, false, out var read));
+        return read.ToUids(uint.MaxValue - 1);
     }
 
     /// <summary>What is known of one message; null is not known.</summary>

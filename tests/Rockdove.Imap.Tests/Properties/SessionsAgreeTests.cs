@@ -35,18 +35,50 @@ public class SessionsAgreeTests
         Assert.All(clients, client => client.CheckAgainst(inbox));
     });
 
+    [Fact]
+    public void A_client_that_comes_back_knows_what_the_mailbox_is() => SeededRandom.Rounds(200, random =>
+    {
+        var inbox = new FakeMailbox("INBOX");
+        for (uint uid = 1; uid < 6; uid++)
+            inbox.Add(FakeMessage.Plain(uid * 3));
+        var mailboxes = new Dictionary<string, FakeMailbox> { ["INBOX"] = inbox, ["Other"] = new("Other") };
+        var goesAway = new Client(mailboxes, random, isQresync: true);
+        var stays = new Client(mailboxes, random);
+
+        for (var i = 0; i < 10; i++)
+        {
+            for (var j = random.Next(4); j > 0; j--)
+                goesAway.DoSomething();
+            goesAway.CheckAgainst(inbox);
+            goesAway.GoAway(inbox);
+            for (var j = random.Next(12); j > 0; j--)
+                stays.DoSomething();
+            goesAway.ComeBack(mailboxes, inbox);
+            stays.Hears();
+        }
+
+        stays.CheckAgainst(inbox);
+    });
+
     private sealed class Client
     {
-        private readonly Session _session;
+        private Session _session;
+        private ulong _modSequence;
         private readonly Random _random;
         private readonly ClientPicture _picture = new();
         private readonly bool _isCondstore;
 
-        public Client(Dictionary<string, FakeMailbox> mailboxes, Random random)
+        public Client(Dictionary<string, FakeMailbox> mailboxes, Random random, bool? isQresync = null)
         {
             _random = random;
             _session = new Session(mailboxes, Session.Options);
             _isCondstore = random.Next(2) == 0;
+            if (isQresync ?? random.Next(3) == 0)
+            {
+                _isCondstore = true;
+                Run("ENABLE QRESYNC");
+            }
+
             if (random.Next(2) == 0)
                 Run("ENABLE IMAP4rev2");
             Run(_isCondstore ? "SELECT INBOX (CONDSTORE)" : "SELECT INBOX");
@@ -101,6 +133,21 @@ public class SessionsAgreeTests
                     Run("CHECK");
                     break;
             }
+        }
+
+        /// <summary>The connection breaks when everything is known up to this mod-sequence.</summary>
+        public void GoAway(FakeMailbox mailbox) => _modSequence = mailbox.ModSequence;
+
+        public void ComeBack(Dictionary<string, FakeMailbox> mailboxes, FakeMailbox mailbox)
+        {
+            _session = new Session(mailboxes, Session.Options);
+            _session.Say("a ENABLE QRESYNC\r\n");
+            var responses = _session.Say($"a SELECT INBOX (QRESYNC ({mailbox.UidValidity} {_modSequence}))\r\n");
+            Assert.Contains("a OK [READ-WRITE]", responses);
+            _picture.Resume(responses);
+            Assert.Equal(
+                mailbox.Messages.Select(message => $"{message.Uid} {message.Flags}"),
+                _picture.Messages.Select(known => $"{known.Uid} {known.Flags}"));
         }
 
         public void CheckAgainst(FakeMailbox mailbox)
