@@ -1,8 +1,8 @@
 namespace Rockdove.Imap;
 
 /// <summary>
-/// QRESYNC (RFC 7162 section 3.2): a client that comes back learns what has changed and gone since, and messages that go
-/// are told by UID.
+/// QRESYNC (RFC 7162 section 3.2): a client that comes back learns what has changed and gone since, and messages that
+/// go are told by UID.
 /// </summary>
 public sealed class Qresync() : ImapExtension("QRESYNC")
 {

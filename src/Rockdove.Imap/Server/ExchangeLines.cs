@@ -4,16 +4,16 @@ using Rockdove.Wire;
 namespace Rockdove.Imap;
 
 /// <summary>
-/// Lines that are no commands: responses of AUTHENTICATE, and the end of IDLE. Within the bound only; past it the end of
-/// the line is unknown, and what that may announce, so the connection must close.
+/// Lines that are no commands: responses of AUTHENTICATE, and the end of IDLE. Within the bound only; past it the end
+/// of the line is unknown, and what that may announce, so the connection must close.
 /// </summary>
 internal sealed class ExchangeLines(ImapProtocol protocol)
 {
     private LineReader _lines;
 
     /// <summary>
-    /// The literal that the line announced, as none should. A client that sends such is confused, but the octets that it
-    /// announced must not become commands.
+    /// The literal that the line announced, as none should. A client that sends such is confused, but the octets that
+    /// it announced must not become commands.
     /// </summary>
     public LiteralHead? Announced { get; private set; }
 

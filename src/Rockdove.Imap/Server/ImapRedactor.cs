@@ -4,9 +4,9 @@ using Rockdove.Wire;
 namespace Rockdove.Imap;
 
 /// <summary>
-/// Hides the secrets of an IMAP conversation: what follows LOGIN, and what follows the mechanism of AUTHENTICATE, in that
-/// line and in all client lines up to the reply to it, so also literals and lines that were sent ahead. It knows no more
-/// than the lines; in doubt it hides.
+/// Hides the secrets of an IMAP conversation: what follows LOGIN, and what follows the mechanism of AUTHENTICATE, in
+/// that line and in all client lines up to the reply to it, so also literals and lines that were sent ahead. It knows
+/// no more than the lines; in doubt it hides.
 /// </summary>
 public sealed class ImapRedactor : ITranscriptRedactor
 {

@@ -87,7 +87,7 @@ public sealed class ImapServerEngine : IServerEngine
         {
             switch (_mode)
             {
-                case Mode.Command when _isStopping:
+                case Mode.Command or Mode.Sasl or Mode.Idle when _isStopping:
                     Close(ImapReplies.Stopping);
                     break;
                 case Mode.Command:
@@ -146,12 +146,8 @@ public sealed class ImapServerEngine : IServerEngine
             Close(ImapReplies.TimedOut);
         if ((signal & Wire.Signal.PeerClosed) != 0)
             Enter(Mode.Closing);
-        if ((signal & Wire.Signal.Stopping) != 0 && !_isStopping)
-        {
+        if ((signal & Wire.Signal.Stopping) != 0)
             _isStopping = true;
-            if (Question is null && _mode is Mode.Sasl or Mode.Idle)
-                Close(ImapReplies.Stopping);
-        }
     }
 
     /// <summary>Where a handler says what there is to say before it answers the open question.</summary>
@@ -186,6 +182,12 @@ public sealed class ImapServerEngine : IServerEngine
         if (!Responses.IsWhole)
         {
             Enter(Mode.Aborting);
+            return;
+        }
+
+        if (reply.Condition == ImapCondition.Bye)
+        {
+            Close(reply);
             return;
         }
 
@@ -229,15 +231,12 @@ public sealed class ImapServerEngine : IServerEngine
                 EndResync(selected, reply);
                 break;
             case SyncQuestion sync:
-                Synced(sync, reply);
+                Synced(sync);
                 break;
             default:
                 Reply(reply);
                 break;
         }
-
-        if (reply.Condition == ImapCondition.Bye)
-            Enter(Mode.Closing);
     }
 
     /// <summary>Answers an open <see cref="SecretQuestion"/>; null when there is no such account.</summary>
@@ -447,7 +446,7 @@ public sealed class ImapServerEngine : IServerEngine
     {
         if (!reply.IsOk)
         {
-            Close(reply.Condition == ImapCondition.Bye ? reply : ImapReplies.Turned);
+            Close(ImapReplies.Turned);
             return;
         }
 
@@ -539,13 +538,9 @@ public sealed class ImapServerEngine : IServerEngine
         Ask(new SyncQuestion(_mode == Mode.Idle || _mayReportExpunges));
     }
 
-    private void Synced(SyncQuestion sync, ImapReply reply)
+    private void Synced(SyncQuestion sync)
     {
-        if (reply.Condition == ImapCondition.Bye)
-        {
-            Close(reply);
-        }
-        else if (_held is { } held)
+        if (_held is { } held)
         {
             _held = null;
             Conclude(held);

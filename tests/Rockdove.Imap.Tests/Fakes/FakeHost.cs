@@ -181,7 +181,11 @@ internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeM
     private void Fetch(FetchQuestion question, ImapResponseWriter data)
     {
         if (question.VanishedAmong is { } among)
-            data.VanishedEarlier(new MessageSet(Selected.GoneSince(question.ChangedSince!.Value).Where(among.Contains)));
+        {
+            var gone = Selected.GoneSince(question.ChangedSince!.Value);
+            data.VanishedEarlier(new MessageSet(gone.Where(among.Contains)));
+        }
+
         foreach (var uid in question.Messages)
         {
             if (Selected.Find(uid) is not { } message || message.ModSequence <= (question.ChangedSince ?? 0))
