@@ -23,7 +23,7 @@ public sealed class UidPlus() : ImapExtension("UIDPLUS")
                 return;
             }
 
-            if (engine.Resolve(set, byUid: true, out var messages) is { } refusal)
+            if (engine.Selection.Resolve(set, byUid: true, out var messages) is { } refusal)
                 engine.Reply(refusal);
             else if (messages.IsEmpty)
                 engine.Reply(ImapReplies.Completed);

@@ -126,7 +126,7 @@ internal sealed class SearchGrammar(ImapServerEngine engine)
     {
         if (!SequenceSet.TryRead(ref reader, _limits.SetRanges, engine.Protocol.Has<SearchRes>(), out var set))
             return null;
-        Refusal = engine.Resolve(set, byUid, out var messages);
+        Refusal = engine.Selection.Resolve(set, byUid, out var messages);
         return Refusal is null ? new MessagesKey(messages) : null;
     }
 

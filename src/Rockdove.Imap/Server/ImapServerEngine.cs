@@ -25,13 +25,11 @@ public sealed class ImapServerEngine : IServerEngine
     private ImapReply? _resynced;
     private LiteralHead? _announced;
     private readonly AppendContent _content;
-    private readonly SavedSearch _search = new();
     private Mode _mode;
     private int _mistakes;
     private int _failedLogins;
     private bool _mayReportExpunges = true;
     private bool _tellsModSequence;
-    private uint _openedUidNext;
     private bool _hasChanged;
     private bool _isStopping;
 
@@ -45,6 +43,7 @@ public sealed class ImapServerEngine : IServerEngine
         _lines = new ExchangeLines(protocol);
         _commands = new CommandIntake(this);
         _content = new AppendContent(protocol);
+        Selection = new Selection(session, Responses);
     }
 
     public ImapProtocol Protocol { get; }
@@ -77,6 +76,8 @@ public sealed class ImapServerEngine : IServerEngine
     public bool HasRefusedContent => _content.IsRefused;
 
     internal ImapResponseWriter Responses { get; }
+
+    internal Selection Selection { get; }
 
     public void Start(IBufferWriter<byte> output) => Question = new ConnectQuestion();
 
@@ -217,7 +218,7 @@ public sealed class ImapServerEngine : IServerEngine
                 BeginContent(append);
                 break;
             case SearchQuestion search:
-                _search.Fail(search);
+                Selection.Search.Fail(search);
                 Reply(reply);
                 break;
             case CopyQuestion { IsMove: true } when reply is { IsOk: true, Code: not null }:
@@ -259,18 +260,18 @@ public sealed class ImapServerEngine : IServerEngine
         Question = null;
         _text.Output = output;
         Session.Phase = ImapPhase.Selected;
-        Session.Mailbox = question.Mailbox;
-        Session.IsReadOnly = question.IsReadOnly || mailbox.IsReadOnly;
-        Responses.View = mailbox.View;
         _hasChanged = false;
-        _openedUidNext = mailbox.UidNext;
-        SelectionWriter.Write(Responses, Session, question.Mailbox, mailbox);
+        Selection.Begin(question, mailbox);
         var selected = Session.IsReadOnly ? ReadOnlyCompleted : ReadWriteCompleted;
-        if (question.Resync is { } resync && resync.UidValidity == mailbox.UidValidity
-            && mailbox.View.HighestModSequence > 0)
-            AskToResync(resync, mailbox, selected);
+        if (Selection.Resync(question, mailbox) is { } resync)
+        {
+            _resynced = selected;
+            Ask(resync);
+        }
         else
+        {
             Reply(selected);
+        }
     }
 
     /// <summary>Answers an open <see cref="SearchQuestion"/>: these were found.</summary>
@@ -286,7 +287,7 @@ public sealed class ImapServerEngine : IServerEngine
             throw new InvalidOperationException("No search is open.");
         Question = null;
         _text.Output = output;
-        _search.Tell(question, messages, highestModSequence, _replies.Tag, Responses, Session);
+        Selection.Search.Tell(question, messages, highestModSequence, _replies.Tag, Responses, Session);
         Reply(ImapReplies.Completed);
     }
 
@@ -361,26 +362,6 @@ public sealed class ImapServerEngine : IServerEngine
         View?.Report(Responses, mayExpunge: true);
         Enter(Mode.Idle);
     }
-
-    /// <summary>Verbs: which messages a set means; a reply when it means some that cannot be.</summary>
-    internal ImapReply? Resolve(in SequenceSet set, bool byUid, out MessageSet messages)
-    {
-        var view = View!;
-        messages = MessageSet.Empty;
-        if (set.IsSaved)
-            messages = _search.Known(view);
-        else if (!byUid && !set.Fits(view.Count))
-            return ImapReplies.NoSuchMessage;
-        else
-            messages = view.Resolve(set, byUid);
-        return null;
-    }
-
-    /// <summary>Verbs: the highest UID that there may have been.</summary>
-    internal uint LastUid => Math.Max(View!.LastUid, _openedUidNext - 1);
-
-    /// <summary>Verbs: a search that wanted to save cannot even be asked.</summary>
-    internal void ForgetSaved() => _search.Forget();
 
     /// <summary>Verbs: from now on the client is told mod-sequences (RFC 7162 section 3.1).</summary>
     internal void EnableCondstore()
@@ -510,20 +491,6 @@ public sealed class ImapServerEngine : IServerEngine
         Reply(reply);
     }
 
-    /// <summary>
-    /// What has changed since the client was here is what a UID FETCH would tell (RFC 7162 section 3.2.5.1).
-    /// </summary>
-    private void AskToResync(ResyncRequest resync, OpenedMailbox mailbox, ImapReply selected)
-    {
-        var known = resync.KnownUids ?? new SequenceSet([(1, SequenceSet.Star)], false);
-        _resynced = selected;
-        Ask(new FetchQuestion(
-            mailbox.View.Resolve(known, byUid: true),
-            [new FetchItem(FetchKind.Uid), new FetchItem(FetchKind.Flags), new FetchItem(FetchKind.ModSequence)],
-            resync.ModSequence,
-            SetsSeen: false) { VanishedAmong = resync.Unsure(mailbox.View, mailbox.UidNext) });
-    }
-
     private void EndResync(ImapReply selected, ImapReply reply)
     {
         _resynced = null;
@@ -573,10 +540,7 @@ public sealed class ImapServerEngine : IServerEngine
     private void Deselect()
     {
         Session.Phase = ImapPhase.Authenticated;
-        Session.Mailbox = null;
-        Session.IsReadOnly = false;
-        Responses.View = null;
-        _search.Forget();
+        Selection.End();
     }
 
     private void BeginContent(AppendQuestion append)

@@ -17,7 +17,7 @@ internal sealed class Copy(string name, bool isMove)
             return;
         }
 
-        if (engine.Resolve(set, engine.IsByUid, out var messages) is { } refusal)
+        if (engine.Selection.Resolve(set, engine.IsByUid, out var messages) is { } refusal)
             engine.Reply(refusal);
         else if (!MailboxText.TryDecode(raw, engine.Session.HasUtf8Names, out var mailbox))
             engine.Reply(ImapReplies.NoSuchMailbox);

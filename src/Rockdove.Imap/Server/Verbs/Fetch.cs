@@ -23,7 +23,7 @@ internal sealed class Fetch()
             return;
         }
 
-        if (engine.Resolve(set, engine.IsByUid, out var messages) is { } refusal)
+        if (engine.Selection.Resolve(set, engine.IsByUid, out var messages) is { } refusal)
         {
             engine.Reply(refusal);
             return;
@@ -47,7 +47,7 @@ internal sealed class Fetch()
         engine.Ask(new FetchQuestion(
             messages, [.. items.DistinctBy(item => (item.Label, item.Partial))], changedSince, setsSeen)
         {
-            VanishedAmong = vanished ? set.ToUids(engine.LastUid) : null,
+            VanishedAmong = vanished ? set.ToUids(engine.Selection.LastUid) : null,
         });
     }
 

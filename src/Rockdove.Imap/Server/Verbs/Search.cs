@@ -18,7 +18,7 @@ internal sealed class Search()
         if (grammar.Refusal is { } refusal)
         {
             if ((returns & SearchReturns.Save) != 0 && refusal.Condition == ImapCondition.No)
-                engine.ForgetSaved(); // RFC 5182 section 2.1.
+                engine.Selection.Search.Forget(); // RFC 5182 section 2.1.
             engine.Reply(refusal);
             return;
         }

@@ -20,7 +20,7 @@ internal sealed class Store()
             return;
         }
 
-        if (engine.Resolve(set, engine.IsByUid, out var messages) is { } refusal)
+        if (engine.Selection.Resolve(set, engine.IsByUid, out var messages) is { } refusal)
         {
             engine.Reply(refusal);
             return;
