@@ -72,6 +72,21 @@ internal sealed class SegmentFolder(IFileLayer files, string folder, long segmen
             _end = Math.Min(_end, first.Offset);
     }
 
+    /// <summary>
+    /// Appends no more to the active segment, so that it can go with what is in it. Not worth it for a small one, since
+    /// the next body then needs a new segment.
+    /// </summary>
+    /// <returns>False for a small one.</returns>
+    public bool TryLeave(long number)
+    {
+        if (!IsActive(number) || _end < segmentBytes / SmallShare)
+            return false;
+        _active!.Dispose();
+        _active = null;
+        Volatile.Write(ref _activeNumber, 0);
+        return true;
+    }
+
     /// <summary>Makes a synced file with one record a segment of its own, and returns its number.</summary>
     public long Adopt(string path)
     {
@@ -160,6 +175,9 @@ internal sealed class SegmentFolder(IFileLayer files, string folder, long segmen
             && long.TryParse(
                 name.AsSpan(..^Extension.Length), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
+
+    /// <summary>A segment filled to less than this part is small.</summary>
+    private const int SmallShare = 64;
 
     private const string Extension = ".seg";
 }

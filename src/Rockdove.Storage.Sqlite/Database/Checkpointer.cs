@@ -70,6 +70,10 @@ internal sealed class Checkpointer : IDisposable
                 var (pages, _) = _connection.Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE);
                 Volatile.Write(ref _pages, pages);
             }
+            catch (SqliteException error) when (error.IsFull)
+            {
+                // Nothing is lost: the log stays as it is and grows until there is room in the database.
+            }
             catch (SqliteException error)
             {
                 _failed(error);

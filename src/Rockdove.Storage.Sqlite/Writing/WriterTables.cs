@@ -245,7 +245,7 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
     {
         foreach (var number in _touchedSegments)
         {
-            if (segments.IsActive(number))
+            if (segments.IsActive(number) && !(IsEmpty(number) && segments.TryLeave(number)))
                 continue;
             connection.Use("INSERT INTO retired SELECT number FROM segment WHERE number = ?1 AND live = 0")
                 .Bind(1, number).Run();
@@ -256,6 +256,12 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
                     _retired.Add(number);
             }
         }
+    }
+
+    private bool IsEmpty(long segment)
+    {
+        using var row = connection.Use("SELECT live FROM segment WHERE number = ?1").Bind(1, segment);
+        return row.Step() && row.Long(0) == 0;
     }
 
     /// <summary>Mailboxes kept in mind from one batch to the next, about 200 bytes each.</summary>

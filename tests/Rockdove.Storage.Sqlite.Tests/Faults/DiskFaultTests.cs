@@ -160,17 +160,30 @@ public sealed class DiskFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_segment_that_died_while_it_was_appended_to_goes_with_a_later_start()
+    public async Task A_segment_that_is_appended_to_gives_its_room_back_once_all_in_it_is_expunged()
     {
-        await DeliverAsync(Body.Of(10_000, 1));
+        await DeliverAsync(Body.Of(192, 1)); // A 64th of a segment, with its header.
         await _store.ExpungeAsync(_inbox, UidSet.All, SystemFlags.None, Token);
-        var kept = await DeliverAsync(Body.Of(8000, 2)); // The first segment is full, this one is in the second.
+
+        var kept = await DeliverAsync(Body.Of(700, 2));
+
+        Assert.Equal(["00000002.seg"], _files.List(Path.Combine(_folder, "bodies")));
+        await ReopenAsync();
+        Body.Expect(Body.Of(700, 2), await BodyAsync(kept));
+    }
+
+    [Fact]
+    public async Task A_small_segment_that_died_while_it_was_appended_to_goes_with_a_later_start()
+    {
+        await DeliverAsync(Body.Of(191, 1));
+        await _store.ExpungeAsync(_inbox, UidSet.All, SystemFlags.None, Token);
+        var kept = await DeliverAsync(Body.Of(16_300, 2)); // The first segment has no room for it.
         Assert.Equal(2, _files.List(Path.Combine(_folder, "bodies")).Count);
 
         await ReopenAsync();
 
         Assert.Equal(["00000002.seg"], _files.List(Path.Combine(_folder, "bodies")));
-        Body.Expect(Body.Of(8000, 2), await BodyAsync(kept));
+        Body.Expect(Body.Of(16_300, 2), await BodyAsync(kept));
     }
 
     private void Open(long keptFree = 0) => _store = SqliteMailStore.Open(_folder, new()
