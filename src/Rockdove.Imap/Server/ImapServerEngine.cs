@@ -263,7 +263,7 @@ public sealed class ImapServerEngine : IServerEngine
         _hasChanged = false;
         Selection.Begin(question, mailbox);
         var selected = Session.IsReadOnly ? ReadOnlyCompleted : ReadWriteCompleted;
-        if (Selection.Resync(question, mailbox) is { } resync)
+        if (question.Resync?.QuestionAbout(mailbox) is { } resync)
         {
             _resynced = selected;
             Ask(resync);

@@ -36,24 +36,34 @@ internal sealed record ResyncRequest(
     }
 
     /// <summary>
-    /// The UIDs whose loss the client wants to hear of. Up to the last number that still has the UID that it knows, it
-    /// knows of all losses (section 3.2.5.2).
+    /// What the client has missed is what a UID FETCH would tell (section 3.2.5.1). Null when what it knows means
+    /// nothing here.
     /// </summary>
-    public MessageSet Unsure(MailboxView view, uint uidNext)
+    public FetchQuestion? QuestionAbout(OpenedMailbox mailbox)
     {
+        var view = mailbox.View;
+        if (UidValidity != mailbox.UidValidity || view.HighestModSequence == 0)
+            return null;
         var known = KnownUids ?? new SequenceSet([(1, SequenceSet.Star)], false);
-        return known.ToUids(uidNext - 1, after: LastSure(view));
+        return new FetchQuestion(view.Resolve(known, byUid: true), Items, ModSequence, SetsSeen: false)
+        {
+            VanishedAmong = known.ToUids(mailbox.UidNext - 1, after: LastSure(view)),
+        };
     }
 
+    /// <summary>
+    /// Up to the last number that still has the UID that the client knows, it knows of all losses (section 3.2.5.2).
+    /// </summary>
     private uint LastSure(MailboxView view)
     {
         if (Numbers is not { } numbers || NumberedUids is not { } uids)
             return 0;
-        var sure = 0u;
+        var (sure, last) = (0u, 0u);
         foreach (var (number, uid) in numbers.Each().Zip(uids.Each()))
         {
-            if (number > view.Count)
-                break;
+            if (number <= last || number > view.Count)
+                break; // They ascend, so there are no more of them than messages.
+            last = number;
             if (view.UidAt(number) == uid)
                 sure = uid;
         }
@@ -71,4 +81,7 @@ internal sealed record ResyncRequest(
         set = read;
         return true;
     }
+
+    private static readonly FetchItem[] Items =
+        [new(FetchKind.Uid), new(FetchKind.Flags), new(FetchKind.ModSequence)];
 }

@@ -44,24 +44,4 @@ internal sealed class Selection(ImapSession session, ImapResponseWriter response
             messages = view.Resolve(set, byUid);
         return null;
     }
-
-    /// <summary>
-    /// What a client that comes back has missed is what a UID FETCH would tell (RFC 7162 section 3.2.5.1). Null when it
-    /// asks for nothing, or what it knows means nothing here.
-    /// </summary>
-    public FetchQuestion? Resync(SelectQuestion question, OpenedMailbox mailbox)
-    {
-        if (question.Resync is not { } resync || resync.UidValidity != mailbox.UidValidity
-            || mailbox.View.HighestModSequence == 0)
-            return null;
-        var known = resync.KnownUids ?? new SequenceSet([(1, SequenceSet.Star)], false);
-        return new FetchQuestion(
-            mailbox.View.Resolve(known, byUid: true), ResyncItems, resync.ModSequence, SetsSeen: false)
-        {
-            VanishedAmong = resync.Unsure(mailbox.View, mailbox.UidNext),
-        };
-    }
-
-    private static readonly FetchItem[] ResyncItems =
-        [new(FetchKind.Uid), new(FetchKind.Flags), new(FetchKind.ModSequence)];
 }
