@@ -18,7 +18,8 @@ internal static class QuestionText
         CloseQuestion close => (close.Expunges ? "close and expunge " : "close ") + close.Mailbox,
         ListQuestion list => Of(list),
         StatusQuestion status => $"status {status.Mailbox}: {status.Items}",
-        CreateQuestion create => $"create {create.Mailbox}",
+        CreateQuestion create => $"create {create.Mailbox}"
+            + (create.SpecialUse == MailboxAttributes.None ? "" : $" for {create.SpecialUse}"),
         DeleteQuestion delete => $"delete {delete.Mailbox}",
         RenameQuestion rename => $"rename {rename.Mailbox} to {rename.NewName}",
         SubscribeQuestion subscribe => (subscribe.IsSubscribed ? "subscribe " : "unsubscribe ") + subscribe.Mailbox,

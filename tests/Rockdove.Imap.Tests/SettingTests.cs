@@ -28,6 +28,7 @@ public class SettingTests
         Refused("Two extensions claim the capability IDLE", [new Idle(), new Idle()]);
         Refused("needs ESEARCH", [new SearchRes()]);
         Refused("needs CONDSTORE and ENABLE", [new Qresync(), new Enable()]);
+        Refused("needs SPECIAL-USE", [new CreateSpecialUse()]);
         Refused("needs LIST-EXTENDED", [new ListStatus()]);
         Refused("cannot be offered beside LITERAL-", [new LiteralMinus(), new LiteralPlus()]);
         Refused("IMAP4rev2 needs LITERAL-, SASL-IR", [new Rev2()]);

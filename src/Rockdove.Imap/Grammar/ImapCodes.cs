@@ -22,6 +22,7 @@ public static class ImapCodes
     public const string TooBig = "TOOBIG";
     public const string TryCreate = "TRYCREATE";
     public const string Unavailable = "UNAVAILABLE";
+    public const string UseAttribute = "USEATTR";
     public const string UnknownTransferEncoding = "UNKNOWN-CTE";
 
     /// <summary>Where an appended message went (RFC 4315 section 3).</summary>

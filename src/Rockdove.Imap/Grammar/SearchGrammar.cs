@@ -87,6 +87,13 @@ internal sealed class SearchGrammar(ImapServerEngine engine)
                 : null;
         }
 
+        if ((Is(word, "OLDER"u8) || Is(word, "YOUNGER"u8)) && engine.Protocol.Has<Within>())
+        {
+            return reader.AcceptSpace() && reader.TryNonZero(out var seconds)
+                ? new AgeKey(seconds, word.Length == "OLDER".Length)
+                : null;
+        }
+
         if (Is(word, "MODSEQ"u8) && engine.Protocol.Has<Condstore>())
             return TryReadModSequence(ref reader);
         return TryReadDate(ref reader, word);

@@ -46,6 +46,12 @@ public enum SearchDay : byte
 /// <summary>The day is in [<see cref="From"/>, <see cref="Before"/>); null is no bound.</summary>
 public sealed record DateKey(SearchDay Day, DateOnly? From, DateOnly? Before) : SearchKey;
 
+/// <summary>
+/// INTERNALDATE is so many seconds before now, or longer; with <see cref="IsOlder"/> false not longer (RFC 5032). Now is
+/// when the handler looks.
+/// </summary>
+public sealed record AgeKey(uint Seconds, bool IsOlder) : SearchKey;
+
 /// <summary>The mod-sequence is this or higher (RFC 7162 section 3.1.5).</summary>
 public sealed record ModSequenceKey(ulong From) : SearchKey;
 

@@ -38,6 +38,7 @@ internal static class FakeSearch
         TextKey text => (text.WithHeader ? "text '" : "body '") + text.Text + "'",
         SizeKey size => (size.IsLarger ? "larger " : "smaller ") + size.Octets,
         DateKey date => $"{date.Day} [{date.From:yyyy-MM-dd}, {date.Before:yyyy-MM-dd})",
+        AgeKey age => $"{(age.IsOlder ? "older" : "younger")} {age.Seconds}",
         ModSequenceKey modSequence => $"modseq {modSequence.From}",
         _ => key.ToString(),
     };

@@ -5,7 +5,7 @@ internal sealed class Delete() : ImapVerb("DELETE", ImapPhase.LoggedIn)
 {
     public override void Run(ImapServerEngine engine, ref ImapReader arguments)
     {
-        if (!MailboxArgument.TryRead(engine, ref arguments, isLast: true, ImapReplies.NoSuchMailbox, out var name))
+        if (!MailboxArgument.TryRead(engine, ref arguments, out var name))
             return;
         if (name == MailboxText.Inbox)
             engine.Reply(ImapReplies.InboxStays);

@@ -3,19 +3,11 @@ namespace Rockdove.Imap;
 /// <summary>Reads the mailbox names of commands that take nothing else.</summary>
 internal static class MailboxArgument
 {
-    /// <summary>
-    /// Reads <c>SP mailbox</c>. When it returns false the command has been answered.
-    /// </summary>
-    /// <param name="engine">Is told what is wrong.</param>
-    /// <param name="arguments">Read up to behind the name.</param>
-    /// <param name="isLast">Nothing may follow.</param>
-    /// <param name="malformed">The reply where the name is no modified UTF-7.</param>
-    /// <param name="name">The name.</param>
-    public static bool TryRead(
-        ImapServerEngine engine, ref ImapReader arguments, bool isLast, ImapReply malformed, out string name)
+    /// <summary>Reads <c>SP mailbox</c> and the end. When it returns false the command has been answered.</summary>
+    public static bool TryRead(ImapServerEngine engine, ref ImapReader arguments, out string name)
     {
         name = "";
-        if (!arguments.AcceptSpace() || !arguments.TryAString(out var raw) || (isLast && !arguments.AtEnd))
+        if (!arguments.AcceptSpace() || !arguments.TryAString(out var raw) || !arguments.AtEnd)
         {
             engine.Reply(ImapReplies.BadArguments);
             return false;
@@ -23,7 +15,7 @@ internal static class MailboxArgument
 
         if (MailboxText.TryDecode(raw, engine.Session.HasUtf8Names, out name))
             return true;
-        engine.Reply(malformed);
+        engine.Reply(ImapReplies.NoSuchMailbox);
         return false;
     }
 

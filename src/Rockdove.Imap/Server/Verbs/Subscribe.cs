@@ -5,7 +5,7 @@ internal sealed class Subscribe(string name, bool isSubscribed) : ImapVerb(name,
 {
     public override void Run(ImapServerEngine engine, ref ImapReader arguments)
     {
-        if (MailboxArgument.TryRead(engine, ref arguments, isLast: true, ImapReplies.NoSuchMailbox, out var mailbox))
+        if (MailboxArgument.TryRead(engine, ref arguments, out var mailbox))
             engine.Ask(new SubscribeQuestion(mailbox, isSubscribed));
     }
 }
