@@ -8,7 +8,7 @@ public static class ImapExtensions
     [
         new Rev2(), new LiteralMinus(), new SaslIr(), new Id(), new Enable(), new Idle(), new Namespace(),
         new Unselect(), new UidPlus(), new Move(), new Children(), new Esearch(), new SearchRes(), new ListExtended(),
-        new ListStatus(), new SpecialUse(), new CreateSpecialUse(), new StatusSize(), new Binary(), new Condstore(), new Qresync(),
-        new Within(), new AppendLimit(),
+        new ListStatus(), new SpecialUse(), new CreateSpecialUse(), new StatusSize(), new Binary(), new Condstore(),
+        new Qresync(), new Within(), new AppendLimit(),
     ];
 }

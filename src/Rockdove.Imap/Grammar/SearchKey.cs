@@ -47,8 +47,8 @@ public enum SearchDay : byte
 public sealed record DateKey(SearchDay Day, DateOnly? From, DateOnly? Before) : SearchKey;
 
 /// <summary>
-/// INTERNALDATE is so many seconds before now, or longer; with <see cref="IsOlder"/> false not longer (RFC 5032). Now is
-/// when the handler looks.
+/// INTERNALDATE is so many seconds before now, or longer; with <see cref="IsOlder"/> false not longer (RFC 5032). Now
+/// is when the handler looks.
 /// </summary>
 public sealed record AgeKey(uint Seconds, bool IsOlder) : SearchKey;
 

@@ -114,7 +114,9 @@ public sealed record StatusQuestion(string Mailbox, StatusItems Items) : ImapQue
 /// </summary>
 public sealed record CreateQuestion(string Mailbox) : ImapQuestion
 {
-    /// <summary>What it is for, of <see cref="MailboxAttributes.SpecialUse"/>; None for nothing in particular.</summary>
+    /// <summary>
+    /// What it is for, of <see cref="MailboxAttributes.SpecialUse"/>; None for nothing in particular.
+    /// </summary>
     public MailboxAttributes SpecialUse { get; init; }
 
     public override ImapReply Default => ImapReplies.NoName;
