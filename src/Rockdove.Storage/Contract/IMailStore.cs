@@ -40,7 +40,8 @@ public interface IMailStore : IAsyncDisposable
     /// <para>Commits that one caller begins one after the other happen in that order.</para>
     /// <para>The message joins the thread of that owner in which its own id was named before, or else the nearest
     /// message that it names, whether that has come already or not; and it begins one if there is none. A thread lasts
-    /// as long as a message of it, and what belongs to two is not made one: RFC 8474 section 5.2 forbids changes.</para>
+    /// as long as a message of it, and what belongs to two is not made one: RFC 8474 section 5.2 forbids changes.
+    /// </para>
     /// </remarks>
     /// <exception cref="MailboxGoneException">A mailbox does not exist. The message is still staged.</exception>
     /// <exception cref="UidTakenException">
