@@ -1,5 +1,4 @@
 using System.Text;
-using Rockdove.Mailboxes;
 using Rockdove.Storage;
 
 namespace Rockdove.Catcher.Tests;
