@@ -26,12 +26,15 @@ switch (args)
         return MimeMeasure.Run(quick: true);
     case ["store", "deliveries", var folder, var rounds, var seconds]:
         return await DeliveryBench.RunAsync(
-            folder, int.Parse(rounds, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture));
+            folder,
+            int.Parse(rounds, CultureInfo.InvariantCulture),
+            double.Parse(seconds, CultureInfo.InvariantCulture));
     case ["store", "listing", var folder, var messages]:
         return await ListingBench.RunAsync(folder, int.Parse(messages, CultureInfo.InvariantCulture));
     default:
         Console.Error.WriteLine("usage: Rockdove.Bench bare [OPTION VALUE]... | engine FOLDER [--quick] | "
-            + "mock [--quick] | mime [--quick] | store deliveries FOLDER ROUNDS SECONDS | store listing FOLDER MESSAGES");
+            + "mock [--quick] | mime [--quick] | store deliveries FOLDER ROUNDS SECONDS | "
+            + "store listing FOLDER MESSAGES");
         return 2;
 }
 

@@ -93,7 +93,9 @@ internal sealed class CatcherApi(CaughtMail mail, SummaryCache summaries)
     {
         var name = (string)context.Request.RouteValues["id"]!;
         var caught = await mail.FindNamedAsync(name, context.RequestAborted);
-        await using var body = caught is null ? null : await mail.Store.OpenBodyAsync(caught.Id, context.RequestAborted);
+        await using var body = caught is null
+            ? null
+            : await mail.Store.OpenBodyAsync(caught.Id, context.RequestAborted);
         if (caught is null || body is null)
         {
             await FailAsync(context, 404, "no such message");
