@@ -47,7 +47,7 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
             await DeliverAsync(store, inbox, 1500, 7, token);
             await DeliverAsync(store, inbox, 0, 8, token);
 
-            // Half of the batch goes, the rest of its segment is moved, and the segment goes too.
+            // Something goes of two segments, the rest of them is moved, and they go too.
             var going = await Task.WhenAll(batch[..2]);
             foreach (var each in going)
                 _acknowledged.TryRemove(each.Id, out _);

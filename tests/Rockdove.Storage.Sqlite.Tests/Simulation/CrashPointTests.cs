@@ -15,7 +15,7 @@ public sealed class CrashPointTests
         var all = new CommitScenario(TemporaryFolders.InMemory(), whole);
         await all.RunAsync(token);
         Assert.Equal(6, all.Acknowledged.Count);
-        Assert.Equal(2, all.Moved);
+        Assert.Equal(3, all.Moved);
 
         int disks = 0, acknowledged = 0;
         for (var cut = 1; cut <= whole.Operations + 1; cut++)
