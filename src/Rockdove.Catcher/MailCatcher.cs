@@ -16,6 +16,9 @@ public enum CatcherEndpoint
 
     /// <summary>LMTP (RFC 2033), with STARTTLS.</summary>
     Lmtp,
+
+    /// <summary>POP3, with STLS: every name sees all that was caught.</summary>
+    Pop3,
 }
 
 /// <summary>
@@ -26,12 +29,14 @@ public sealed class MailCatcher : IAsyncDisposable
     private readonly CatcherOptions _options;
     private readonly CertificateSource _certificate;
     private readonly CatchAllHandler _handler;
+    private readonly CaughtPop3Handler _pop3;
 
     private MailCatcher(CatcherOptions options, CaughtMail mail, TimeProvider time)
     {
         _options = options;
         _certificate = options.Certificate ?? CertificateSource.Development(options.HostName);
         _handler = new CatchAllHandler(mail, options, time);
+        _pop3 = new CaughtPop3Handler(mail, new CatcherAccounts(options.Accounts));
         Mail = mail;
     }
 
@@ -56,8 +61,13 @@ public sealed class MailCatcher : IAsyncDisposable
     }
 
     /// <summary>Speaks on an endpoint of Kestrel.</summary>
-    public void Listen(ListenOptions listen, CatcherEndpoint endpoint) =>
-        listen.UseSmtp(smtp => smtp.Configure(settings => Configure(settings, endpoint)).Handle(_handler));
+    public void Listen(ListenOptions listen, CatcherEndpoint endpoint)
+    {
+        if (endpoint == CatcherEndpoint.Pop3)
+            listen.UsePop3(pop3 => pop3.Configure(Configure).Handle(_pop3));
+        else
+            listen.UseSmtp(smtp => smtp.Configure(settings => Configure(settings, endpoint)).Handle(_handler));
+    }
 
     public ValueTask DisposeAsync() => Mail.DisposeAsync();
 
@@ -75,10 +85,23 @@ public sealed class MailCatcher : IAsyncDisposable
         };
         settings.BinaryMime = true;
         settings.AllowsSecretsInClear = true;
-        settings.Mechanisms = _options.Accounts.Count == 0
-            ? [new UncheckedCramMd5Mechanism(), new PlainMechanism(), new LoginMechanism()]
-            : [new ScramSha256Mechanism(), new CramMd5Mechanism(), new PlainMechanism(), new LoginMechanism()];
+        settings.Mechanisms = Mechanisms;
     }
+
+    private void Configure(Pop3ServerOptions settings)
+    {
+        settings.HostName = _options.HostName;
+        settings.Certificate = _certificate;
+        settings.RequiresTls = _options.RequiresTls;
+        settings.Limits = settings.Limits with { FailedLogins = FailedAuthentications };
+        settings.AllowsSecretsInClear = true;
+        settings.Mechanisms = Mechanisms;
+        settings.OffersApop = _options.Accounts.Count > 0; // It needs a password to compare with.
+    }
+
+    private List<SaslMechanism> Mechanisms => _options.Accounts.Count == 0
+        ? [new UncheckedCramMd5Mechanism(), new PlainMechanism(), new LoginMechanism()]
+        : [new ScramSha256Mechanism(), new CramMd5Mechanism(), new PlainMechanism(), new LoginMechanism()];
 
     /// <summary>
     /// Nobody guesses passwords here, but clients try one mechanism after the other: with three failures before the end

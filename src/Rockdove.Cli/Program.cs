@@ -14,6 +14,7 @@ MockHelp.AddTo(root, mock, mockOptions);
 if (args is ["mock", .. var flags])
     args = ["mock", .. mockOptions.Translate(flags)];
 root.Subcommands.Add(LintCommand.Create());
+root.Subcommands.Add(StoreCommand.Create());
 
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @FILE is a value.
 if (parsed.Errors.Count == 0)
@@ -34,6 +35,5 @@ if (root.Options.OfType<HelpOption>().Single() is { Action: SynchronousCommandLi
 
 foreach (var mistake in Mistakes.In(parsed))
     ErrorLine.Write(mistake);
-var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-Console.Error.WriteLine($"Try 'rockdove {command}--help'.");
+Console.Error.WriteLine($"Try '{$"rockdove {CommandPath.Of(parsed.CommandResult)}".TrimEnd()} --help'.");
 return ExitCode.Usage;

@@ -22,6 +22,9 @@ public sealed class SqliteMailStore : IMailStore
     private readonly SnapshotReader _snapshots;
     private readonly ChangeFeed _changes = new();
     private readonly Writer _writer;
+    private readonly Indexer? _indexer;
+    private readonly IndexedSearch? _search;
+    private readonly Compactor _compactor;
     private long _stagedMessages, _stagedBytes;
     private int _disposed;
 
@@ -41,19 +44,52 @@ public sealed class SqliteMailStore : IMailStore
         Bodies = new(_readers, _segments, NoteDamage);
         Recover(report);
         _checkpointer = new(database, error => _writer?.Poison(error));
+        _compactor = new(this, _readers, _segments, options, report);
         _writer = new(
-            new(connection, _segments, options.ExpungeLogRanges), _segments, _checkpointer, _changes, step, report);
+            new(connection, _segments, options.ExpungeLogRanges),
+            _segments,
+            _checkpointer,
+            _changes,
+            step,
+            report,
+            committed: () => _indexer?.Wake(),
+            freed: _compactor.Wake);
         Blobs = new SqliteBlobStore(this);
+        Attributes = new SqliteAttributes(this, _readers);
+        Accounts = new SqliteAccountStore(this, _readers);
+        if (options.TextReader is { } reader)
+        {
+            _indexer = new(
+                Path.Combine(folder, "search.db"), options, reader, _readers, new(_readers, _segments, Bodies), step,
+                report);
+            _search = new(this, _readers, _indexer, reader);
+            _indexer.Start();
+        }
         _writer.Start();
-        report($"{SqliteLibrary.Description}, synchronous=FULL, write-ahead log, in {folder}.");
+        _compactor.Start();
+        report(new(
+            StoreNoticeKind.Opened,
+            $"{SqliteLibrary.Description}, synchronous=FULL, write-ahead log, in {folder}."));
     }
 
     public IChangeFeed Changes => _changes;
 
+    public IMailboxAttributes Attributes { get; }
+
     /// <summary>Bytes beside the messages, in the same segments and as durable.</summary>
     public IBlobStore Blobs { get; }
 
+    /// <summary>
+    /// Messages that are committed and not yet indexed. A search finds them too, by reading each of them.
+    /// </summary>
+    public long UnindexedMessages => _indexer?.Behind ?? 0;
+
+    /// <summary>Accounts, in the same file and changed by the same writer.</summary>
+    public IAccountStore Accounts { get; }
+
     internal BodyReader Bodies { get; }
+
+    internal Indexer? Indexer => _indexer;
 
     /// <summary>Opens the store in a folder, or makes one there; recovers from a crash if there was one.</summary>
     /// <exception cref="StoreInUseException">Another process has it open.</exception>
@@ -102,9 +138,11 @@ public sealed class SqliteMailStore : IMailStore
     public async ValueTask<CommittedMessage> CommitAsync(
         IStagedMessage message,
         DeliveryEnvelope? envelope,
+        MessageDetails details,
         IReadOnlyList<Placement> placements,
         CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(details);
         ArgumentNullException.ThrowIfNull(placements);
         ArgumentOutOfRangeException.ThrowIfZero(placements.Count, nameof(placements));
         if (message is not SqliteStagedMessage staged || staged.Store != this)
@@ -112,7 +150,8 @@ public sealed class SqliteMailStore : IMailStore
 
         return await CommitAsync(
             staged,
-            () => new CommitMessage(staged.Body, envelope, placements, _options.Time.GetUtcNow()),
+            () => new CommitMessage(
+                staged.Body, new(MessageId.Create(_options.Time.GetUtcNow()), envelope, details), placements),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -134,6 +173,13 @@ public sealed class SqliteMailStore : IMailStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         return new(_rows.ListMailboxes(owner));
+    }
+
+    public async ValueTask<MailboxRenaming> RenameMailboxAsync(
+        MailboxName from, MailboxName to, char separator, CancellationToken cancellationToken)
+    {
+        RenamePlan.Require(from, to);
+        return await WriteAsync(new RenameMailbox(from, to, separator), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<bool> DeleteMailboxAsync(MailboxId mailbox, CancellationToken cancellationToken) =>
@@ -209,24 +255,75 @@ public sealed class SqliteMailStore : IMailStore
         return await WriteAsync(new Expunge(mailbox, uids, having), cancellationToken).ConfigureAwait(false);
     }
 
+    public IAsyncEnumerable<MessageRow> SearchAsync(
+        SearchScope scope, SearchQuery query, SearchPage page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(page);
+        page.Validate();
+        return _search?.SearchAsync(scope, query, page, cancellationToken)
+            ?? SearchScan.SearchAsync(this, PlainTextReader.Instance, scope, query, page, cancellationToken);
+    }
+
+    public async ValueTask<CopiedMessages> CopyAsync(
+        MailboxId source, UidSet uids, MailboxId target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        return await WriteAsync(new CopyMessages(source, uids, target, isMove: false), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public async ValueTask<CopiedMessages> MoveAsync(
+        MailboxId source, UidSet uids, MailboxId target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        return await WriteAsync(new CopyMessages(source, uids, target, isMove: true), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
     public ValueTask<StoreUsage> UsageAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return new(_rows.Usage(Volatile.Read(ref _stagedMessages), Volatile.Read(ref _stagedBytes)));
     }
 
+    /// <summary>Gives the disk back what deleted bodies take. The store goes on serving meanwhile.</summary>
+    /// <param name="below">
+    /// Segments of which a smaller share than this is in use, 0 to 1; 1 are all that have anything to give.
+    /// </param>
+    /// <param name="progress">Told after each segment.</param>
+    /// <param name="cancellationToken">Stops between two moves; what was moved stays so.</param>
+    /// <exception cref="StoreFullException">There is no room for the copies. Nothing is lost.</exception>
+    /// <exception cref="OperationCanceledException">By the token, or since the store was disposed.</exception>
+    public Task<CompactionResult> CompactAsync(
+        double below, Action<CompactionResult>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(below);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(below, 1);
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return _compactor.CompactAsync(below, isPaced: false, progress, cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
+        await _compactor.DisposeAsync().ConfigureAwait(false);
         await _writer.StopAsync().ConfigureAwait(false);
         _changes.Close();
+        _indexer?.Dispose();
         _checkpointer.Dispose();
         _readers.Dispose();
         _connection.Dispose(); // The last one: SQLite moves the log into the database and removes it.
         _segments.Dispose();
         _lock.Dispose();
     }
+
+    /// <summary>
+    /// Returns when everything that is committed now is indexed, or the index is done without. Nobody needs to wait
+    /// for it but who measures.
+    /// </summary>
+    public Task IndexedAsync() => _indexer?.CaughtUpAsync() ?? Task.CompletedTask;
 
     internal Task<T> WriteAsync<T>(WriteOp<T> op, CancellationToken cancellationToken) =>
         _writer.DoAsync(op, cancellationToken);
@@ -289,16 +386,16 @@ public sealed class SqliteMailStore : IMailStore
         }
     }
 
-    private void NoteDamage(long message, string what)
+    internal void NoteDamage(long message, string what)
     {
-        _options.Report?.Invoke(what);
+        _options.Report?.Invoke(new(StoreNoticeKind.Damaged, what));
         // Whoever reads has the error already; that it is noted as well is for the next one.
         _ = WriteAsync(new MarkDamaged(message, what), CancellationToken.None).ContinueWith(
             static task => task.Exception, CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
-    private void Recover(Action<string> report)
+    private void Recover(Action<StoreNotice> report)
     {
         var rows = new List<SegmentRow>();
         using (var row = _connection.Use("SELECT number, bytes, shared FROM segment"))

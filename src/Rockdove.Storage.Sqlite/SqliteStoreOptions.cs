@@ -28,19 +28,44 @@ public sealed record SqliteStoreOptions
     /// </summary>
     public int ExpungeLogRanges { get; init; } = 100_000;
 
+    /// <summary>
+    /// Finds what a search looks at, and has it indexed behind the commits. With null a search reads every message as
+    /// <see cref="PlainTextReader"/> does, and nothing is indexed.
+    /// </summary>
+    public IMessageTextReader? TextReader { get; init; }
+
+    /// <summary>
+    /// The share of a segment, 0 to 1, that must be in use: with less, the rest is moved and the segment goes. At one
+    /// half the disk holds at most twice what the mail takes, and a body is copied about once in its life. 0 never
+    /// compacts by itself.
+    /// </summary>
+    public double CompactBelow { get; init; } = 0.5;
+
+    /// <summary>
+    /// Octets that compaction moves in a second by itself: a tenth of what a slow disk writes, so that mail does not
+    /// wait.
+    /// </summary>
+    public long CompactBytesPerSecond { get; init; } = 8L * 1024 * 1024;
+
     /// <summary>Dates ids and UIDVALIDITY.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Told in one sentence what whoever runs the store should know: which SQLite is in use, what a crash left, which
-    /// message is damaged. Called on any thread.
+    /// Told what whoever runs the store should know: which SQLite is in use, what a crash left, which message is
+    /// damaged. Called on any thread.
     /// </summary>
-    public Action<string>? Report { get; init; }
+    public Action<StoreNotice>? Report { get; init; }
 
     /// <summary>
     /// Told each step of a commit, on the thread that takes it: for tests that kill the process there.
     /// </summary>
     public Action<StoreStep>? OnStep { get; init; }
+
+    /// <summary>
+    /// Bits of a block of the index, a power of two up to 16 Mi, which is the default: 2 MiB, of which there are up to
+    /// seven in memory. A block has room for 64 messages at least. Small ones are for tests, which have to fill some.
+    /// </summary>
+    public int SearchBlockBits { get; init; } = BlockShape.DefaultBlockBits;
 
     internal IFileLayer Files { get; init; } = SystemFiles.Instance;
 
@@ -52,5 +77,13 @@ public sealed record SqliteStoreOptions
         ArgumentOutOfRangeException.ThrowIfNegative(StagedMemoryBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(KeptFreeBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(ExpungeLogRanges, 1);
+        if (!int.IsPow2(SearchBlockBits) || SearchBlockBits > BlockShape.DefaultBlockBits)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(SearchBlockBits), SearchBlockBits, $"A power of two, at most {BlockShape.DefaultBlockBits}.");
+        }
+        ArgumentOutOfRangeException.ThrowIfNegative(CompactBelow);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(CompactBelow, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(CompactBytesPerSecond, 1);
     }
 }

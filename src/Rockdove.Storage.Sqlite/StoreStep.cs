@@ -29,9 +29,18 @@ public enum StoreStep
     /// <summary>The transaction is on the disk. Nobody has been told.</summary>
     RowsCommitted,
 
+    /// <summary>The same, and compaction moved bodies in it: each is on the disk twice.</summary>
+    BodiesMoved,
+
     /// <summary>Everybody in the batch has been told.</summary>
     BatchTold,
 
     /// <summary>Segments that nobody refers to any more were removed.</summary>
     SegmentsRemoved,
+
+    /// <summary>Not of a commit: a part of the index for searches is written and the transaction is open.</summary>
+    IndexWritten,
+
+    /// <summary>Nor this: the transaction of the index is done.</summary>
+    IndexSaved,
 }

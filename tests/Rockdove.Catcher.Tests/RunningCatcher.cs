@@ -59,6 +59,8 @@ internal sealed class RunningCatcher : IAsyncDisposable
         return new RunningCatcher(app, catcher, mail, http!);
     }
 
+    public IPEndPoint AddressOf(CatcherEndpoint endpoint) => _mail[endpoint].IPEndPoint!;
+
     public Task<SmtpTalk> ConnectAsync(CatcherEndpoint endpoint = CatcherEndpoint.Smtp) =>
         SmtpTalk.ConnectAsync(_mail[endpoint].IPEndPoint!);
 

@@ -8,7 +8,8 @@ internal class RockdoveProcess : IDisposable
 {
     private readonly Process _process;
 
-    public RockdoveProcess(string command, IReadOnlyList<string> arguments)
+    public RockdoveProcess(
+        string command, IReadOnlyList<string> arguments, params ReadOnlySpan<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "rockdove"), [command, .. arguments])
         {
@@ -16,6 +17,8 @@ internal class RockdoveProcess : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:1"; // Must not count.
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
     }
 

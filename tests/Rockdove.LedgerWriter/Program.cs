@@ -10,7 +10,16 @@ var folder = args[0];
 var first = int.Parse(args[1], CultureInfo.InvariantCulture);
 var (killAt, times) = KillAt(Environment.GetEnvironmentVariable("ROCKDOVE_KILL_AT"));
 await using var store = SqliteMailStore.Open(
-    folder, new() { SegmentBytes = 256 * 1024, SpillBytes = 16 * 1024, OnStep = OnStep });
+    folder,
+    new()
+    {
+        SegmentBytes = 64 * 1024,
+        SpillBytes = 16 * 1024,
+        CompactBelow = 0.95, // A fifth of the small ones go: that is enough to have all others moved now and then.
+        OnStep = OnStep,
+        TextReader = PlainTextReader.Instance,
+        SearchBlockBits = 1,
+    });
 var inbox = (await store.CreateMailboxAsync(MailboxName.Inbox(""), default)).Id;
 const int Writers = 4;
 var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
@@ -21,6 +30,8 @@ async Task WriteAsync(int number)
     for (var token = first + number;; token += Writers)
     {
         var body = LedgerBody.Of(token);
+        if (killAt is StoreStep.IndexWritten or StoreStep.IndexSaved && token % 40 == 0)
+            await store.IndexedAsync(); // The index comes behind, and this process shall die of it.
         await using var staged = await store.StageAsync(body.Length, default);
         await staged.WriteAsync(body.AsMemory(0, body.Length / 2), default);
         await staged.WriteAsync(body.AsMemory(body.Length / 2), default);

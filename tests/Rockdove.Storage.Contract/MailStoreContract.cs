@@ -31,6 +31,9 @@ public abstract class MailStoreContract<THarness> : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>See <see cref="IStoreHarness.SettleAsync"/>.</summary>
+    protected ValueTask SettleAsync() => new THarness().SettleAsync(Store);
+
     protected static ValueTask<IMailStore> AnotherStoreAsync() => new THarness().CreateAsync();
 
     protected async Task<MailboxId> MailboxAsync(string name, string owner = "")

@@ -25,12 +25,14 @@ internal static class TemporaryFolders
     /// <summary>The same, in memory where that can be had.</summary>
     public static string InMemory() => Path.Combine(Memory, $"{Interlocked.Increment(ref _count)}");
 
-    /// <summary>A copy, in memory where that can be had.</summary>
+    /// <summary>A copy, in memory where that can be had, of all but a lock that somebody may hold.</summary>
     public static string CopyOf(string folder)
     {
         var copy = InMemory();
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
+            if (Path.GetFileName(path) == "lock")
+                continue;
             var target = Path.Combine(copy, Path.GetRelativePath(folder, path));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(path, target);

@@ -25,8 +25,8 @@ public sealed class MemoryMailStoreTests
         var each = (GC.GetAllocatedBytesForCurrentThread() - before) / 1000;
 
         TestContext.Current.SendDiagnosticMessage($"{each} bytes allocated for a message of 1024.");
-        // About 700 without a debugger's state machines, which are objects.
-        Assert.InRange(each, 1024, 1024 + 1100);
+        // About 800 without a debugger's state machines, which are objects.
+        Assert.InRange(each, 1024, 1024 + 1200);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Rockdove.Mailboxes;
 using Rockdove.Storage;
 
 namespace Rockdove.Catcher;
@@ -40,7 +41,7 @@ public sealed class CaughtMail : IAsyncDisposable
             Messages = int.MaxValue, // Retention counts them; a commit may be one ahead of it.
             Mailboxes = 1,
         };
-        store ??= new MemoryMailStore(limits, time);
+        store ??= new MemoryMailStore(limits, time, MimeTextReader.Instance);
         var mailbox = await store.CreateMailboxAsync(MailboxName.Inbox(""), cancellationToken);
         var mail = new CaughtMail(store, mailbox.Id, options, time, keptBytes);
         await mail.PruneAsync(cancellationToken);

@@ -9,11 +9,13 @@ namespace Rockdove.Catcher;
 /// <summary>Everyone exists, everything is kept, and any password does unless some are named.</summary>
 public sealed class CatchAllHandler(CaughtMail mail, CatcherOptions options, TimeProvider time) : SmtpHandler
 {
+    private readonly CatcherAccounts _accounts = new(options.Accounts);
+
     public override ValueTask<StoredSecret?> FindSecretAsync(SmtpContext context, SecretQuestion question) =>
-        new(options.Accounts.TryGetValue(question.Identity, out var password) ? new ClearSecret(password) : null);
+        new(_accounts.Find(question.Identity));
 
     public override ValueTask<SmtpReply?> AuthenticateAsync(SmtpContext context, AuthQuestion question) =>
-        new(LetsIn(question.Credentials) ? SmtpReplies.Authenticated : SmtpReplies.AuthFailed);
+        new(_accounts.LetsIn(question.Credentials) ? SmtpReplies.Authenticated : SmtpReplies.AuthFailed);
 
     public override async ValueTask<Reception> ReceiveAsync(SmtpContext context, DataQuestion question)
     {
@@ -28,13 +30,5 @@ public sealed class CatchAllHandler(CaughtMail mail, CatcherOptions options, Tim
         {
             return refusal;
         }
-    }
-
-    private bool LetsIn(Credentials credentials)
-    {
-        if (options.Accounts.Count == 0 || credentials.Kind == CredentialKind.Proved)
-            return true;
-        return options.Accounts.TryGetValue(credentials.Identity, out var password)
-            && password.Equals(credentials.Secret);
     }
 }

@@ -24,6 +24,12 @@ internal sealed class CatchOptions
     public Option<IPEndPoint?> Lmtp { get; } = AddressOption.Create(
         "--lmtp", "Where to take mail by LMTP. Off unless given.");
 
+    public Option<IPEndPoint?> Pop3 { get; } = AddressOption.CreateOptional(
+        "--pop3",
+        "Where mail programs may fetch it by POP3, 127.0.0.1:1110 if no address is given. Every user sees all of it. "
+        + "STLS is offered. Off unless given.",
+        "127.0.0.1:1110");
+
     public Option<string?> Data { get; } = new("--data")
     {
         Description = "A folder to keep mail in, made if it does not exist. Each message is on the disk before it is "
@@ -113,7 +119,7 @@ internal sealed class CatchOptions
     {
         Option[] all =
         [
-            Smtp, Http, Smtps, Lmtp, Data, Max, MaxBytes, MaxAge, MaxMessageBytes, HostName, AllowHost,
+            Smtp, Http, Smtps, Lmtp, Pop3, Data, Max, MaxBytes, MaxAge, MaxMessageBytes, HostName, AllowHost,
             Cert, Key, Auth, RequireTls, Json, Verbose,
         ];
         foreach (var option in all)

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Rockdove.Catcher;
 using Rockdove.Hosting;
+using Rockdove.Mailboxes;
 using Rockdove.Storage;
 using Rockdove.Storage.Sqlite;
 using Rockdove.Web;
@@ -74,11 +75,11 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         var isVerbose = parsed.GetValue(options.Verbose);
         return SqliteMailStore.Open(folder, new()
         {
-            // Which SQLite is in use is for the curious; all else that a store says is trouble.
-            Report = line =>
+            TextReader = MimeTextReader.Instance,
+            Report = notice =>
             {
-                if (isVerbose || !line.StartsWith("SQLite 3", StringComparison.Ordinal))
-                    ErrorLine.Write(line);
+                if (isVerbose || notice.IsTrouble)
+                    ErrorLine.Write(notice.Text);
             },
         });
     }
@@ -117,6 +118,8 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             yield return smtps;
         if (Listen("lmtp", options.Lmtp, listen => catcher.Listen(listen, CatcherEndpoint.Lmtp)) is { } lmtp)
             yield return lmtp;
+        if (Listen("pop3", options.Pop3, listen => catcher.Listen(listen, CatcherEndpoint.Pop3)) is { } pop3)
+            yield return pop3;
         yield return Listen("http", options.Http, listen => listen.Protocols = HttpProtocols.Http1)!;
     }
 

@@ -23,6 +23,18 @@ internal static class AddressOption
         return option;
     }
 
+    /// <summary>
+    /// One that is off unless it is given, and has an address of its own when it is given without one.
+    /// </summary>
+    public static Option<IPEndPoint?> CreateOptional(string name, string description, string addressIfGiven) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "ADDRESS",
+            Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = result => result.Tokens.Count == 0 ? IPEndPoint.Parse(addressIfGiven) : Parse(name, result),
+        };
+
     /// <summary>The option for error messages, and whether its address is the default.</summary>
     public static string Source(ParseResult parsed, Option<IPEndPoint?> option) =>
         parsed.GetResult(option) is { Implicit: false } ? option.Name : $"the default {option.Name}";

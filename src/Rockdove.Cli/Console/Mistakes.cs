@@ -11,17 +11,17 @@ internal static class Mistakes
 {
     public static IEnumerable<string> In(ParseResult parsed)
     {
-        if (parsed.CommandResult.Command is RootCommand root)
-            return [NoCommand(root, parsed.UnmatchedTokens)];
+        if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group)
+            return [NoCommand(group, parsed.UnmatchedTokens)];
         var lines = Unmatched(parsed).ToList();
         lines.AddRange(parsed.Errors.Where(error => !IsAbout(parsed.UnmatchedTokens, error)).Select(Explain));
         return lines;
     }
 
-    private static string NoCommand(RootCommand root, IReadOnlyList<string> words)
+    private static string NoCommand(Command group, IReadOnlyList<string> words)
     {
         var what = words.Count == 0 ? "a command is missing" : $"'{WithoutValue(words[0])}' is no command";
-        return $"{what}; allowed are {string.Join(", ", root.Subcommands.Select(command => command.Name))}";
+        return $"{what}; allowed are {string.Join(", ", group.Subcommands.Select(command => command.Name))}";
     }
 
     /// <summary>
@@ -31,6 +31,7 @@ internal static class Mistakes
     private static IEnumerable<string> Unmatched(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
+        var path = CommandPath.Of(parsed.CommandResult);
         var left = new Queue<string>(parsed.UnmatchedTokens);
         Token? before = null;
         string? last = null;
@@ -41,13 +42,13 @@ internal static class Mistakes
                 left.Dequeue();
                 if (word is ['-', _, ..])
                 {
-                    yield return $"{WithoutValue(word)} is no option of rockdove {command.Name}; allowed are "
+                    yield return $"{WithoutValue(word)} is no option of rockdove {path}; allowed are "
                         + string.Join(", ", command.Options.Where(option => !option.Hidden).Select(one => one.Name));
                     last = word;
                 }
                 else if (last is null)
                 {
-                    yield return $"'{word}' is not allowed; allowed after rockdove {command.Name} are options";
+                    yield return $"'{word}' is not allowed; allowed after rockdove {path} are options";
                 }
                 else if (before?.Type == TokenType.Option && IsSwitch(command, last))
                 {

@@ -79,6 +79,13 @@ public sealed class EngineDriver : IDisposable
                     _contentBytes += step.Content.Length;
                     await BoundedAsync(_responder.ReceiveAsync(step.Content));
                     break;
+                case StepKind.Feed:
+                    await BoundedAsync(_responder.FeedAsync(_link.Output));
+                    goesOn = await FlushIfMuchAsync();
+                    break;
+                case StepKind.Flush:
+                    goesOn = await FlushIfMuchAsync();
+                    break;
                 case StepKind.NeedInput when !_sawAll:
                     goesOn = _link.Output.UnflushedBytes == 0 || await FlushAsync();
                     break;
@@ -275,6 +282,10 @@ public sealed class EngineDriver : IDisposable
         return _link.IsCut ? throw new IOException("The peer does not read.") : !result.IsCompleted;
     }
 
+    /// <summary>Sends what is worth sending by itself; the rest goes with what comes next.</summary>
+    private ValueTask<bool> FlushIfMuchAsync() =>
+        _link.Output.UnflushedBytes < UnsentBytes ? new(true) : FlushAsync();
+
     private async Task HandshakeAsync(CancellationToken cancellationToken)
     {
         var options = TlsOptions
@@ -315,4 +326,10 @@ public sealed class EngineDriver : IDisposable
     /// replies: a client that sends a megabyte of HELP and reads nothing would otherwise have us hold thirty of them.
     /// </summary>
     private const int WindowBytes = 16 * 1024;
+
+    /// <summary>
+    /// Octets of content and long answers that wait for more before they are sent: a TLS record, so that many small
+    /// messages cost few packets, and no more than that lies here for a peer that does not read.
+    /// </summary>
+    private const int UnsentBytes = 16 * 1024;
 }

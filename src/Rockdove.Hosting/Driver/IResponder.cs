@@ -15,6 +15,13 @@ public interface IResponder
     /// <summary>Takes a slice of content. What goes wrong is told when the engine asks about the message.</summary>
     ValueTask ReceiveAsync(ReadOnlyMemory<byte> content);
 
+    /// <summary>
+    /// The engine is sending content: feeds it a slice, or says that there is no more. What goes wrong is told to the
+    /// engine.
+    /// </summary>
+    ValueTask FeedAsync(IBufferWriter<byte> output) =>
+        throw new NotSupportedException("This protocol sends no content that its host has.");
+
     /// <summary>The engine waits: lets go of what it no longer speaks of.</summary>
     ValueTask SettleAsync();
 

@@ -6,7 +6,7 @@ namespace Rockdove.Hosting;
 /// <summary>Tells a delegate what is said in one connection, a line each, secrets hidden.</summary>
 internal sealed class LineHook(Action<SmtpContext, Speaker, string> tell, bool withContent, ILogger log) : ILinkTap
 {
-    private readonly SpokenLines _lines = new();
+    private readonly SpokenLines _lines = SpokenLines.OfSmtp();
     private bool _hasFailed;
 
     /// <summary>Known once the connection has been asked about, which is before the first line.</summary>
@@ -20,7 +20,7 @@ internal sealed class LineHook(Action<SmtpContext, Speaker, string> tell, bool w
 
     public void OnOutput(ReadOnlySpan<byte> octets)
     {
-        while (_lines.TryTakeServer(ref octets, out var line))
+        while (_lines.TryTakeServer(ref octets, withContent, out _, out var line))
             Tell(Speaker.Server, line);
     }
 

@@ -1,5 +1,7 @@
 using System.Text;
+using Rockdove.Pop3;
 using Rockdove.Smtp;
+using Rockdove.Wire;
 
 namespace Rockdove.Hosting;
 
@@ -9,9 +11,32 @@ namespace Rockdove.Hosting;
 /// </summary>
 internal sealed class SpokenLines
 {
-    private readonly SmtpRedactor _redactor = new();
+    private readonly ITranscriptRedactor _redactor;
+    private readonly Func<bool> _clientSendsContent;
+    private readonly Func<bool> _serverSendsContent;
     private readonly LineGatherer _client = new();
     private readonly LineGatherer _server = new();
+
+    private SpokenLines(ITranscriptRedactor redactor, Func<bool> clientSendsContent, Func<bool> serverSendsContent)
+    {
+        _redactor = redactor;
+        _clientSendsContent = clientSendsContent;
+        _serverSendsContent = serverSendsContent;
+    }
+
+    /// <summary>Of an SMTP session, where messages come from the client.</summary>
+    public static SpokenLines OfSmtp()
+    {
+        var redactor = new SmtpRedactor();
+        return new SpokenLines(redactor, () => redactor.IsInContent, static () => false);
+    }
+
+    /// <summary>Of a POP3 session, where messages come from the server.</summary>
+    public static SpokenLines OfPop3()
+    {
+        var redactor = new Pop3Redactor();
+        return new SpokenLines(redactor, static () => false, () => redactor.IsInContent);
+    }
 
     /// <summary>Takes the client's next line from <paramref name="octets"/>.</summary>
     /// <param name="octets">What has come; afterwards what is left of it.</param>
@@ -23,7 +48,7 @@ internal sealed class SpokenLines
     {
         while (_client.TryTake(ref octets, out var raw))
         {
-            isContent = _redactor.IsInContent;
+            isContent = _clientSendsContent();
             var visible = _redactor.VisibleOctets(raw);
             if (isContent && !withContent)
                 continue;
@@ -36,14 +61,21 @@ internal sealed class SpokenLines
     }
 
     /// <summary>Takes the server's next line; see <see cref="TryTakeClient"/>.</summary>
-    public bool TryTakeServer(ref ReadOnlySpan<byte> octets, out string line)
+    public bool TryTakeServer(
+        ref ReadOnlySpan<byte> octets, bool withContent, out bool isContent, out string line)
     {
-        line = "";
-        if (!_server.TryTake(ref octets, out var raw))
-            return false;
-        _redactor.OnServerLine(raw);
-        line = Text(raw);
-        return true;
+        while (_server.TryTake(ref octets, out var raw))
+        {
+            isContent = _serverSendsContent();
+            _redactor.OnServerLine(raw);
+            if (isContent && !withContent)
+                continue;
+            line = Text(raw);
+            return true;
+        }
+
+        (isContent, line) = (false, "");
+        return false;
     }
 
     private static string Text(ReadOnlySpan<byte> octets)

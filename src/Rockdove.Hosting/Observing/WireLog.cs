@@ -6,13 +6,11 @@ namespace Rockdove.Hosting;
 /// <summary>
 /// Logs what is said in a session, a line each, secrets hidden: commands and replies at Debug, messages at Trace.
 /// </summary>
-internal sealed partial class WireLog(ILogger log, string connection) : ILinkTap
+internal sealed partial class WireLog(ILogger log, string connection, SpokenLines lines) : ILinkTap
 {
-    private readonly SpokenLines _lines = new();
-
     public void OnInput(ReadOnlySpan<byte> octets)
     {
-        while (_lines.TryTakeClient(ref octets, log.IsEnabled(LogLevel.Trace), out var isContent, out var line))
+        while (lines.TryTakeClient(ref octets, log.IsEnabled(LogLevel.Trace), out var isContent, out var line))
         {
             if (isContent)
                 Content(log, connection, 'C', line);
@@ -23,9 +21,11 @@ internal sealed partial class WireLog(ILogger log, string connection) : ILinkTap
 
     public void OnOutput(ReadOnlySpan<byte> octets)
     {
-        while (_lines.TryTakeServer(ref octets, out var line))
+        while (lines.TryTakeServer(ref octets, log.IsEnabled(LogLevel.Trace), out var isContent, out var line))
         {
-            if (log.IsEnabled(LogLevel.Debug))
+            if (isContent)
+                Content(log, connection, 'S', line);
+            else if (log.IsEnabled(LogLevel.Debug))
                 Said(log, connection, 'S', line);
         }
     }

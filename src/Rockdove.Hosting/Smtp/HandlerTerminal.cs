@@ -34,7 +34,7 @@ internal sealed class HandlerTerminal(SmtpHandler handler, CertificateSource? ce
         }
         catch (CertificateException unusable)
         {
-            SmtpLog.NoCertificate(log, unusable.Message);
+            SessionLog.NoCertificate(log, unusable.Message, "454");
             return SmtpReplies.TlsUnavailable;
         }
     }

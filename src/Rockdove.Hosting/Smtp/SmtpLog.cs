@@ -2,35 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Rockdove.Hosting;
 
-/// <summary>Everything that SMTP hosting logs. A peer's mistake is never above debug.</summary>
+/// <summary>What SMTP hosting logs beside <see cref="SessionLog"/>. A peer's mistake is never above debug.</summary>
 internal static partial class SmtpLog
 {
-    [LoggerMessage(1, LogLevel.Debug, "{Connection}: connected from {Client}")]
-    public static partial void Connected(ILogger log, string connection, string client);
-
-    [LoggerMessage(2, LogLevel.Debug, "{Connection}: ended, {Messages} messages")]
-    public static partial void Ended(ILogger log, string connection, int messages);
-
-    [LoggerMessage(3, LogLevel.Debug, "{Connection}: broke off: {Reason}")]
-    public static partial void Broken(ILogger log, string connection, string reason);
-
-    [LoggerMessage(4, LogLevel.Debug, "{Connection}: TLS handshake failed: {Reason}")]
-    public static partial void HandshakeFailed(ILogger log, string connection, string reason);
-
-    [LoggerMessage(5, LogLevel.Error, "{Connection}: no answer to {Question}; the client was told 451")]
-    public static partial void AnswerFailed(ILogger log, Exception error, string connection, string question);
-
-    [LoggerMessage(6, LogLevel.Warning, "{Connection}: the answer to {Question} took too long and was cancelled")]
-    public static partial void AnswerAborted(ILogger log, string connection, string question);
-
     [LoggerMessage(7, LogLevel.Error, "{Connection}: a message that was not kept could not be let go")]
     public static partial void DropFailed(ILogger log, Exception error, string connection);
-
-    [LoggerMessage(8, LogLevel.Critical, "{Connection}: a fault of ours ended the session")]
-    public static partial void Fault(ILogger log, Exception error, string connection);
-
-    [LoggerMessage(9, LogLevel.Error, "The certificate cannot be used: {Reason}; clients are told 454")]
-    public static partial void NoCertificate(ILogger log, string reason);
 
     [LoggerMessage(10, LogLevel.Debug, "{Connection}: a trusted peer sent no PROXY header")]
     public static partial void NoProxyHeader(ILogger log, string connection);

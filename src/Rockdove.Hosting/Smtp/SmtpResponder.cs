@@ -117,9 +117,9 @@ internal sealed class SmtpResponder(SmtpServerEngine engine, SmtpDelegate pipeli
     {
         var question = context.Question.GetType().Name;
         if (error is OperationCanceledException && context.Aborted.IsCancellationRequested)
-            SmtpLog.AnswerAborted(log, context.Connection.ConnectionId, question);
+            SessionLog.AnswerAborted(log, context.Connection.ConnectionId, question);
         else
-            SmtpLog.AnswerFailed(log, error, context.Connection.ConnectionId, question);
+            SessionLog.AnswerFailed(log, error, context.Connection.ConnectionId, question, "451");
         context.Renew();
         context.RecipientReplies = null;
         return context.Question is Rockdove.Smtp.AuthQuestion or SecretQuestion

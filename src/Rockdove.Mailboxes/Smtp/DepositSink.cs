@@ -6,11 +6,11 @@ namespace Rockdove.Mailboxes;
 
 /// <summary>
 /// Stages a message in a store while it comes, and commits it to mailboxes when all of it is there. Octets are kept as
-/// they came; what SMTP said about the message lies beside them.
+/// they came, whatever they are; what SMTP said about the message, and where its parts are, lies beside them.
 /// </summary>
 /// <remarks>
-/// A store that is full is 452 4.3.1 (RFC 5321 section 4.2.3), one whose disk has failed 452 4.3.0. Any other failure
-/// of a store is an exception, which the host answers with 451.
+/// A store that is full is 452 4.3.1 (RFC 5321 section 4.2.3), one whose disk has failed 452 4.3.0, and an owner who
+/// has too much 552 5.2.2. Any other failure of a store is an exception, which the host answers with 451.
 /// </remarks>
 public class DepositSink : MessageSink
 {
@@ -19,6 +19,7 @@ public class DepositSink : MessageSink
     private readonly DeliveryEnvelope _envelope;
     private readonly IReadOnlyList<MailboxId> _mailboxes;
     private readonly TimeProvider _time;
+    private readonly DetailsScanner _scanner = new();
     private SmtpReply? _refusal;
 
     /// <param name="store">Where the mailboxes are.</param>
@@ -48,6 +49,7 @@ public class DepositSink : MessageSink
         try
         {
             await _staged.WriteAsync(content, cancellationToken);
+            _scanner.Write(content.Span);
         }
         catch (StoreException error) when (DepositReplies.To(error) is { } refusal)
         {
@@ -56,16 +58,27 @@ public class DepositSink : MessageSink
     }
 
     /// <exception cref="MailboxGoneException">A mailbox was deleted since its recipient was accepted.</exception>
-    public override async ValueTask<SmtpReply> CompleteAsync(CancellationToken cancellationToken) =>
-        await TryCommitAsync(_mailboxes.Distinct(), cancellationToken);
+    public override async ValueTask<SmtpReply> CompleteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryCommitAsync(_mailboxes.Distinct(), cancellationToken);
+        }
+        catch (QuotaExceededException)
+        {
+            return DepositReplies.OverQuota;
+        }
+    }
 
     /// <summary>
-    /// LMTP (RFC 2033 section 4.2): a mailbox that is gone fails its own recipients, the others get their copy.
+    /// LMTP (RFC 2033 section 4.2): a mailbox that is gone, or whose owner has too much, fails its own recipients, the
+    /// others get their copy.
     /// </summary>
     public override async ValueTask<IReadOnlyList<SmtpReply>> CompleteEachAsync(
         IReadOnlyList<Recipient> recipients, CancellationToken cancellationToken)
     {
         var present = _mailboxes.Distinct().ToList();
+        var failed = new Dictionary<MailboxId, SmtpReply>();
         var reply = SmtpReplies.LocalError;
         while (present.Count > 0)
         {
@@ -77,10 +90,21 @@ public class DepositSink : MessageSink
             catch (MailboxGoneException gone) when (present.Remove(gone.Mailbox))
             {
                 // Nothing was committed; one fewer to try.
+                failed.Add(gone.Mailbox, SmtpReplies.LocalError);
+            }
+            catch (QuotaExceededException error)
+            {
+                var theirs = await _store.ListMailboxesAsync(error.Owner, cancellationToken);
+                var full = present.FindAll(each => theirs.Any(status => status.Id == each));
+                if (full.Count == 0)
+                    throw; // Deleted meanwhile: nothing here to leave out.
+                foreach (var mailbox in full)
+                    failed.Add(mailbox, DepositReplies.OverQuota);
+                present.RemoveAll(full.Contains);
             }
         }
 
-        return [.. _mailboxes.Select(mailbox => present.Contains(mailbox) ? reply : SmtpReplies.LocalError)];
+        return [.. _mailboxes.Select(mailbox => failed.GetValueOrDefault(mailbox, reply))];
     }
 
     public override async ValueTask DisposeAsync()
@@ -93,6 +117,8 @@ public class DepositSink : MessageSink
     /// <summary>The message is kept: what follows may not fail it.</summary>
     protected virtual ValueTask CommittedAsync(CommittedMessage message) => ValueTask.CompletedTask;
 
+    /// <exception cref="MailboxGoneException">A mailbox is not there.</exception>
+    /// <exception cref="QuotaExceededException">The owner of a mailbox has too much.</exception>
     private async ValueTask<SmtpReply> TryCommitAsync(
         IEnumerable<MailboxId> mailboxes, CancellationToken cancellationToken)
     {
@@ -105,10 +131,12 @@ public class DepositSink : MessageSink
             committed = await _store.CommitAsync(
                 _staged,
                 _envelope with { ReceivedAt = now },
+                _scanner.Complete(),
                 [.. mailboxes.Select(mailbox => new Placement(mailbox, now))],
                 cancellationToken);
         }
-        catch (StoreException error) when (DepositReplies.To(error) is { } refusal)
+        catch (StoreException error)
+            when (error is not QuotaExceededException && DepositReplies.To(error) is { } refusal)
         {
             return refusal;
         }

@@ -29,6 +29,9 @@ public sealed class MessageScanner
     /// <summary>What is wrong with the structure, as far as it has been seen.</summary>
     public IReadOnlyList<MimeDefect> Defects => _reader.Defects.Items;
 
+    /// <summary>The header of the message itself, as far as it has been seen: whole once it is completed.</summary>
+    public HeaderList Headers => _message.Headers;
+
     /// <summary>The next octets of the message. They are not kept.</summary>
     /// <exception cref="InvalidOperationException">The message was completed.</exception>
     public void Write(ReadOnlySpan<byte> octets)

@@ -16,6 +16,24 @@ internal static class RecordReader
             && CrcOf(file, offset + RecordHeader.Bytes, header.Length) == header.BodyCrc;
     }
 
+    /// <summary>The whole record of a body, if it is right.</summary>
+    public static bool TryRead(IFile file, BodyPlace place, out byte[] record)
+    {
+        record = [];
+        if (place.Bytes > Math.Min(file.Bytes - place.Offset, Array.MaxLength) - RecordHeader.Bytes)
+            return false;
+        var read = new byte[RecordHeader.Bytes + place.Bytes];
+        if (!ReadFully(file, read, place.Offset)
+            || !RecordHeader.TryRead(read, out var header)
+            || header.Length != place.Bytes
+            || Crc32C.Of(read.AsSpan(RecordHeader.Bytes)) != header.BodyCrc)
+        {
+            return false;
+        }
+        record = read;
+        return true;
+    }
+
     private static uint CrcOf(IFile file, long offset, long length)
     {
         var crc = Crc32C.Nothing;

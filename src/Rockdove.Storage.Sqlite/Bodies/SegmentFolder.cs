@@ -16,7 +16,7 @@ internal sealed class SegmentFolder(IFileLayer files, string folder, long segmen
     /// <summary>Finds the segments, and drops from the newest what a crash left torn.</summary>
     /// <param name="rows">The segments that messages refer to.</param>
     /// <param name="report">Told what was dropped and what is missing.</param>
-    public void Recover(IReadOnlyList<SegmentRow> rows, Action<string> report)
+    public void Recover(IReadOnlyList<SegmentRow> rows, Action<StoreNotice> report)
     {
         files.CreateFolder(folder);
         foreach (var name in files.List(folder))
@@ -27,7 +27,8 @@ internal sealed class SegmentFolder(IFileLayer files, string folder, long segmen
         {
             _lastNumber = Math.Max(_lastNumber, row.Number);
             if (!files.Exists(PathOf(row.Number)))
-                report($"{PathOf(row.Number)} is missing: the messages in it cannot be read.");
+                report(new(
+                    StoreNoticeKind.Damaged, $"{PathOf(row.Number)} is missing: the messages in it cannot be read."));
             else if (row.IsShared && row.Number > newest.Number)
                 newest = row;
         }
@@ -81,9 +82,7 @@ internal sealed class SegmentFolder(IFileLayer files, string folder, long segmen
     {
         if (!IsActive(number) || _end < segmentBytes / SmallShare)
             return false;
-        _active!.Dispose();
-        _active = null;
-        Volatile.Write(ref _activeNumber, 0);
+        EndActive();
         return true;
     }
 
@@ -113,9 +112,19 @@ internal sealed class SegmentFolder(IFileLayer files, string folder, long segmen
                 yield return number;
     }
 
+    /// <summary>The next body begins a new segment.</summary>
+    public void EndActive()
+    {
+        _active?.Dispose();
+        _active = null;
+        Volatile.Write(ref _activeNumber, 0);
+    }
+
     public bool IsActive(long number) => number == Volatile.Read(ref _activeNumber);
 
-    public string PathOf(long number) =>
+    public string PathOf(long number) => PathIn(folder, number);
+
+    public static string PathIn(string folder, long number) =>
         Path.Combine(folder, number.ToString("D8", CultureInfo.InvariantCulture) + Extension);
 
     public void Dispose() => _active?.Dispose();
@@ -144,14 +153,16 @@ internal sealed class SegmentFolder(IFileLayer files, string folder, long segmen
     /// Goes on in a segment behind its last whole record. Behind the committed ones there may be whole ones that no row
     /// refers to; they stay, for the rows may be an older copy than the bodies.
     /// </summary>
-    private void Resume(SegmentRow row, Action<string> report)
+    private void Resume(SegmentRow row, Action<StoreNotice> report)
     {
         var file = files.Open(PathOf(row.Number), forWriting: true);
         var bytes = file.Bytes;
         if (bytes < row.Bytes)
         {
-            report($"{PathOf(row.Number)} has {bytes} bytes and should have {row.Bytes}: messages behind cannot be "
-                + "read. It is left as it is, and new mail goes to another segment.");
+            report(new(
+                StoreNoticeKind.Damaged,
+                $"{PathOf(row.Number)} has {bytes} bytes and should have {row.Bytes}: messages behind cannot be "
+                + "read. It is left as it is, and new mail goes to another segment."));
             file.Dispose();
             return;
         }
@@ -161,7 +172,9 @@ internal sealed class SegmentFolder(IFileLayer files, string folder, long segmen
             end += RecordHeader.Bytes + header.Length;
         if (end < bytes)
         {
-            report($"{PathOf(row.Number)} had {bytes - end} bytes of an unfinished record at offset {end}: dropped.");
+            report(new(
+                StoreNoticeKind.Recovered,
+                $"{PathOf(row.Number)} had {bytes - end} bytes of an unfinished record at offset {end}: dropped."));
             file.Truncate(end);
             file.Sync();
         }

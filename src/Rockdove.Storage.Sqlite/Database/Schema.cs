@@ -35,6 +35,22 @@ internal static class Schema
         }
     }
 
+    /// <summary>For tools that read: the file is a store, and of this version.</summary>
+    /// <exception cref="StoreException">It is another program's, newer, or older.</exception>
+    public static void Require(SqliteConnection connection, string path)
+    {
+        if (connection.Scalar("PRAGMA application_id") != ApplicationId)
+            throw new StoreException($"{path} is no store of ours; nothing was changed.");
+        if (connection.Scalar("PRAGMA user_version") is var version && version != Migrations.Length)
+        {
+            throw new StoreException($"{path} has schema {version}, and this program works with {Migrations.Length}: "
+                + (version > Migrations.Length
+                    ? "use the newer version."
+                    : "start the server once, which brings it up to date.")
+                + " Nothing was changed.");
+        }
+    }
+
     /// <summary>
     /// Sets what makes a commit durable, and reads it back: SQLite ignores what it does not understand.
     /// </summary>
@@ -131,5 +147,6 @@ internal static class Schema
         -- Segments that nobody refers to and whose files may go.
         CREATE TABLE retired (number INTEGER PRIMARY KEY);
         """,
+        SchemaTwo.Sql,
     ];
 }

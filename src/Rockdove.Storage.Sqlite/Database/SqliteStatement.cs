@@ -11,6 +11,8 @@ internal sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt 
         return this;
     }
 
+    public SqliteStatement Bind(int index, long? value) => value is { } number ? Bind(index, number) : BindNull(index);
+
     public SqliteStatement Bind(int index, string? value)
     {
         connection.Check(value is null
@@ -21,7 +23,9 @@ internal sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt 
 
     public SqliteStatement Bind(int index, ReadOnlySpan<byte> value)
     {
-        connection.Check(raw.sqlite3_bind_blob(statement, index, value));
+        connection.Check(value.IsEmpty
+            ? raw.sqlite3_bind_zeroblob(statement, index, 0) // An empty span would be null.
+            : raw.sqlite3_bind_blob(statement, index, value));
         return this;
     }
 

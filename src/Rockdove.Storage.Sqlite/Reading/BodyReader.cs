@@ -5,7 +5,7 @@ namespace Rockdove.Storage.Sqlite;
 /// <summary>Opens bodies, each verified once: a damaged one is reported and noted, and all others are served.</summary>
 internal sealed class BodyReader(ReaderPool readers, SegmentFolder segments, Action<long, string> damaged)
 {
-    private readonly ConcurrentDictionary<long, bool> _verified = new();
+    private readonly ConcurrentDictionary<long, BodyPlace> _verified = new();
 
     /// <summary>Null if there is no such message.</summary>
     /// <exception cref="StoreException">The body is damaged; says which file, and where.</exception>
@@ -18,6 +18,10 @@ internal sealed class BodyReader(ReaderPool readers, SegmentFolder segments, Act
     public IBlob? OpenBlob(long key) =>
         Open("SELECT key, segment, offset, bytes, damage FROM message WHERE key = ?1 AND id IS NULL",
             statement => statement.Bind(1, key));
+
+    public static string DamageOf(string path, BodyPlace place) =>
+        $"{path} is damaged at offset {place.Offset}: the {place.Bytes} bytes there are not the message "
+        + "that was written.";
 
     private SegmentBlob? Open(string sql, Action<SqliteStatement> bind)
     {
@@ -67,7 +71,7 @@ internal sealed class BodyReader(ReaderPool readers, SegmentFolder segments, Act
 
     private void Verify(IFile file, string path, long key, BodyPlace place)
     {
-        if (_verified.ContainsKey(key))
+        if (_verified.TryGetValue(key, out var verified) && verified == place)
             return;
         bool isRight;
         try
@@ -80,14 +84,13 @@ internal sealed class BodyReader(ReaderPool readers, SegmentFolder segments, Act
         }
         if (!isRight)
         {
-            var what = $"{path} is damaged at offset {place.Offset}: the {place.Bytes} bytes there are not the message "
-                + "that was written.";
+            var what = DamageOf(path, place);
             damaged(key, what);
             throw new StoreException(what);
         }
         if (_verified.Count >= MostRemembered)
             _verified.Clear();
-        _verified[key] = true;
+        _verified[key] = place;
     }
 
     private const int MostAttempts = 3;

@@ -43,6 +43,7 @@ internal sealed class RowReader(ReaderPool readers)
                 continue;
             using var row = lease.Connection.Use(
                 "SELECT " + RowColumns + " FROM entry e JOIN message m ON m.key = e.message "
+                + "LEFT JOIN thread t ON t.key = e.thread "
                 + "WHERE e.mailbox = ?1 AND e.uid BETWEEN ?2 AND ?3 ORDER BY e.uid LIMIT ?4")
                 .Bind(1, key).Bind(2, Math.Max(range.First.Value, from.Value)).Bind(3, range.Last.Value)
                 .Bind(4, page.Length - filled);
@@ -60,10 +61,11 @@ internal sealed class RowReader(ReaderPool readers)
         using var lease = readers.Rent();
         using var row = lease.Connection.Use(
             "SELECT " + RowColumns + ", b.id FROM message m JOIN entry e ON e.message = m.key "
-            + "JOIN mailbox b ON b.key = e.mailbox WHERE m.id = ?1 ORDER BY e.mailbox, e.uid")
+            + "JOIN mailbox b ON b.key = e.mailbox LEFT JOIN thread t ON t.key = e.thread "
+            + "WHERE m.id = ?1 ORDER BY e.mailbox, e.uid")
             .Bind(1, message.ToString());
         while (row.Step())
-            rows.Add(ReadRow(row, MailboxId.Parse(row.Text(9)), fields));
+            rows.Add(ReadRow(row, MailboxId.Parse(row.Text(11)), fields));
         return rows;
     }
 
@@ -79,7 +81,7 @@ internal sealed class RowReader(ReaderPool readers)
         {
             if (!row.Step())
                 return null;
-            (status, key, forgotten) = (ReadStatus(row), row.Long(10), row.Long(11));
+            (status, key, forgotten) = (ReadStatus(row), row.Long(11), row.Long(12));
         }
 
         var changed = new List<FlagRow>();
@@ -144,6 +146,7 @@ internal sealed class RowReader(ReaderPool readers)
         Unseen = row.Long(7),
         Deleted = row.Long(8),
         Bytes = row.Long(9),
+        SpecialUse = (SpecialUses)row.Long(10),
     };
 
     private static long? KeyOf(SqliteConnection connection, MailboxId mailbox)
@@ -161,12 +164,14 @@ internal sealed class RowReader(ReaderPool readers)
         InternalDate = DateColumns.Read(row.Long(4), row.Long(5)),
         Message = MessageId.Parse(row.Text(6)),
         Bytes = row.Long(7),
+        Thread = ThreadId.Of(MessageId.Parse(row.Text(row.IsNull(9) ? 6 : 9))),
+        Structure = fields.HasFlag(MessageFields.Structure) && !row.IsNull(10) ? row.Blob(10).ToArray() : default,
         Envelope = fields.HasFlag(MessageFields.Envelope) && !row.IsNull(8) ? EnvelopeColumn.Read(row.Blob(8)) : null,
     };
 
     internal const string MailboxColumns =
-        "id, owner, name, uidvalidity, uidnext, modseq, messages, unseen, deleted, bytes";
+        "id, owner, name, uidvalidity, uidnext, modseq, messages, unseen, deleted, bytes, uses";
 
     private const string RowColumns =
-        "e.uid, e.modseq, e.flags, e.keywords, e.ticks, e.zone, m.id, m.bytes, m.envelope";
+        "e.uid, e.modseq, e.flags, e.keywords, e.ticks, e.zone, m.id, m.bytes, m.envelope, t.message, m.structure";
 }

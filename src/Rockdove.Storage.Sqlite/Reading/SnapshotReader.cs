@@ -25,7 +25,7 @@ internal sealed class SnapshotReader(ReaderPool readers)
                 _last.TryRemove(mailbox, out _);
                 return null;
             }
-            (status, key, forgotten) = (RowReader.ReadStatus(row), row.Long(10), row.Long(11));
+            (status, key, forgotten) = (RowReader.ReadStatus(row), row.Long(11), row.Long(12));
         }
 
         var snapshot = new MailboxSnapshot(status, UidsAt(lease.Connection, mailbox, key, status, forgotten));

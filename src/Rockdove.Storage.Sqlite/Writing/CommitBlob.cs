@@ -13,7 +13,7 @@ internal sealed class CommitBlob(BodyStage body) : WriteOp<BlobId>
 
     protected override BlobId Run(WriterTables tables)
     {
-        var key = tables.AddMessage(null, _place, body.OwnPlace is null, body.Sha256, places: 0, envelope: null);
+        var key = tables.AddMessage(null, _place, body.OwnPlace is null, body.Sha256, places: 0);
         return new(key.ToString(CultureInfo.InvariantCulture));
     }
 }

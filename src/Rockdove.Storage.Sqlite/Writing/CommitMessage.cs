@@ -1,12 +1,9 @@
 namespace Rockdove.Storage.Sqlite;
 
 /// <summary>Makes a staged body a message in all the mailboxes named.</summary>
-internal sealed class CommitMessage(
-    BodyStage body, DeliveryEnvelope? envelope, IReadOnlyList<Placement> placements, DateTimeOffset now)
+internal sealed class CommitMessage(BodyStage body, NewMessage message, IReadOnlyList<Placement> placements)
     : WriteOp<CommittedMessage>
 {
-    // Serialised by whoever asked, so that the writer does not have to.
-    private readonly byte[]? _envelope = EnvelopeColumn.Write(envelope);
     private BodyPlace _place = body.OwnPlace ?? default;
 
     public override ReadOnlyMemory<byte> Record => body.Record;
@@ -15,25 +12,54 @@ internal sealed class CommitMessage(
 
     protected override CommittedMessage Run(WriterTables tables)
     {
-        foreach (var placement in placements)
-        {
-            if (tables.Find(placement.Mailbox) is not { } mailbox)
-                throw new MailboxGoneException(placement.Mailbox);
-            // The last one is never given, since UIDNEXT must be greater than it.
-            if (uint.MaxValue - mailbox.UidNext < placements.Count)
-                throw new StoreFullException($"Mailbox {placement.Mailbox} has no unique identifiers left.");
-        }
-
+        RequireRoom(tables);
         var places = new CommittedPlace[placements.Count];
-        var id = MessageId.Create(now);
-        var key = tables.AddMessage(id, _place, body.OwnPlace is null, body.Sha256, places.Length, _envelope);
+        var threads = placements.Count > 1 ? new Dictionary<OwnerState, long?>() : null;
+        var key = tables.AddMessage(message, _place, body.OwnPlace is null, body.Sha256, places.Length);
         for (var i = 0; i < places.Length; i++)
         {
             var mailbox = tables.Find(placements[i].Mailbox)!;
-            var uid = new Uid(mailbox.UidNext);
-            tables.AddEntry(mailbox, key, _place.Bytes, placements[i]);
+            if (placements[i].Uid is { } given)
+                mailbox.UidNext = given.Value;
+            var uid = tables.AddEntry(mailbox, new()
+            {
+                Message = key,
+                Bytes = _place.Bytes,
+                Flags = placements[i].Flags.System,
+                Keywords = FlagColumns.KeywordsOf(placements[i].Flags),
+                Ticks = placements[i].InternalDate.UtcTicks,
+                Zone = placements[i].InternalDate.TotalOffsetMinutes,
+                Thread = ThreadIn(tables, mailbox.Owner, threads),
+            });
             places[i] = new(mailbox.Id, mailbox.UidValidity, uid, new(mailbox.ModSequence));
         }
-        return new(id, places);
+        return new(message.Id, places);
+    }
+
+    /// <summary>A message has one thread for each owner.</summary>
+    private long? ThreadIn(WriterTables tables, OwnerState owner, Dictionary<OwnerState, long?>? known)
+    {
+        if (known?.TryGetValue(owner, out var thread) is true)
+            return thread;
+        thread = tables.Threads.Join(owner, message.Id, message.Names);
+        known?.Add(owner, thread);
+        return thread;
+    }
+
+    private void RequireRoom(WriterTables tables)
+    {
+        foreach (var placement in placements)
+        {
+            if (tables.Find(placement.Mailbox) is null)
+                throw new MailboxGoneException(placement.Mailbox);
+        }
+        PlacementRules.Require(placements, id => new(tables.Find(id)!.UidNext));
+        if (placements.Count == 1)
+        {
+            tables.Find(placements[0].Mailbox)!.Owner.RequireQuota(body.Bytes, 1);
+            return;
+        }
+        foreach (var (owner, count) in placements.CountBy(placement => tables.Find(placement.Mailbox)!.Owner))
+            owner.RequireQuota(count * body.Bytes, count);
     }
 }

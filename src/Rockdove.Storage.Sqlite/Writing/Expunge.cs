@@ -16,22 +16,25 @@ internal sealed class Expunge(MailboxId id, UidSet uids, SystemFlags having) : W
     /// <summary>Removes the entries, and the messages that lay nowhere else.</summary>
     public static UidSet Remove(WriterTables tables, MailboxState mailbox, UidSet uids, SystemFlags having)
     {
-        var rows = new List<(uint Uid, long Message, SystemFlags Flags)>();
+        var rows = new List<(Uid Uid, long Message, SystemFlags Flags, long? Thread)>();
         foreach (var range in uids.Ranges)
         {
             using var row = tables.Connection.Use(
-                "SELECT uid, message, flags FROM entry WHERE mailbox = ?1 AND uid BETWEEN ?2 AND ?3 "
+                "SELECT uid, message, flags, thread FROM entry WHERE mailbox = ?1 AND uid BETWEEN ?2 AND ?3 "
                 + "AND flags & ?4 = ?4 ORDER BY uid")
                 .Bind(1, mailbox.Key).Bind(2, range.First.Value).Bind(3, range.Last.Value).Bind(4, (long)having);
             while (row.Step())
-                rows.Add(((uint)row.Long(0), row.Long(1), (SystemFlags)row.Long(2)));
+                {
+                rows.Add((
+                    new((uint)row.Long(0)), row.Long(1), (SystemFlags)row.Long(2), row.IsNull(3) ? null : row.Long(3)));
+            }
         }
 
         var expunged = new UidSetBuilder();
-        foreach (var (uid, message, flags) in rows)
+        foreach (var (uid, message, flags, thread) in rows)
         {
-            tables.RemoveEntry(mailbox, uid, message, flags);
-            expunged.Add(new Uid(uid));
+            tables.RemoveEntry(mailbox, uid, message, flags, thread);
+            expunged.Add(uid);
         }
         return expunged.ToSet();
     }

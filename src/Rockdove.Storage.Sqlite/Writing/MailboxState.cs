@@ -9,6 +9,8 @@ internal sealed class MailboxState
 
     public required uint UidValidity { get; init; }
 
+    public required OwnerState Owner { get; init; }
+
     public uint UidNext { get; set; } = 1;
 
     public long ModSequence { get; set; } = 1;
@@ -25,7 +27,13 @@ internal sealed class MailboxState
 
     public long Logged { get; set; }
 
-    public bool IsChanged { get; set; }
+    /// <exception cref="StoreFullException">There are not so many identifiers left.</exception>
+    public void RequireUids(int count)
+    {
+        // The last one is never given, since UIDNEXT must be greater than it.
+        if (uint.MaxValue - UidNext < count)
+            throw new StoreFullException($"Mailbox {Id} has no unique identifiers left.");
+    }
 
     /// <summary>Counts an entry that comes (1) or goes (-1).</summary>
     public void Tally(SystemFlags flags, int by)
@@ -34,6 +42,5 @@ internal sealed class MailboxState
             Unseen += by;
         if ((flags & SystemFlags.Deleted) != 0)
             Deleted += by;
-        IsChanged = true;
     }
 }

@@ -10,6 +10,9 @@ internal abstract class WriteOp
     /// <summary>A record for the writer to append before the rows are written; empty if there is none.</summary>
     public virtual ReadOnlyMemory<byte> Record => default;
 
+    /// <summary>Whether its record was there before, elsewhere.</summary>
+    public virtual bool IsMove => false;
+
     /// <summary>Why this one did not happen although its batch did.</summary>
     public StoreException? Refusal { get; private set; }
 

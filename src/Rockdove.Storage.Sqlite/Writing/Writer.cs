@@ -12,7 +12,9 @@ internal sealed class Writer
     private readonly Checkpointer _checkpointer;
     private readonly ChangeFeed _feed;
     private readonly Action<StoreStep> _step;
-    private readonly Action<string> _report;
+    private readonly Action<StoreNotice> _report;
+    private readonly Action _committed;
+    private readonly Action _freed;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StoreFailedException? _failure;
 
@@ -22,7 +24,9 @@ internal sealed class Writer
         Checkpointer checkpointer,
         ChangeFeed feed,
         Action<StoreStep> step,
-        Action<string> report)
+        Action<StoreNotice> report,
+        Action committed,
+        Action freed)
     {
         _tables = tables;
         _segments = segments;
@@ -30,6 +34,8 @@ internal sealed class Writer
         _feed = feed;
         _step = step;
         _report = report;
+        _committed = committed;
+        _freed = freed;
     }
 
     public void Start() => new Thread(Run) { IsBackground = true, Name = "rockdove store" }.Start();
@@ -59,7 +65,7 @@ internal sealed class Writer
             $"The store takes nothing more until it is opened again: {error.Message}", error);
         if (Interlocked.CompareExchange(ref _failure, failure, null) is { } earlier)
             return earlier;
-        _report(failure.Message);
+        _report(new(StoreNoticeKind.Failed, failure.Message));
         return failure;
     }
 
@@ -100,6 +106,8 @@ internal sealed class Writer
             var first = WriteBodies(batch);
             WriteRows(batch, first);
             _step(StoreStep.RowsCommitted);
+            if (batch.Exists(op => op.IsMove))
+                _step(StoreStep.BodiesMoved);
         }
         catch (Exception error)
         {
@@ -118,8 +126,11 @@ internal sealed class Writer
         }
         foreach (var change in _tables.Changes)
             _feed.Publish(change);
+        _committed();
         _step(StoreStep.BatchTold);
         RemoveSegments();
+        if (_tables.HasFreed)
+            _freed();
         _checkpointer.Committed(batch.Count);
     }
 
@@ -194,7 +205,8 @@ internal sealed class Writer
         {
             op.Apply(_tables);
         }
-        catch (StoreException error) when (error is MailboxGoneException or StoreFullException)
+        catch (StoreException error) when (error
+            is MailboxGoneException or StoreFullException or QuotaExceededException or UidTakenException)
         {
             op.Refuse(error); // Before its first row, so the others are not concerned.
         }
@@ -212,7 +224,9 @@ internal sealed class Writer
         }
         catch (IOException error)
         {
-            _report($"A segment that nobody needs could not be removed: {error.Message} The next start tries again.");
+            _report(new(
+                StoreNoticeKind.Postponed,
+                $"A segment that nobody needs could not be removed: {error.Message} The next start tries again."));
         }
     }
 }

@@ -16,6 +16,9 @@ public interface IMailStore : IAsyncDisposable
     /// <summary>Tells that mailboxes have changed, after the change can be seen.</summary>
     IChangeFeed Changes { get; }
 
+    /// <summary>What mailboxes and their owners have besides messages: uses, subscriptions, metadata, quota.</summary>
+    IMailboxAttributes Attributes { get; }
+
     /// <summary>Begins a message. It does not exist until it is committed.</summary>
     /// <remarks>
     /// The expected bytes are the size that was announced, or 0. A store that has no room for so much says so now; that
@@ -30,9 +33,23 @@ public interface IMailStore : IAsyncDisposable
     /// </summary>
     /// <param name="message">From <see cref="StageAsync"/> of this store. After a success it is done with.</param>
     /// <param name="envelope">Kept beside the message; null for one that came by APPEND.</param>
+    /// <param name="details">What was found in the message; <see cref="MessageDetails.None"/> if nobody looked.</param>
     /// <param name="placements">At least one. A mailbox named twice gets two entries.</param>
     /// <param name="cancellationToken">Asks to give up; see the remarks on <see cref="IMailStore"/>.</param>
+    /// <remarks>
+    /// <para>Commits that one caller begins one after the other happen in that order.</para>
+    /// <para>The message joins the thread of that owner in which its own id was named before, or else the nearest
+    /// message that it names, whether that has come already or not; and it begins one if there is none. A thread lasts
+    /// as long as a message of it, and what belongs to two is not made one: RFC 8474 section 5.2 forbids changes.
+    /// </para>
+    /// </remarks>
     /// <exception cref="MailboxGoneException">A mailbox does not exist. The message is still staged.</exception>
+    /// <exception cref="UidTakenException">
+    /// A placement names an identifier below UIDNEXT. The message is still staged.
+    /// </exception>
+    /// <exception cref="QuotaExceededException">
+    /// The owner of one of the mailboxes has too much. The message is still staged.
+    /// </exception>
     /// <exception cref="StoreFullException">
     /// There is no room. The message is still staged, unless it was a write that found none.
     /// </exception>
@@ -41,6 +58,7 @@ public interface IMailStore : IAsyncDisposable
     ValueTask<CommittedMessage> CommitAsync(
         IStagedMessage message,
         DeliveryEnvelope? envelope,
+        MessageDetails details,
         IReadOnlyList<Placement> placements,
         CancellationToken cancellationToken);
 
@@ -53,6 +71,20 @@ public interface IMailStore : IAsyncDisposable
     /// The mailboxes of one owner, or of all if null, with their counters; by owner, then by name, ordinal.
     /// </summary>
     ValueTask<IReadOnlyList<MailboxStatus>> ListMailboxesAsync(string? owner, CancellationToken cancellationToken);
+
+    /// <summary>Gives a mailbox and all below it other names, in one step (RFC 9051 section 6.3.6).</summary>
+    /// <remarks>
+    /// Ids, UIDVALIDITY and everything in them stay: UIDVALIDITY is never used twice in a store, so no other mailbox
+    /// had the new name and this UIDVALIDITY. Subscriptions are of names, and stay too. INBOX is not renamed: whoever
+    /// is asked to makes the new mailbox and moves all messages to it.
+    /// </remarks>
+    /// <param name="from">Need not exist itself, if a mailbox below it does.</param>
+    /// <param name="to">Of the same owner.</param>
+    /// <param name="separator">Between the levels of a name.</param>
+    /// <param name="cancellationToken">Asks to give up; see the remarks on <see cref="IMailStore"/>.</param>
+    /// <exception cref="ArgumentException">The names have two owners.</exception>
+    ValueTask<MailboxRenaming> RenameMailboxAsync(
+        MailboxName from, MailboxName to, char separator, CancellationToken cancellationToken);
 
     /// <summary>Removes a mailbox and everything in it. False if there is none.</summary>
     ValueTask<bool> DeleteMailboxAsync(MailboxId mailbox, CancellationToken cancellationToken);
@@ -106,6 +138,48 @@ public interface IMailStore : IAsyncDisposable
     /// <param name="cancellationToken">Asks to give up; see the remarks on <see cref="IMailStore"/>.</param>
     ValueTask<ExpungeResult> ExpungeAsync(
         MailboxId mailbox, UidSet uids, SystemFlags having, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts messages into another mailbox as well, all or none, in their order: the same body and id, flags and date as
+    /// they are (RFC 9051 section 6.4.7).
+    /// </summary>
+    /// <param name="source">One that does not exist has no messages.</param>
+    /// <param name="uids">Those that are not there are left out.</param>
+    /// <param name="target">May be the source.</param>
+    /// <param name="cancellationToken">Asks to give up; see the remarks on <see cref="IMailStore"/>.</param>
+    /// <exception cref="MailboxGoneException">There is no target: <c>NO [TRYCREATE]</c>.</exception>
+    /// <exception cref="QuotaExceededException">The target's owner would have too much.</exception>
+    /// <exception cref="StoreFullException">There is no room.</exception>
+    ValueTask<CopiedMessages> CopyAsync(
+        MailboxId source, UidSet uids, MailboxId target, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// As <see cref="CopyAsync"/>, and takes them out of the source in the same step: each message is in one of the two
+    /// at every moment, also after a crash (RFC 6851 section 3.3).
+    /// </summary>
+    /// <remarks>Within one owner it asks no quota, for nothing is added.</remarks>
+    /// <param name="source">One that does not exist has no messages.</param>
+    /// <param name="uids">Those that are not there are left out.</param>
+    /// <param name="target">May be the source: the messages then have new identifiers.</param>
+    /// <param name="cancellationToken">Asks to give up; see the remarks on <see cref="IMailStore"/>.</param>
+    /// <exception cref="MailboxGoneException">There is no target: <c>NO [TRYCREATE]</c>.</exception>
+    /// <exception cref="QuotaExceededException">The target's owner, another one, would have too much.</exception>
+    /// <exception cref="StoreFullException">There is no room.</exception>
+    ValueTask<CopiedMessages> MoveAsync(
+        MailboxId source, UidSet uids, MailboxId target, CancellationToken cancellationToken);
+
+    /// <summary>Finds messages, and gives their rows with envelopes as it finds them.</summary>
+    /// <remarks>
+    /// What a commit has returned before the search began is found, however young any index is. Messages that go or
+    /// change meanwhile may be found as they were or not at all; one that is damaged is judged by its row. Nothing is
+    /// held while the caller looks at a row, however long.
+    /// </remarks>
+    /// <param name="scope">Where to look; a mailbox that does not exist has no messages.</param>
+    /// <param name="query">What to look for.</param>
+    /// <param name="page">The order, and how many.</param>
+    /// <param name="cancellationToken">Asks to give up.</param>
+    IAsyncEnumerable<MessageRow> SearchAsync(
+        SearchScope scope, SearchQuery query, SearchPage page, CancellationToken cancellationToken);
 
     ValueTask<StoreUsage> UsageAsync(CancellationToken cancellationToken);
 }

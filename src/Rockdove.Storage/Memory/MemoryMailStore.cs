@@ -12,24 +12,31 @@ public sealed class MemoryMailStore : IMailStore
     private readonly MemoryTables _tables;
     private readonly MemoryBudget _budget;
     private readonly TimeProvider _time;
+    private readonly IMessageTextReader _textReader;
     private long _stagedMessages, _stagedBytes;
     private bool _disposed;
 
     /// <param name="limits">How much it may hold; null for the defaults.</param>
     /// <param name="time">Dates ids and UIDVALIDITY; null for the system's clock.</param>
-    public MemoryMailStore(MemoryStoreLimits? limits = null, TimeProvider? time = null)
+    /// <param name="textReader">Finds what a search looks at; null for <see cref="PlainTextReader"/>.</param>
+    public MemoryMailStore(
+        MemoryStoreLimits? limits = null, TimeProvider? time = null, IMessageTextReader? textReader = null)
     {
         limits ??= new();
         ArgumentOutOfRangeException.ThrowIfNegative(limits.Bytes, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfNegative(limits.Messages, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfNegative(limits.Mailboxes, nameof(limits));
         _time = time ?? TimeProvider.System;
+        _textReader = textReader ?? PlainTextReader.Instance;
         _tables = new(limits);
         _budget = new(limits.Bytes);
         Blobs = new(_budget);
+        Attributes = new MemoryAttributes(_tables, _changes, Enter);
     }
 
     public IChangeFeed Changes => _changes;
+
+    public IMailboxAttributes Attributes { get; }
 
     /// <summary>Octets counted against <see cref="MemoryStoreLimits.Bytes"/> at this moment.</summary>
     public long UsedBytes => _budget.UsedBytes;
@@ -47,9 +54,11 @@ public sealed class MemoryMailStore : IMailStore
     public async ValueTask<CommittedMessage> CommitAsync(
         IStagedMessage message,
         DeliveryEnvelope? envelope,
+        MessageDetails details,
         IReadOnlyList<Placement> placements,
         CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(details);
         ArgumentNullException.ThrowIfNull(placements);
         ArgumentOutOfRangeException.ThrowIfZero(placements.Count, nameof(placements));
         if (message is not MemoryStagedMessage staged || staged.Store != this)
@@ -62,7 +71,7 @@ public sealed class MemoryMailStore : IMailStore
         {
             // Body before rows: a row never points to bytes that are not there.
             var blob = await staged.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            committed = Commit(blob, staged.Bytes, envelope, placements);
+            committed = Commit(blob, staged.Bytes, envelope, details, placements);
         }
         catch
         {
@@ -109,6 +118,23 @@ public sealed class MemoryMailStore : IMailStore
             ? byOwner
             : string.CompareOrdinal(a.Name.Name, b.Name.Name));
         return new(list);
+    }
+
+    public ValueTask<MailboxRenaming> RenameMailboxAsync(
+        MailboxName from, MailboxName to, char separator, CancellationToken cancellationToken)
+    {
+        RenamePlan.Require(from, to);
+        MailboxRenaming result;
+        var hints = new List<MailboxChange>();
+        using (Enter(cancellationToken))
+        {
+            result = _tables.Rename(from, to, separator);
+            foreach (var each in result.Renamed)
+                hints.Add(new(each.Id, _tables.Find(each.Id)!.HighestModSequence));
+        }
+        foreach (var hint in hints)
+            _changes.Publish(hint);
+        return new(result);
     }
 
     public ValueTask<bool> DeleteMailboxAsync(MailboxId mailbox, CancellationToken cancellationToken)
@@ -229,6 +255,23 @@ public sealed class MemoryMailStore : IMailStore
         return new(result);
     }
 
+    public ValueTask<CopiedMessages> CopyAsync(
+        MailboxId source, UidSet uids, MailboxId target, CancellationToken cancellationToken) =>
+        new(Copy(source, uids, target, isMove: false, cancellationToken));
+
+    public ValueTask<CopiedMessages> MoveAsync(
+        MailboxId source, UidSet uids, MailboxId target, CancellationToken cancellationToken) =>
+        new(Copy(source, uids, target, isMove: true, cancellationToken));
+
+    public IAsyncEnumerable<MessageRow> SearchAsync(
+        SearchScope scope, SearchQuery query, SearchPage page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(page);
+        page.Validate();
+        return SearchScan.SearchAsync(this, _textReader, scope, query, page, cancellationToken);
+    }
+
     public ValueTask<StoreUsage> UsageAsync(CancellationToken cancellationToken)
     {
         using (Enter(cancellationToken))
@@ -262,28 +305,49 @@ public sealed class MemoryMailStore : IMailStore
     }
 
     private CommittedMessage Commit(
-        BlobId blob, long bytes, DeliveryEnvelope? envelope, IReadOnlyList<Placement> placements)
+        BlobId blob,
+        long bytes,
+        DeliveryEnvelope? envelope,
+        MessageDetails details,
+        IReadOnlyList<Placement> placements)
     {
-        var envelopeBytes = TextBytes(envelope);
-        if (!_budget.TryReserve(envelopeBytes))
-            throw _budget.Full(envelopeBytes);
+        var places = new CommittedPlace[placements.Count];
+        var committed = new CommittedMessage(MessageId.Create(_time.GetUtcNow()), places);
+        // A copy: whoever gave it may have cut it out of something large.
+        var content = new MemoryContent(
+            committed.Id, bytes, envelope, details.Structure.ToArray(), ThreadNames.Of(details));
+        var kept = new MemoryMessage(committed, blob, content);
+        if (!_budget.TryReserve(kept.ExtraBytes))
+            throw _budget.Full(kept.ExtraBytes);
         try
         {
-            var places = new CommittedPlace[placements.Count];
-            var committed = new CommittedMessage(MessageId.Create(_time.GetUtcNow()), places);
-            var kept = new MemoryMessage(committed, blob, bytes, envelopeBytes);
             lock (_gate)
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                _tables.Add(places, placements, kept, envelope);
+                _tables.Add(places, placements, kept);
             }
             return committed;
         }
         catch
         {
-            _budget.Release(envelopeBytes);
+            _budget.Release(kept.ExtraBytes);
             throw;
         }
+    }
+
+    private CopiedMessages Copy(
+        MailboxId source, UidSet uids, MailboxId target, bool isMove, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        CopiedMessages copied;
+        using (Enter(cancellationToken))
+            copied = _tables.Copy(source, uids, target, isMove);
+        if (copied.Source.IsEmpty)
+            return copied;
+        _changes.Publish(new(target, copied.TargetModSequence));
+        if (isMove && source != target)
+            _changes.Publish(new(source, copied.SourceModSequence));
+        return copied;
     }
 
     private void Free(List<MemoryMessage> messages)
@@ -291,7 +355,7 @@ public sealed class MemoryMailStore : IMailStore
         foreach (var message in messages)
         {
             Blobs.Delete(message.Blob);
-            _budget.Release(message.EnvelopeBytes);
+            _budget.Release(message.ExtraBytes);
         }
     }
 
@@ -303,17 +367,6 @@ public sealed class MemoryMailStore : IMailStore
             return scope;
         scope.Dispose();
         throw new ObjectDisposedException(nameof(MemoryMailStore));
-    }
-
-    private static long TextBytes(DeliveryEnvelope? envelope)
-    {
-        if (envelope is null)
-            return 0;
-        var characters = (long)envelope.ReversePath.Length + (envelope.Helo?.Length ?? 0)
-            + (envelope.ClientAddress?.Length ?? 0) + (envelope.Tls?.Length ?? 0) + (envelope.Identity?.Length ?? 0);
-        for (var i = 0; i < envelope.ForwardPaths.Count; i++)
-            characters += envelope.ForwardPaths[i].Length;
-        return characters * sizeof(char);
     }
 
     /// <summary>

@@ -1,7 +1,7 @@
 namespace Rockdove.Storage;
 
 /// <summary>One mailbox: immutable rows in the order of their identifiers. Guarded by the store's lock.</summary>
-internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidValidity)
+internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidValidity, MemoryOwner owner)
 {
     private readonly List<MessageRow> _rows = [];
     private readonly ChangeJournal _journal = new();
@@ -13,11 +13,21 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
 
     public MailboxId Id => id;
 
-    public MailboxName Name => name;
+    public MailboxName Name { get; set; } = name;
+
+    public MemoryOwner Owner => owner;
+
+    public SpecialUses SpecialUse { get; set; }
+
+    /// <summary>Annotations, by who sees them.</summary>
+    public Dictionary<string, SortedDictionary<string, ReadOnlyMemory<byte>>> Metadata { get; } =
+        new(StringComparer.Ordinal);
 
     public uint UidValidity => uidValidity;
 
     public ModSequence HighestModSequence { get; private set; } = ModSequence.First;
+
+    public Uid UidNext => _uidNext;
 
     /// <summary>Identifiers left. The last is never given, since UIDNEXT must be greater than it.</summary>
     public long UidsLeft => Uid.Last.Value - (long)_uidNext.Value;
@@ -25,7 +35,7 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
     public MailboxStatus Status => new()
     {
         Id = id,
-        Name = name,
+        Name = Name,
         UidValidity = uidValidity,
         UidNext = _uidNext,
         HighestModSequence = HighestModSequence,
@@ -33,10 +43,11 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
         Unseen = _unseen,
         Deleted = _deleted,
         Bytes = _bytes,
+        SpecialUse = SpecialUse,
     };
 
     /// <summary>
-    /// The identifiers that are here. What came since the last call is one range, for it came without a gap.
+    /// The identifiers that are here. What came since the last call or gap is one range.
     /// </summary>
     public UidSet Uids
     {
@@ -49,22 +60,36 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
         }
     }
 
-    public MessageRow Append(MessageId message, long bytes, DeliveryEnvelope? envelope, Placement placement)
+    /// <param name="content">What the message is.</param>
+    /// <param name="thread">The owner's thread that it is in.</param>
+    /// <param name="internalDate">INTERNALDATE.</param>
+    /// <param name="flags">What it has from the beginning.</param>
+    /// <param name="uid">UIDNEXT or greater; null is UIDNEXT.</param>
+    public MessageRow Append(
+        in MemoryContent content, ThreadId thread, DateTimeOffset internalDate, FlagSet flags, Uid? uid = null)
     {
+        if (uid is { } given && given != _uidNext)
+        {
+            _uids = Uids;
+            _uidNext = _uidsUpTo = given;
+        }
         var row = new MessageRow
         {
             Mailbox = id,
             Uid = _uidNext,
             ModSequence = HighestModSequence = HighestModSequence.Next(),
-            Flags = placement.Flags,
-            InternalDate = placement.InternalDate,
-            Message = message,
-            Bytes = bytes,
-            Envelope = envelope,
+            Flags = flags,
+            InternalDate = internalDate,
+            Message = content.Id,
+            Bytes = content.Bytes,
+            Thread = thread,
+            Envelope = content.Envelope,
+            Structure = content.Structure,
         };
         _uidNext = new(_uidNext.Value + 1);
         _rows.Add(row);
-        _bytes += bytes;
+        _bytes += row.Bytes;
+        owner.Count(row);
         Tally(row.Flags, 1);
         Log(row);
         return row;
@@ -93,6 +118,16 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
             }
         }
         return filled;
+    }
+
+    /// <summary>All rows of a set, ascending.</summary>
+    public List<MessageRow> ReadAll(UidSet uids)
+    {
+        var rows = new List<MessageRow>();
+        foreach (var range in uids.Ranges)
+            for (var i = IndexFrom(range.First); i < _rows.Count && _rows[i].Uid <= range.Last; i++)
+                rows.Add(_rows[i]);
+        return rows;
     }
 
     public FlagResult StoreFlags(UidSet uids, FlagChange change, ModSequence? unchangedSince)
@@ -149,6 +184,7 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
                 builder.Add(row.Uid);
                 removed.Add(row);
                 _bytes -= row.Bytes;
+                owner.Discount(row);
                 Tally(row.Flags, -1);
             }
         }

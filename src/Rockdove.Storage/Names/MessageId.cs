@@ -13,6 +13,8 @@ public readonly record struct MessageId : ISpanParsable<MessageId>, IComparable<
 
     private MessageId(UInt128 value) => _value = value;
 
+    internal UInt128 Value => _value;
+
     /// <summary>A value that nobody else has. Newer ones sort after older ones, by the millisecond.</summary>
     public static MessageId Create(DateTimeOffset now) => new(ShortId.Create(now));
 

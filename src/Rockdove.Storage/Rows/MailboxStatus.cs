@@ -27,4 +27,7 @@ public sealed record MailboxStatus
 
     /// <summary>Octets of all messages together (RFC 8438, STATUS=SIZE).</summary>
     public required long Bytes { get; init; }
+
+    /// <summary>What the mailbox is for (RFC 6154); see <see cref="IMailboxAttributes.SetSpecialUseAsync"/>.</summary>
+    public SpecialUses SpecialUse { get; init; }
 }

@@ -8,4 +8,7 @@ public enum MessageFields
 
     /// <summary><see cref="MessageRow.Envelope"/>, if the message came with one.</summary>
     Envelope = 1,
+
+    /// <summary><see cref="MessageRow.Structure"/>, if the message was committed with one.</summary>
+    Structure = 2,
 }

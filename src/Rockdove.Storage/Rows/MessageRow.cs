@@ -20,5 +20,11 @@ public sealed record MessageRow
     /// <summary>Octets of the body: RFC822.SIZE, exactly (RFC 9051 section 2.3.4).</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>The conversation that the message belongs to, of the owner of this mailbox.</summary>
+    public required ThreadId Thread { get; init; }
+
     public DeliveryEnvelope? Envelope { get; init; }
+
+    /// <summary>As it was given with <see cref="MessageDetails.Structure"/>; empty if none was.</summary>
+    public ReadOnlyMemory<byte> Structure { get; init; }
 }

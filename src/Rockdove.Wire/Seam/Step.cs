@@ -30,6 +30,17 @@ public enum StepKind : byte
 
     /// <summary>Close without sending anything more.</summary>
     Abort,
+
+    /// <summary>
+    /// The engine has announced content that the host has: feed it a slice, send what that wrote, and call again. Not
+    /// before the peer has taken most of it, so that nothing big lies in memory.
+    /// </summary>
+    Feed,
+
+    /// <summary>
+    /// An answer of the engine's own is longer than should lie in memory: send what was written, and call again.
+    /// </summary>
+    Flush,
 }
 
 /// <summary>One step of an engine.</summary>
@@ -47,6 +58,8 @@ public readonly record struct Step(StepKind Kind, ReadOnlyMemory<byte> Content =
     public static readonly Step StartCompression = new(StepKind.StartCompression);
     public static readonly Step Close = new(StepKind.Close);
     public static readonly Step Abort = new(StepKind.Abort);
+    public static readonly Step Feed = new(StepKind.Feed);
+    public static readonly Step Flush = new(StepKind.Flush);
 
     public static Step NeedInput(TimeSpan patience) => new(StepKind.NeedInput, Time: patience);
 

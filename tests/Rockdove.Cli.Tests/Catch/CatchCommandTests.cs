@@ -28,6 +28,20 @@ public class CatchCommandTests
     }
 
     [Fact]
+    public async Task What_was_caught_is_fetched_by_pop3()
+    {
+        using var catcher = new CatchProcess([.. Anywhere, "--pop3", "127.0.0.1:0"]);
+        var smtp = await catcher.ReadAddressAsync("smtp");
+        var pop3 = await catcher.ReadAddressAsync("pop3");
+        await TalkAsync(
+            smtp, "EHLO c\r\nMAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\nSubject: hi\r\n\r\n.\r\nQUIT\r\n");
+
+        var answer = await TalkAsync(pop3, "USER anybody\r\nPASS x\r\nRETR 1\r\nQUIT\r\n");
+
+        Assert.EndsWith("octets\r\nSubject: hi\r\n\r\n.\r\n+OK Goodbye\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_json_each_line_is_an_object()
     {
         using var catcher = new CatchProcess([.. Anywhere, "--json"]);

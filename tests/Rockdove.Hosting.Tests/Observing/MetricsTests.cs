@@ -110,7 +110,7 @@ public sealed class MetricsTests : IDisposable
     public void While_nobody_listens_counting_allocates_nothing()
     {
         using var quiet = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var meter = new SessionMeter(SmtpMetrics.For(quiet), TimeProvider.System, port: null);
+        var meter = new SmtpMeter(SmtpMetrics.For(quiet), TimeProvider.System, port: null);
         var protocol = new SmtpProtocol(new SmtpProtocolOptions());
         var engine = new SmtpServerEngine(protocol, new SmtpSession()) { Observer = meter };
         var output = new ArrayBufferWriter<byte>(1 << 20);

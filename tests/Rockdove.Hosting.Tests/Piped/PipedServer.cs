@@ -9,7 +9,7 @@ using Rockdove.Testing;
 namespace Rockdove.Hosting.Tests;
 
 /// <summary>
-/// One SMTP connection over pipes in memory, under a clock that the test moves. The server reads inline: when a call of
+/// One connection over pipes in memory, under a clock that the test moves. The server reads inline: when a call of
 /// the test returns, the server has done all that it can do. Only where a handler waits for another thread must the
 /// test wait too, with <see cref="ReadLineAsync"/>.
 /// </summary>
@@ -22,7 +22,8 @@ internal sealed class PipedServer : IAsyncDisposable
     private readonly CountingWriter _output;
     private readonly ILoggerFactory _loggers;
 
-    private PipedServer(Action<SmtpServerBuilder> configure, int unreadBytes, IServiceProvider services, bool logsWire)
+    private PipedServer(
+        Func<TimeProvider, ILoggerFactory, ConnectionHandler> makeHandler, int unreadBytes, bool logsWire)
     {
         Assert.Null(SynchronizationContext.Current);
         _toServer = new Pipe(Options(1024 * 1024, PipeScheduler.Inline));
@@ -31,10 +32,9 @@ internal sealed class PipedServer : IAsyncDisposable
         _loggers = LoggerFactory.Create(logging => logging
             .AddProvider(Log)
             .SetMinimumLevel(LogLevel.Trace)
-            .AddFilter(SmtpTelemetry.WireLogCategory, logsWire ? LogLevel.Trace : LogLevel.None));
-        var builder = new SmtpServerBuilder(services);
-        configure(builder);
-        var handler = new SmtpConnectionHandler(builder, Clock, _loggers);
+            .AddFilter(SmtpTelemetry.WireLogCategory, logsWire ? LogLevel.Trace : LogLevel.None)
+            .AddFilter(Pop3Telemetry.WireLogCategory, logsWire ? LogLevel.Trace : LogLevel.None));
+        var handler = makeHandler(Clock, _loggers);
         Connection = new DefaultConnectionContext("c1", new Ends(_toServer.Reader, _output), null!)
         {
             ConnectionClosed = _closed.Token,
@@ -68,10 +68,21 @@ internal sealed class PipedServer : IAsyncDisposable
         IServiceProvider? services = null,
         bool logsWire = false)
     {
-        var server = new PipedServer(
-            configure, unreadBytes, services ?? new ServiceCollection().BuildServiceProvider(), logsWire);
-        server.Greeting = server.TakeOutput();
-        return server;
+        var builder = new SmtpServerBuilder(services ?? new ServiceCollection().BuildServiceProvider());
+        configure(builder);
+        return Greeted(new PipedServer(
+            (clock, loggers) => new SmtpConnectionHandler(builder, clock, loggers), unreadBytes, logsWire));
+    }
+
+    /// <summary>Starts one that speaks POP3, and takes the greeting.</summary>
+    public static PipedServer StartPop3(
+        Action<Pop3ServerBuilder> configure, int unreadBytes = 64 * 1024, bool logsWire = false)
+    {
+        var builder = new Pop3ServerBuilder(new ServiceCollection().BuildServiceProvider());
+        builder.Options.AllowsSecretsInClear = true;
+        configure(builder);
+        return Greeted(new PipedServer(
+            (clock, loggers) => new Pop3ConnectionHandler(builder, clock, loggers), unreadBytes, logsWire));
     }
 
     public static PipedServer Start(SmtpHandler handler) => Start(smtp => smtp.Handle(handler));
@@ -137,6 +148,11 @@ internal sealed class PipedServer : IAsyncDisposable
         _closed.Dispose(); // The connection is not disposed: an Abort of its may still be on its way.
     }
 
+    private static PipedServer Greeted(PipedServer server)
+    {
+        server.Greeting = server.TakeOutput();
+        return server;
+    }
 
     private static PipeOptions Options(int unreadBytes, PipeScheduler reader) => new(
         readerScheduler: reader,

@@ -8,7 +8,9 @@ namespace Rockdove.RealClients.Tests;
 /// <summary>A client that says what it is told to say and waits for each reply: for tests of what is behind.</summary>
 internal static class BareClient
 {
-    /// <summary>Sends one message and returns the code that ended the matter: that of the message, or a refusal.</summary>
+    /// <summary>
+    /// Sends one message and returns the code that ended the matter: that of the message, or a refusal.
+    /// </summary>
     public static async Task<int> SendAsync(IPEndPoint server, string message, CancellationToken token)
     {
         using var client = new TcpClient();

@@ -192,7 +192,7 @@ public sealed class DiskFaultTests : IAsyncLifetime
         SegmentBytes = 16 * 1024,
         SpillBytes = 16 * 1024,
         KeptFreeBytes = keptFree,
-        Report = _reports.Add,
+        Report = notice => _reports.Add(notice.Text),
     });
 
     private async Task ReopenAsync(long keptFree = 0)

@@ -64,7 +64,7 @@ public sealed class OpeningTests
     public async Task Commits_are_fully_synchronous_and_the_library_is_named()
     {
         var reports = new List<string>();
-        await using var store = SqliteMailStore.Open(_folder, new() { Report = reports.Add });
+        await using var store = SqliteMailStore.Open(_folder, new() { Report = notice => reports.Add(notice.Text) });
 
         Assert.Contains(reports, line => line.StartsWith("SQLite 3.", StringComparison.Ordinal)
             && line.Contains("synchronous=FULL", StringComparison.Ordinal));

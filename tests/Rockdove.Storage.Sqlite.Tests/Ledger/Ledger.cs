@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Rockdove.LedgerWriter;
@@ -48,7 +49,8 @@ internal sealed class Ledger(string folder, int seed)
         if (diesByItself)
         {
             var step = Steps[_random.Next(Steps.Length)];
-            start.Environment["ROCKDOVE_KILL_AT"] = $"{step}:{_random.Next(1, 6)}";
+            start.Environment["ROCKDOVE_KILL_AT"] =
+                $"{step}:{_random.Next(1, step >= StoreStep.IndexWritten ? 3 : 6)}";
         }
         var patience = diesByItself ? MostLines : _random.Next(0, 40);
         using var writer = Process.Start(start)!;
@@ -95,10 +97,16 @@ internal sealed class Ledger(string folder, int seed)
 
     private async Task CheckAsync(CancellationToken token)
     {
-        var reports = new List<string>();
-        await using var store = SqliteMailStore.Open(folder, new() { Report = reports.Add });
+        var reports = new ConcurrentQueue<string>();
+        await using var store = SqliteMailStore.Open(folder, new()
+        {
+            Report = notice => reports.Enqueue(notice.Text),
+            TextReader = PlainTextReader.Instance,
+            SearchBlockBits = 1,
+        });
         Assert.DoesNotContain(reports, line => line.Contains("damaged", StringComparison.Ordinal)
-            || line.Contains("missing", StringComparison.Ordinal));
+            || line.Contains("missing", StringComparison.Ordinal)
+            || line.Contains("search.db", StringComparison.Ordinal));
         var inbox = (await store.CreateMailboxAsync(MailboxName.Inbox(""), token)).Id;
         var found = await ReadAsync(store, inbox, token);
         foreach (var (kept, uid) in _kept)
@@ -108,6 +116,9 @@ internal sealed class Ledger(string folder, int seed)
             else if (!_going.Contains(kept) || found.ContainsKey(kept))
                 Assert.Equal(uid, Assert.Contains(kept, found));
         }
+        await SearchAsync(store, found, token);
+        await store.IndexedAsync().WaitAsync(Patience, token);
+        await SearchAsync(store, found, token);
         Unasked += found.Keys.Count(each => !_kept.ContainsKey(each));
 
         // Only now: what is checked need not be checked again, and the next crashes have something to do.
@@ -140,7 +151,29 @@ internal sealed class Ledger(string folder, int seed)
         return found;
     }
 
+    /// <summary>A search finds every message that is there, and each of some by its own name.</summary>
+    private async Task SearchAsync(SqliteMailStore store, Dictionary<int, uint> found, CancellationToken token)
+    {
+        Assert.Equal(found.Values.Order(), await UidsAsync(store, LedgerBody.Word, token));
+        foreach (var number in found.Keys.OrderBy(_ => _random.Next()).Take(TokensSearched))
+            Assert.Equal([found[number]], await UidsAsync(store, LedgerBody.NameOf(number), token));
+    }
+
+    private static async Task<List<uint>> UidsAsync(SqliteMailStore store, string text, CancellationToken token)
+    {
+        var uids = new List<uint>();
+        await foreach (var row in store.SearchAsync(
+            SearchScope.Everything, SearchQuery.InBody(text), SearchPage.All, token))
+        {
+            uids.Add(row.Uid.Value);
+        }
+        return uids;
+    }
+
     private static readonly StoreStep[] Steps = Enum.GetValues<StoreStep>();
+
+    /// <summary>Each is found by its name; that every one is in the index is shown by the word of all.</summary>
+    private const int TokensSearched = 5;
 
     /// <summary>Lines by which every step has been taken five times, with much to spare.</summary>
     private const int MostLines = 3000;

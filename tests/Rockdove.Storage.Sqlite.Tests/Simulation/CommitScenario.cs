@@ -6,17 +6,21 @@ namespace Rockdove.Storage.Sqlite.Tests;
 
 /// <summary>
 /// A short life of a store on a disk that may lose power: small bodies one by one and in a batch, a large one, a new
-/// segment, an expunge that removes a segment.
+/// segment, an expunge that removes a segment, a compaction that moves bodies.
 /// </summary>
 internal sealed class CommitScenario(string folder, SimulatedFiles files)
 {
     private static readonly DateTimeOffset Date = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _hold;
     private readonly ConcurrentDictionary<MessageId, (Uid Uid, byte[] Body)> _acknowledged = new();
 
     /// <summary>Messages whose commit has returned and that nobody expunged, with what was written.</summary>
     public IReadOnlyDictionary<MessageId, (Uid Uid, byte[] Body)> Acknowledged => _acknowledged;
+
+    /// <summary>Bodies that compaction moved.</summary>
+    public long Moved { get; private set; }
 
     /// <summary>Runs to its end, or as far as the power goes.</summary>
     public async Task RunAsync(CancellationToken token)
@@ -28,11 +32,13 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
             await DeliverAsync(store, inbox, 700, 1, token);
             var large = await DeliverAsync(store, inbox, 9000, 2, token);
 
-            // The first keeps the writer busy until three more wait, which then are one batch.
+            // The first, alone, keeps the writer busy until three more wait, which then are one batch.
             var hold = _hold = new();
+            var first = DeliverAsync(store, inbox, 900, 3, token);
+            await Task.WhenAny(_held.Task, first);
             Task<CommittedMessage>[] batch =
             [
-                .. Enumerable.Range(3, 4).Select(seed => DeliverAsync(store, inbox, 300 * seed, seed, token)),
+                first, .. Enumerable.Range(4, 3).Select(seed => DeliverAsync(store, inbox, 300 * seed, seed, token)),
             ];
             hold.SetResult();
             await Task.WhenAll(batch);
@@ -40,6 +46,15 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
             await store.ExpungeAsync(inbox, UidSet.Of(large.Places[0].Uid), SystemFlags.None, token);
             await DeliverAsync(store, inbox, 1500, 7, token);
             await DeliverAsync(store, inbox, 0, 8, token);
+
+            // Something goes of two segments, the rest of them is moved, and they go too.
+            var going = await Task.WhenAll(batch[..2]);
+            foreach (var each in going)
+                _acknowledged.TryRemove(each.Id, out _);
+            await store.ExpungeAsync(
+                inbox, UidSet.Of([.. going.Select(each => each.Places[0].Uid)]), SystemFlags.None, token);
+            Moved = (await store.CompactAsync(1, null, token)).MovedBodies;
+            await DeliverAsync(store, inbox, 600, 9, token);
         }
         catch (Exception error) when (error is PowerCutException or StoreFailedException)
         {
@@ -71,13 +86,16 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
         SegmentBytes = 4096,
         SpillBytes = 4096,
         KeptFreeBytes = 0,
+        CompactBelow = 0, // By itself it would begin at any moment, and no run would be like another.
         OnStep = onStep,
     });
 
     private void Hold(StoreStep step, CancellationToken token)
     {
-        if (step == StoreStep.BatchTaken)
-            _hold?.Task.Wait(token);
+        if (step != StoreStep.BatchTaken || _hold is not { } hold)
+            return;
+        _held.TrySetResult();
+        hold.Task.Wait(token);
     }
 
     private async Task<CommittedMessage> DeliverAsync(

@@ -14,7 +14,8 @@ public sealed class CrashPointTests
         var whole = new SimulatedFiles();
         var all = new CommitScenario(TemporaryFolders.InMemory(), whole);
         await all.RunAsync(token);
-        Assert.Equal(7, all.Acknowledged.Count);
+        Assert.Equal(6, all.Acknowledged.Count);
+        Assert.Equal(3, all.Moved);
 
         int disks = 0, acknowledged = 0;
         for (var cut = 1; cut <= whole.Operations + 1; cut++)

@@ -140,7 +140,10 @@ internal sealed class EnginePlay(EngineScript script, IEngineAdapter adapter, Cu
             case StepKind.Ask:
                 Answer();
                 return false;
-            case StepKind.Content:
+            case StepKind.Content or StepKind.Flush:
+                return false;
+            case StepKind.Feed:
+                adapter.Feed(_output);
                 return false;
             case StepKind.StartTls:
                 _follower.Step(step.Kind);

@@ -30,6 +30,12 @@ public interface IEngineAdapter
     void DefaultAnswer(IBufferWriter<byte> output);
 
     /// <summary>
+    /// The engine is sending content that its host has: gives it the next slice, or says that it ends.
+    /// </summary>
+    void Feed(IBufferWriter<byte> output) =>
+        throw new NotSupportedException("This adapter has no content to give.");
+
+    /// <summary>
     /// Does what a directive in mid-conversation says, when the player does not know it; false when the adapter does
     /// not know it either.
     /// </summary>

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Rockdove.Hosting;
+
+/// <summary>POP3 on a Kestrel endpoint.</summary>
+public static class Pop3ListenOptionsExtensions
+{
+    /// <summary>
+    /// Speaks POP3 here: <c>kestrel.ListenLocalhost(1110, l =&gt; l.UsePop3(pop3 =&gt; pop3.Handle(handler)))</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">A setting makes no sense; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">No handler was set.</exception>
+    public static ListenOptions UsePop3(this ListenOptions listen, Action<Pop3ServerBuilder> configure)
+    {
+        ((IConnectionBuilder)listen).UsePop3(configure);
+        return listen;
+    }
+
+    /// <summary>
+    /// Speaks POP3 on whatever connections these are: another transport's, or pipes in memory, which need no listener.
+    /// </summary>
+    /// <inheritdoc cref="UsePop3(ListenOptions, Action{Pop3ServerBuilder})" path="/exception"/>
+    public static IConnectionBuilder UsePop3(this IConnectionBuilder listen, Action<Pop3ServerBuilder> configure)
+    {
+        var services = listen.ApplicationServices;
+        var builder = new Pop3ServerBuilder(services);
+        configure(builder);
+        var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        listen.Run(new Pop3ConnectionHandler(builder, time, loggers).OnConnectedAsync);
+        return listen;
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+using Rockdove.Pop3;
+
+namespace Rockdove.Hosting;
+
+/// <summary>
+/// Puts one POP3 endpoint together: settings, extensions, middleware in the order it is added, and a handler.
+/// </summary>
+public sealed class Pop3ServerBuilder
+{
+    private readonly List<Func<Pop3Delegate, Pop3Delegate>> _middleware = [];
+    private readonly List<Pop3Extension> _extensions = [];
+    private readonly List<Func<ConnectionContext, ILinkTap?>> _taps = [];
+    private Pop3Handler? _handler;
+
+    internal Pop3ServerBuilder(IServiceProvider services) => Services = services;
+
+    public IServiceProvider Services { get; }
+
+    public Pop3ServerOptions Options { get; } = new();
+
+    /// <summary>Changes the settings.</summary>
+    public Pop3ServerBuilder Configure(Action<Pop3ServerOptions> change)
+    {
+        change(Options);
+        return this;
+    }
+
+    /// <summary>Adds an extension of your own.</summary>
+    public Pop3ServerBuilder Extend(Pop3Extension extension)
+    {
+        _extensions.Add(extension);
+        return this;
+    }
+
+    /// <summary>Adds middleware: it sees each question before the handler, and each answer after it.</summary>
+    public Pop3ServerBuilder Use(Func<Pop3Delegate, Pop3Delegate> middleware)
+    {
+        _middleware.Add(middleware);
+        return this;
+    }
+
+    /// <summary>Adds middleware as one function of the context and the next delegate.</summary>
+    public Pop3ServerBuilder Use(Func<Pop3Context, Pop3Delegate, ValueTask<Pop3Reply?>> middleware) =>
+        Use(next => context => middleware(context, next));
+
+    /// <summary>Lets a tap of its own see the octets of each connection, or of those that the function wants.</summary>
+    public Pop3ServerBuilder Tap(Func<ConnectionContext, ILinkTap?> begin)
+    {
+        _taps.Add(begin);
+        return this;
+    }
+
+    /// <summary>Sets who answers in the end.</summary>
+    public Pop3ServerBuilder Handle(Pop3Handler handler)
+    {
+        _handler = handler;
+        return this;
+    }
+
+    internal IReadOnlyList<Func<ConnectionContext, ILinkTap?>> Taps => _taps;
+
+    internal Pop3Protocol BuildProtocol() => Options.Build(_extensions);
+
+    /// <exception cref="InvalidOperationException">No handler was set.</exception>
+    internal Pop3Delegate BuildPipeline(ILogger log)
+    {
+        var handler = _handler ?? throw new InvalidOperationException("UsePop3 needs a handler: call Handle(...).");
+        Pop3Delegate pipeline = new Pop3HandlerTerminal(handler, Options.Certificate, log).AnswerAsync;
+        for (var i = _middleware.Count - 1; i >= 0; i--)
+            pipeline = _middleware[i](pipeline);
+        return pipeline;
+    }
+}

@@ -1,0 +1,61 @@
+namespace Rockdove.Imap;
+
+/// <summary>The engine's own replies, made once.</summary>
+public static class ImapReplies
+{
+    public static readonly ImapReply Completed = ImapReply.Ok("Completed");
+    public static readonly ImapReply NotHttp = ImapReply.Bye("This is IMAP, not HTTP");
+    public static readonly ImapReply Goodbye = ImapReply.Bye("Goodbye");
+    public static readonly ImapReply TimedOut = ImapReply.Bye("Idle for too long");
+    public static readonly ImapReply Stopping = ImapReply.Bye("The server stops, come again", ImapCodes.Unavailable);
+    public static readonly ImapReply TooManyMistakes = ImapReply.Bye("Too many mistakes");
+    public static readonly ImapReply Endless = ImapReply.Bye("The command does not end", ImapCodes.TooBig);
+    public static readonly ImapReply Broken = ImapReply.Bye("Something is wrong here", ImapCodes.ServerBug);
+
+    public static readonly ImapReply NoTag = ImapReply.Bad("A command begins with a tag");
+    public static readonly ImapReply NoCommand = ImapReply.Bad("A command follows the tag");
+    public static readonly ImapReply UnknownCommand = ImapReply.Bad("No such command");
+    public static readonly ImapReply LogInFirst = ImapReply.Bad("Log in first");
+    public static readonly ImapReply AlreadyLoggedIn = ImapReply.Bad("You are logged in already");
+    public static readonly ImapReply SelectFirst = ImapReply.Bad("Select a mailbox first");
+    public static readonly ImapReply BadArguments = ImapReply.Bad("The arguments are not understood");
+    public static readonly ImapReply NoArguments = ImapReply.Bad("This command takes no arguments");
+    public static readonly ImapReply BareLineFeed = ImapReply.Bad("A command ends with CR and LF");
+    public static readonly ImapReply BadLiteral = ImapReply.Bad("The size of the literal makes no sense");
+    public static readonly ImapReply LiteralTooBig = ImapReply.Bad("The literal is too big", ImapCodes.TooBig);
+    public static readonly ImapReply CommandTooLong = ImapReply.Bad("The command is too long", ImapCodes.TooBig);
+    public static readonly ImapReply NoSuchMessage = ImapReply.Bad("There is no such message");
+    public static readonly ImapReply TlsAlready = ImapReply.Bad("TLS is in use already");
+    public static readonly ImapReply Cancelled = ImapReply.Bad("Cancelled");
+    public static readonly ImapReply BadBase64 = ImapReply.Bad("That is not base64");
+    public static readonly ImapReply BadResponse = ImapReply.Bad("The response is not understood");
+    public static readonly ImapReply NotDone = ImapReply.Bad("Only DONE ends IDLE");
+
+    public static readonly ImapReply BeginTls = ImapReply.Ok("Begin TLS now");
+    public static readonly ImapReply NoTls = ImapReply.No("TLS cannot be used now", ImapCodes.Unavailable);
+    public static readonly ImapReply Turned = ImapReply.Bye("Not now", ImapCodes.Unavailable);
+
+    public static readonly ImapReply PrivacyRequired =
+        ImapReply.No("Not without TLS: the secret could be read on the way", ImapCodes.PrivacyRequired);
+    public static readonly ImapReply UnknownMechanism = ImapReply.No("This mechanism is not offered");
+    public static readonly ImapReply AuthenticationFailed =
+        ImapReply.No("Wrong name or secret", ImapCodes.AuthenticationFailed);
+    public static readonly ImapReply NoDelegation =
+        ImapReply.No("You may not act as somebody else", ImapCodes.AuthorizationFailed);
+    public static readonly ImapReply CannotCheckSecret =
+        ImapReply.No("The secret cannot be checked now", ImapCodes.Unavailable);
+
+    public static readonly ImapReply ReadOnly = ImapReply.No("The mailbox is open for reading only");
+    public static readonly ImapReply NoSuchMailbox = ImapReply.No("No such mailbox", ImapCodes.NonExistent);
+    public static readonly ImapReply TryCreate = ImapReply.No("No such mailbox", ImapCodes.TryCreate);
+    public static readonly ImapReply Exists = ImapReply.No("There is one already", ImapCodes.AlreadyExists);
+    public static readonly ImapReply NoName = ImapReply.No("No mailbox can have this name", ImapCodes.Cannot);
+    public static readonly ImapReply InboxStays = ImapReply.No("INBOX cannot be deleted", ImapCodes.Cannot);
+    public static readonly ImapReply MessageTooBig = ImapReply.No("The message is too big", ImapCodes.TooBig);
+    public static readonly ImapReply NotKept = ImapReply.No("Nobody keeps messages here", ImapCodes.Cannot);
+    public static readonly ImapReply NoBinary =
+        ImapReply.No("The transfer encoding is not known", ImapCodes.UnknownTransferEncoding);
+    public static readonly ImapReply SearchTooDeep = ImapReply.No("The search is too complex", ImapCodes.Limit);
+    public static readonly ImapReply BadCharset =
+        ImapReply.No("This charset is not known", "BADCHARSET (US-ASCII UTF-8)");
+}

@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace Rockdove.Imap;
+
+/// <summary>Writes the words of responses: atoms, numbers, strings in the form that their octets need.</summary>
+internal sealed class ResponseText
+{
+    /// <summary>Where to; set for each call of the engine.</summary>
+    public IBufferWriter<byte> Output { get; set; } = new ArrayBufferWriter<byte>();
+
+    /// <summary>Quoted strings may hold UTF-8.</summary>
+    public bool AllowsUtf8 { get; set; }
+
+    public void Raw(ReadOnlySpan<byte> octets) => Output.Write(octets);
+
+    /// <summary>ASCII, as it stands.</summary>
+    public void Raw(string ascii)
+    {
+        var span = Output.GetSpan(ascii.Length);
+        Output.Advance(Encoding.ASCII.GetBytes(ascii, span));
+    }
+
+    public void Number(ulong number)
+    {
+        var span = Output.GetSpan(20);
+        Utf8Formatter.TryFormat(number, span, out var written);
+        Output.Advance(written);
+    }
+
+    public void NString(string? text)
+    {
+        if (text is null)
+            Raw("NIL"u8);
+        else
+            String(text);
+    }
+
+    /// <summary>A quoted string where that can hold the text, else a literal.</summary>
+    public void String(string text)
+    {
+        if (text.AsSpan().ContainsAny('\r', '\n', '\0') || !(AllowsUtf8 || Ascii.IsValid(text))
+            || text.Length > MaxQuoted)
+        {
+            Literal(text);
+            return;
+        }
+
+        var span = Output.GetSpan(2 + 2 * Encoding.UTF8.GetMaxByteCount(text.Length));
+        var length = 0;
+        span[length++] = (byte)'"';
+        if (text.AsSpan().ContainsAny('"', '\\'))
+            text = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        length += Encoding.UTF8.GetBytes(text, span[length..]);
+        span[length++] = (byte)'"';
+        Output.Advance(length);
+    }
+
+    /// <summary>
+    /// A mailbox name: an atom where it can be one, in modified UTF-7 where the client knows no better.
+    /// </summary>
+    public void MailboxName(string name)
+    {
+        if (!AllowsUtf8)
+            name = MailboxText.EncodeUtf7(name);
+        if (IsAtom(name) && !name.Equals("NIL", StringComparison.OrdinalIgnoreCase))
+            Raw(name);
+        else
+            String(name);
+    }
+
+    public void Flags(ImapFlags flags)
+    {
+        Raw("("u8);
+        var isFirst = true;
+        foreach (var (flag, name) in ImapFlags.SystemNames)
+        {
+            if ((flags.System & flag) == 0)
+                continue;
+            Separate(ref isFirst);
+            Raw(name);
+        }
+
+        foreach (var keyword in flags.Keywords)
+        {
+            Separate(ref isFirst);
+            Raw(keyword);
+        }
+
+        Raw(")"u8);
+    }
+
+    /// <summary><c>OK [CODE] text</c> and the line end.</summary>
+    public void Condition(ImapReply reply)
+    {
+        Raw(reply.Condition switch
+        {
+            ImapCondition.Ok => "OK "u8,
+            ImapCondition.No => "NO "u8,
+            ImapCondition.Bad => "BAD "u8,
+            _ => "BYE "u8,
+        });
+        if (reply.Code is { } code)
+        {
+            Raw("["u8);
+            Raw(code);
+            Raw("] "u8);
+        }
+
+        Raw(reply.Text);
+        Raw("\r\n"u8);
+    }
+
+    /// <summary>A space, but not before the first.</summary>
+    public void Separate(ref bool isFirst)
+    {
+        if (!isFirst)
+            Raw(" "u8);
+        isFirst = false;
+    }
+
+    private void Literal(string text)
+    {
+        // NUL cannot be in a literal (RFC 9051 section 9); a header that has one is shown without.
+        var octets = Encoding.UTF8.GetBytes(text.Replace("\0", "", StringComparison.Ordinal));
+        Raw("{"u8);
+        Number((ulong)octets.Length);
+        Raw("}\r\n"u8);
+        Raw(octets);
+    }
+
+    private static bool IsAtom(string name)
+    {
+        foreach (var symbol in name)
+        {
+            if (symbol > '~' || !ImapCharacters.Atom.Contains((byte)symbol))
+                return false;
+        }
+
+        return name.Length > 0;
+    }
+
+    /// <summary>Clients that read line by line have bounds; a longer text goes as a literal.</summary>
+    private const int MaxQuoted = 1000;
+}
