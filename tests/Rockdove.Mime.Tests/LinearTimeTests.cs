@@ -6,8 +6,8 @@ namespace Rockdove.Mime.Tests;
 
 /// <summary>
 /// Sixteen times as long takes some sixteen times as long. Quadratic time would be 256 times; the bound lies between.
-/// It is time of the CPU, the best of up to twenty attempts, and no other test runs beside: a busy machine only makes it
-/// take longer. Limits are out of the way: but for those of depth and parts they are not what makes time linear.
+/// It is time of the CPU, the best of up to twenty attempts, and no other test runs beside: a busy machine only makes
+/// it take longer. Limits are out of the way: but for those of depth and parts they are not what makes time linear.
 /// </summary>
 [CollectionDefinition(nameof(LinearTimeTests), DisableParallelization = true)]
 [Collection(nameof(LinearTimeTests))]
