@@ -38,6 +38,18 @@ public sealed class ScannerTests
     }
 
     [Fact]
+    public void Headers_are_there_before_the_message_is_whole()
+    {
+        MessageScanner scanner = new();
+        Assert.Empty(scanner.Headers);
+        scanner.Write("Subject: x\r\n\r\nbod"u8);
+        Assert.Equal("x", scanner.Headers.Text("Subject"));
+        scanner.Write("y"u8);
+        scanner.Complete();
+        Assert.Equal("x", scanner.Headers.Text("Subject"));
+    }
+
+    [Fact]
     public void A_completed_message_takes_no_more()
     {
         MessageScanner scanner = new();

@@ -30,7 +30,7 @@ public sealed class MessageScanner
     public IReadOnlyList<MimeDefect> Defects => _reader.Defects.Items;
 
     /// <summary>The header of the message itself, as far as it has been seen: whole once it is completed.</summary>
-    public HeaderList Headers => _message.Headers;
+    public HeaderList Headers => _reader.Root.Headers;
 
     /// <summary>The next octets of the message. They are not kept.</summary>
     /// <exception cref="InvalidOperationException">The message was completed.</exception>

@@ -31,6 +31,9 @@ internal sealed class StructureReader
 
     public DefectList Defects => _defects;
 
+    /// <summary>The message as a part, as far as it was read.</summary>
+    public MimePart Root => _parts[0];
+
     /// <summary>One that may have read before, so that reading makes nothing but its result.</summary>
     public static StructureReader Rent()
     {
