@@ -30,6 +30,10 @@ public class SettingTests
         Refused("needs CONDSTORE and ENABLE", [new Qresync(), new Enable()]);
         Refused("needs SPECIAL-USE", [new CreateSpecialUse()]);
         Refused("needs LIST-EXTENDED", [new ListStatus()]);
+        Refused("needs SORT", [new SortDisplay()]);
+        Refused("needs SORT and ESEARCH", [new Sort(), new Esort()]);
+        Refused("needs ESEARCH", [new Partial()]);
+        Refused("needs ENABLE", [new Utf8Accept()]);
         Refused("cannot be offered beside LITERAL-", [new LiteralMinus(), new LiteralPlus()]);
         Refused("IMAP4rev2 needs LITERAL-, SASL-IR", [new Rev2()]);
     }

@@ -138,7 +138,7 @@ internal sealed class CommandIntake(ImapServerEngine engine)
 
     private void Run(in CommandHead head)
     {
-        var arguments = new ImapReader(head.Arguments, engine.Session.IsRev2);
+        var arguments = new ImapReader(head.Arguments, engine.Session.HasUtf8);
         head.Verb!.Run(engine, ref arguments);
     }
 

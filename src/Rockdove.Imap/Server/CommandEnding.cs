@@ -1,0 +1,125 @@
+namespace Rockdove.Imap;
+
+/// <summary>
+/// How a command ends: mistakes are counted, what has changed is told when it may be told (RFC 9051 section 7.5.1),
+/// and then comes the reply.
+/// </summary>
+internal sealed class CommandEnding(ImapServerEngine engine, ReplyWriter replies)
+{
+    private ImapReply? _held;
+    private ImapReply? _resynced;
+    private int _mistakes;
+    private bool _mayReportExpunges = true;
+    private bool _tellsModSequence;
+    private bool _hasChanged;
+
+    /// <summary>Something has changed, and the client has not been told.</summary>
+    public bool HasNews => _hasChanged && engine.View is not null;
+
+    /// <summary>The FETCH that is asked belongs to a SELECT, which ends with this reply.</summary>
+    public bool IsResync => _resynced is not null;
+
+    /// <summary>A command begins.</summary>
+    public void Begin(in CommandHead head)
+    {
+        _tellsModSequence = false;
+        _mayReportExpunges = head.Verb is not { } verb || head.IsByUid
+            || (verb.Traits & ImapTraits.HoldsExpunges) == 0;
+    }
+
+    /// <summary>The host says that something changed, or may have.</summary>
+    public void Change() => _hasChanged = true;
+
+    /// <summary>A mailbox is opened as it is now.</summary>
+    public void Open() => _hasChanged = false;
+
+    /// <summary>The client begins anew: it is under TLS, or has logged in.</summary>
+    public void Forgive() => _mistakes = 0;
+
+    /// <summary>The command is over. What has changed is told first, if anybody has said that something did.</summary>
+    public void Finish(ImapReply reply)
+    {
+        if (reply.Condition == ImapCondition.Bad && IsOneTooMany())
+        {
+            engine.Close(ImapReplies.TooManyMistakes);
+        }
+        else if (HasNews && reply.Condition is ImapCondition.Ok or ImapCondition.No)
+        {
+            _held = reply;
+            AskToSync(_mayReportExpunges);
+        }
+        else
+        {
+            Conclude(reply);
+        }
+    }
+
+    /// <summary>
+    /// Messages have gone. With QRESYNC the mod-sequence is told with the reply (RFC 7162 section 3.2.7), and it says
+    /// that the client knows everything up to it, so what others have done is told first.
+    /// </summary>
+    public void FinishRemoval(ImapReply reply)
+    {
+        if (engine.Session.IsQresync && engine.View is { HasExpunged: true })
+            _hasChanged = _tellsModSequence = true;
+        engine.Reply(reply);
+    }
+
+    /// <summary>A mailbox is selected, and what the client has missed is asked for first.</summary>
+    public void Resync(ImapReply selected, FetchQuestion question)
+    {
+        _resynced = selected;
+        engine.Ask(question);
+    }
+
+    /// <summary>What the client has missed was told.</summary>
+    public void EndResync(ImapReply reply)
+    {
+        var selected = _resynced!;
+        _resynced = null;
+        if (!reply.IsOk)
+            engine.Deselect(); // A mailbox whose changes cannot be told is not selected.
+        engine.Reply(reply.IsOk ? selected : reply);
+    }
+
+    public void AskToSync(bool mayReportExpunges)
+    {
+        _hasChanged = false;
+        engine.Ask(new SyncQuestion(mayReportExpunges));
+    }
+
+    /// <summary>The host has told the view what has changed.</summary>
+    public void Synced(SyncQuestion sync)
+    {
+        if (_held is { } held)
+        {
+            _held = null;
+            Conclude(held);
+        }
+        else
+        {
+            engine.View?.Report(engine.Responses, sync.MayReportExpunges);
+        }
+    }
+
+    /// <summary>The last line of a command, behind what is to be told.</summary>
+    public void Conclude(ImapReply reply)
+    {
+        if (reply.Condition == ImapCondition.Bye)
+        {
+            engine.Close(reply);
+            return;
+        }
+
+        var view = engine.View;
+        if (reply.Condition != ImapCondition.Bad)
+            view?.Report(engine.Responses, _mayReportExpunges);
+        if (_tellsModSequence && reply is { IsOk: true, Code: null } && view is { HighestModSequence: > 0 })
+            reply = ImapReply.Ok(reply.Text, ImapCodes.HighestModSequence(view.HighestModSequence));
+        replies.WriteTagged(reply);
+    }
+
+    private bool IsOneTooMany() => ++_mistakes >= (engine.Session.Phase == ImapPhase.NotAuthenticated
+        ? engine.Protocol.Limits.MistakesBeforeLogin
+        : engine.Protocol.Limits.Mistakes);
+}
