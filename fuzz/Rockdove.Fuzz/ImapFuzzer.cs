@@ -105,7 +105,8 @@ internal sealed class ImapFuzzer(FuzzOptions options)
             }
         }
 
-        Console.WriteLine($"{octets.Length} octets that break it; save them, and say: imap --replay FILE --seed {seed}");
+        Console.WriteLine(
+            $"{octets.Length} octets that break it; save them, and say: imap --replay FILE --seed {seed}");
         Console.WriteLine(Encoding.Latin1.GetString(octets));
         Console.WriteLine($"echo {Convert.ToBase64String(octets)} | base64 -d > FILE");
     }
@@ -184,12 +185,15 @@ internal sealed class ImapFuzzer(FuzzOptions options)
         .. new[]
         {
             "\r\n", "\n", "\r", "\0", " ", "(", ")", "((", "\"", "\\", "*", "%", "{", "}", "+", "~", "$", "[", "]", "<",
-            "{3}\r\n", "{3+}\r\nabc", "~{3+}\r\n\0\0\0", "{0}\r\n", "{201+}\r\n", "{5000+}\r\n", "{9999999999999999999}\r\n",
+            "{3}\r\n", "{3+}\r\nabc", "~{3+}\r\n\0\0\0", "{0}\r\n", "{201+}\r\n", "{5000+}\r\n",
+            "{9999999999999999999}\r\n",
             " {2+}\r\nxx {2+}\r\nyy\r\n", "a NOOP\r\n", "a SELECT INBOX\r\n", "IDLE\r\n", "DONE\r\n", "UID ", "1:*",
             "4294967295", "a ENABLE IMAP4rev2 QRESYNC UTF8=ACCEPT\r\n", "a REPLACE 1 INBOX {3+}\r\nabc\r\n", "UTF8 (~",
             "a UID FETCH 1:* (FLAGS BODY[] PREVIEW (LAZY)) (PARTIAL 1:2 CHANGEDSINCE 1)\r\n", "a EXPUNGE\r\n",
             "a STORE 1:* +FLAGS (\\Deleted)\r\n", "RETURN (SAVE PARTIAL 1:2)", "a SORT (DATE) UTF-8 ALL\r\n",
-            "a THREAD REFERENCES UTF-8 ALL\r\n", "a AUTHENTICATE SCRAM-SHA-256\r\n", "a COMPRESS DEFLATE\r\n",
+            "a THREAD REFERENCES UTF-8 ALL\r\n",
+            "a NOTIFY SET STATUS (SELECTED (MessageNew (UID) MessageExpunge)) (personal (MailboxName))\r\n",
+            "a AUTHENTICATE SCRAM-SHA-256\r\n", "a COMPRESS DEFLATE\r\n",
             "A1 OK\r\n", "A2 NO x\r\n", "+ \r\n", "* 1 FETCH (BODY[] {3}\r\nabc)\r\n", "* BYE\r\n", "* OK [CAPABILITY ",
             "AUTH=PLAIN", "STARTTLS", "\u00E9",
         }.Select(Encoding.UTF8.GetBytes),

@@ -128,9 +128,15 @@ public sealed class ImapAdapter : IEngineAdapter
     {
         var inbox = _mailboxes["INBOX"];
         var words = directive.Text.Split(' ');
-        var uid = uint.Parse(words[0], CultureInfo.InvariantCulture);
+        _ = uint.TryParse(words[0], CultureInfo.InvariantCulture, out var uid);
         switch (directive.Word)
         {
+            case "arrives-in": // ! arrives-in a 5
+                _mailboxes[words[0]].Add(FakeMessage.Plain(uint.Parse(words[1], CultureInfo.InvariantCulture)));
+                break;
+            case "appears": // ! appears b
+                _mailboxes[words[0]] = new FakeMailbox(words[0]);
+                break;
             case "arrives":
                 inbox.Add(FakeMessage.Plain(uid));
                 break;
@@ -212,6 +218,7 @@ public sealed class ImapAdapter : IEngineAdapter
             "SortCriteria" => limits with { SortCriteria = number },
             "MetadataEntries" => limits with { MetadataEntries = number },
             "QuotaResources" => limits with { QuotaResources = number },
+            "NotifyMailboxes" => limits with { NotifyMailboxes = number },
             "Patterns" => limits with { Patterns = number },
             "SaslLineBytes" => limits with { SaslLineBytes = number },
             "Mistakes" => limits with { Mistakes = number },

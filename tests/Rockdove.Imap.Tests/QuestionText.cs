@@ -30,6 +30,9 @@ internal static class QuestionText
         SortQuestion sort => $"sort {FakeSearch.Describe(sort.Key)} by {string.Join(' ', sort.Criteria.Select(Of))}"
             + Of(sort.Returns, sort.Window) + (sort.TellsModSequence ? ", modseq" : ""),
         ThreadQuestion thread => $"thread {FakeSearch.Describe(thread.Key)} by {thread.Algorithm}",
+        NotifyQuestion notify => (notify.TellsStatus ? "notify with status" : "notify")
+            + string.Concat(notify.Groups.Select(Of)),
+        WatchQuestion => "watch",
         QuotaQuestion quota => $"quota '{quota.Root}'",
         QuotaRootQuestion root => $"quota roots of {root.Mailbox}",
         SetQuotaQuestion set => $"set quota '{set.Root}':"
@@ -59,6 +62,10 @@ internal static class QuestionText
 
     private static string Of(FetchItem item) =>
         item + (item.Partial is { } partial ? $" ({partial.Octets})" : "") + (item.IsLazy ? " (lazy)" : "");
+
+    private static string Of(NotifyGroup group) => $" [{group.Mailboxes}"
+        + string.Concat(group.Names.Select(name => $" '{name}'")) + $": {group.Events}"
+        + (group.NewMessageItems.Count > 0 ? $" ({string.Join(' ', group.NewMessageItems.Select(Of))})" : "") + "]";
 
     private static string Of(SortCriterion criterion) => (criterion.IsReverse ? "reverse " : "") + criterion.Key;
 

@@ -20,5 +20,6 @@ public static class ImapExtensions
     [
         new MultiAppend(), new Replace(), new ObjectId(), new SaveDate(), new Preview(), new Sort(), new SortDisplay(),
         new Esort(), new Threading(), new Quota(), new Metadata(), new Utf8Accept(), new Partial(), new InProgress(),
+        new Notify(),
     ];
 }

@@ -30,7 +30,7 @@ internal static class FetchGrammar
         return true;
     }
 
-    private static bool TryReadItem(ref ImapReader reader, FetchBounds bounds, List<FetchItem> items)
+    public static bool TryReadItem(ref ImapReader reader, FetchBounds bounds, List<FetchItem> items)
     {
         if (TryReadSimple(ref reader) is { } item)
         {

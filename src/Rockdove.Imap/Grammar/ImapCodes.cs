@@ -17,6 +17,7 @@ public static class ImapCodes
     public const string Limit = "LIMIT";
     public const string NonExistent = "NONEXISTENT";
     public const string NoPermission = "NOPERM";
+    public const string NotificationOverflow = "NOTIFICATIONOVERFLOW";
     public const string OverQuota = "OVERQUOTA";
     public const string PrivacyRequired = "PRIVACYREQUIRED";
     public const string ServerBug = "SERVERBUG";

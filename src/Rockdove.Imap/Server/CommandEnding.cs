@@ -12,9 +12,18 @@ internal sealed class CommandEnding(ImapServerEngine engine, ReplyWriter replies
     private bool _mayReportExpunges = true;
     private bool _tellsModSequence;
     private bool _hasChanged;
+    private bool _hasElsewhere;
+    private NotifyQuestion? _watch;
+    private bool _isAboutNew;
 
-    /// <summary>Something has changed, and the client has not been told.</summary>
-    public bool HasNews => _hasChanged && engine.View is not null;
+    /// <summary>Something has changed in the selected mailbox, and the client wants to hear of it.</summary>
+    public bool HasNews => _hasChanged && engine.View is not null && (_watch is null || _watch.Selected is not null);
+
+    /// <summary>The client watches, and something may have changed.</summary>
+    public bool HasNotice => _hasElsewhere && _watch is { Groups.Count: > 0 };
+
+    /// <summary>The FETCH that is asked tells of new messages, and nobody asked for it.</summary>
+    public bool IsAboutNew => _isAboutNew;
 
     /// <summary>The FETCH that is asked belongs to a SELECT, which ends with this reply.</summary>
     public bool IsResync => _resynced is not null;
@@ -28,7 +37,7 @@ internal sealed class CommandEnding(ImapServerEngine engine, ReplyWriter replies
     }
 
     /// <summary>The host says that something changed, or may have.</summary>
-    public void Change() => _hasChanged = true;
+    public void Change() => _hasChanged = _hasElsewhere = true;
 
     /// <summary>A mailbox is opened as it is now.</summary>
     public void Open() => _hasChanged = false;
@@ -82,6 +91,53 @@ internal sealed class CommandEnding(ImapServerEngine engine, ReplyWriter replies
         engine.Reply(reply.IsOk ? selected : reply);
     }
 
+    /// <summary>NOTIFY was accepted. It is a NOOP too (RFC 5465 section 3.1).</summary>
+    public void Watch(NotifyQuestion watch, ImapReply reply)
+    {
+        _watch = null;
+        _hasChanged = true;
+        Finish(reply); // Whatever is watched from now on, what has changed until now is told.
+        _watch = watch;
+        _hasElsewhere = false;
+    }
+
+    /// <summary>Between commands, or in IDLE: what has changed elsewhere comes first.</summary>
+    public void AskToWatch(bool isIdling)
+    {
+        _hasElsewhere = false;
+        if (_watch!.Groups.All(group => group.IsSelected))
+            Watched(ImapReplies.Completed, isIdling);
+        else
+            engine.Ask(new WatchQuestion(_watch));
+    }
+
+    /// <summary>What has changed elsewhere was told.</summary>
+    /// <param name="reply">NO when it is too much.</param>
+    /// <param name="isIdling">IDLE tells of the selected mailbox by itself.</param>
+    public void Watched(ImapReply reply, bool isIdling)
+    {
+        if (!reply.IsOk)
+        {
+            replies.WriteUntagged(ImapReplies.WatchEnds);
+            _watch = new NotifyQuestion([], false); // As NOTIFY NONE (section 5.8).
+        }
+        else if (HasNews && !isIdling)
+        {
+            AskToSync(_watch!.Selected!.Mailboxes == NotifyMailboxes.Selected);
+        }
+    }
+
+    /// <summary>New messages were told, as far as the client wants to know them.</summary>
+    public void EndNew()
+    {
+        _isAboutNew = false;
+        if (_held is { } held)
+        {
+            _held = null;
+            Conclude(held);
+        }
+    }
+
     public void AskToSync(bool mayReportExpunges)
     {
         _hasChanged = false;
@@ -91,15 +147,24 @@ internal sealed class CommandEnding(ImapServerEngine engine, ReplyWriter replies
     /// <summary>The host has told the view what has changed.</summary>
     public void Synced(SyncQuestion sync)
     {
-        if (_held is { } held)
+        var fresh = Report(sync.MayReportExpunges);
+        if (!fresh.IsEmpty && _watch?.Selected?.NewMessageItems is { Count: > 0 } items)
+        {
+            _isAboutNew = true;
+            var told = items.Prepend(new FetchItem(FetchKind.Uid)).DistinctBy(item => (item.Label, item.Partial));
+            engine.Ask(new FetchQuestion(fresh, [.. told], null, SetsSeen: false));
+        }
+        else if (_held is { } held)
         {
             _held = null;
             Conclude(held);
         }
-        else
-        {
-            engine.View?.Report(engine.Responses, sync.MayReportExpunges);
-        }
+    }
+
+    private MessageSet Report(bool mayReportExpunges)
+    {
+        var tellsFlags = _watch?.Selected?.Has(NotifyEvents.FlagChange) ?? true;
+        return engine.View?.Report(engine.Responses, mayReportExpunges, tellsFlags) ?? MessageSet.Empty;
     }
 
     /// <summary>The last line of a command, behind what is to be told.</summary>
@@ -113,7 +178,7 @@ internal sealed class CommandEnding(ImapServerEngine engine, ReplyWriter replies
 
         var view = engine.View;
         if (reply.Condition != ImapCondition.Bad)
-            view?.Report(engine.Responses, _mayReportExpunges);
+            Report(_mayReportExpunges);
         if (_tellsModSequence && reply is { IsOk: true, Code: null } && view is { HighestModSequence: > 0 })
             reply = ImapReply.Ok(reply.Text, ImapCodes.HighestModSequence(view.HighestModSequence));
         replies.WriteTagged(reply);

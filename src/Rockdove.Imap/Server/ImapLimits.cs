@@ -85,6 +85,11 @@ public sealed record ImapLimits
     /// <summary>Resources in one SETQUOTA; one more is BAD. RFC 9208 knows four.</summary>
     public int QuotaResources { get; init; } = 16;
 
+    /// <summary>
+    /// Groups and names in one NOTIFY; one more is NO [NOTIFICATIONOVERFLOW]. A handler watches them all.
+    /// </summary>
+    public int NotifyMailboxes { get; init; } = 1000;
+
     /// <summary>Patterns in one LIST; one more is BAD.</summary>
     public int Patterns { get; init; } = 64;
 
@@ -137,6 +142,7 @@ public sealed record ImapLimits
         AtLeast(SortCriteria, 1, nameof(SortCriteria));
         AtLeast(MetadataEntries, 1, nameof(MetadataEntries));
         AtLeast(QuotaResources, 1, nameof(QuotaResources));
+        AtLeast(NotifyMailboxes, 1, nameof(NotifyMailboxes));
         AtLeast(Patterns, 1, nameof(Patterns));
         AtLeast(SaslLineBytes, 64, nameof(SaslLineBytes));
         AtLeast(MistakesBeforeLogin, 1, nameof(MistakesBeforeLogin));

@@ -78,6 +78,42 @@ public sealed class ImapResponseWriter
             Status(listing.Name, question.Status, status);
     }
 
+    /// <summary>
+    /// LIST that nobody asked for: a mailbox was created, subscribed or unsubscribed, has got another name, or is no
+    /// longer there (<see cref="MailboxAttributes.NonExistent"/>; RFC 5465 section 5.4).
+    /// </summary>
+    /// <param name="listing">How it is now, with all attributes.</param>
+    /// <param name="oldName">The name that it had; null where that is the same.</param>
+    /// <exception cref="InvalidOperationException">A response is open.</exception>
+    public void Renamed(MailboxListing listing, string? oldName = null)
+    {
+        var line = BeginLine("LIST").OpenList();
+        foreach (var (attribute, name) in MailboxListing.Names)
+        {
+            if ((listing.Attributes & attribute) != 0)
+                line.Atom(name);
+        }
+
+        line.CloseList().String(_protocol.Options.HierarchyDelimiter.ToString()).Mailbox(listing.Name);
+        if (oldName is not null)
+            line.OpenList().String("OLDNAME").OpenList().Mailbox(oldName).CloseList().CloseList();
+        line.End();
+    }
+
+    /// <summary>METADATA that nobody asked for: these entries have changed or gone (RFC 5465 section 5.6).</summary>
+    /// <exception cref="InvalidOperationException">A response is open.</exception>
+    public void MetadataChanged(string mailbox, IEnumerable<string> entries)
+    {
+        var line = BeginLine("METADATA");
+        if (mailbox.Length == 0)
+            line.String("");
+        else
+            line.Mailbox(mailbox);
+        foreach (var entry in entries)
+            line.Atom(entry);
+        line.End();
+    }
+
     /// <summary>STATUS: of what is known, what was asked for.</summary>
     /// <exception cref="InvalidOperationException">A FETCH response is open.</exception>
     public void Status(string mailbox, StatusItems items, StatusData data)

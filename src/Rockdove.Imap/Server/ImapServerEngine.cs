@@ -89,6 +89,9 @@ public sealed class ImapServerEngine : IServerEngine
                 case EngineMode.Command or EngineMode.Sasl or EngineMode.Idle when _isStopping:
                     Close(ImapReplies.Stopping);
                     break;
+                case EngineMode.Command or EngineMode.Idle when _ending.HasNotice && _commands.IsBetween:
+                    _ending.AskToWatch(_mode == EngineMode.Idle);
+                    break;
                 case EngineMode.Command:
                     if (!_commands.Take(ref input))
                         return Step.NeedInput(CommandPatience);
@@ -255,6 +258,15 @@ public sealed class ImapServerEngine : IServerEngine
                 break;
             case FetchQuestion when _ending.IsResync:
                 _ending.EndResync(reply);
+                break;
+            case FetchQuestion when _ending.IsAboutNew:
+                _ending.EndNew();
+                break;
+            case NotifyQuestion watch when reply.IsOk:
+                _ending.Watch(watch, reply);
+                break;
+            case WatchQuestion:
+                _ending.Watched(reply, _mode == EngineMode.Idle);
                 break;
             case SyncQuestion sync:
                 _ending.Synced(sync);

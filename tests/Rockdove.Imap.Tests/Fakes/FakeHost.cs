@@ -8,6 +8,7 @@ internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeM
 {
     private readonly List<byte> _content = [];
     private readonly List<byte[]> _staged = [];
+    private readonly Dictionary<string, ulong> _watched = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ReadOnlyMemory<byte>> _metadata = new(StringComparer.Ordinal);
     private MailboxView? _view;
     private ulong _synced;
@@ -100,6 +101,14 @@ internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeM
                             .Select(message => message.Row), thread.Algorithm),
                     output);
                 break;
+            case NotifyQuestion notify:
+                Watch(notify, engine.Data(output));
+                engine.Answer(ImapReplies.Completed, output);
+                break;
+            case WatchQuestion { Watch: var watch }:
+                TellChanges(watch, engine.Data(output));
+                engine.Answer(null, output);
+                break;
             case QuotaQuestion { Root: "user" }:
                 engine.Data(output).Quota("user", [new("STORAGE", 10, 512), new("MESSAGE", 2, 100)]);
                 engine.Answer(ImapReplies.Completed, output);
@@ -152,10 +161,12 @@ internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeM
         }
     }
 
-    private FakeMailbox Selected => mailboxes[engine.Session.Mailbox!];
+    /// <summary>Also where somebody has deleted it meanwhile.</summary>
+    private FakeMailbox Selected { get; set; } = new("");
 
     private OpenedMailbox Opened(FakeMailbox mailbox)
     {
+        Selected = mailbox;
         _view = new MailboxView(mailbox.Messages.Select(message => message.Uid), mailbox.ModSequence);
         _synced = mailbox.ModSequence;
         return new OpenedMailbox
@@ -213,6 +224,51 @@ internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeM
         DeletedStorageBytes = mailbox.Messages.Where(message => message.Flags.Has(ImapSystemFlags.Deleted))
             .Sum(message => (long)message.Octets.Length),
     };
+
+    /// <summary>From now on; and how they stand, if that is wanted.</summary>
+    private void Watch(NotifyQuestion question, ImapResponseWriter data)
+    {
+        _watched.Clear();
+        foreach (var (name, mailbox) in mailboxes)
+        {
+            _watched[name] = mailbox.ModSequence;
+            var items = Of(question, name).Aggregate(StatusItems.None, (all, group) => all | group.StatusItems);
+            if (question.TellsStatus && items != StatusItems.None && name != engine.Session.Mailbox)
+                data.Status(name, items, Status(mailbox));
+        }
+    }
+
+    private void TellChanges(NotifyQuestion watch, ImapResponseWriter data)
+    {
+        foreach (var (name, mailbox) in mailboxes.OrderBy(mailbox => mailbox.Key, StringComparer.Ordinal))
+        {
+            if (!_watched.TryGetValue(name, out var known))
+            {
+                if (Of(watch, name).Any(group => group.Has(NotifyEvents.MailboxName)))
+                    data.Renamed(new MailboxListing(name, MailboxAttributes.HasNoChildren), oldName: "once");
+            }
+            else if (mailbox.ModSequence > known && name != engine.Session.Mailbox
+                && Of(watch, name).Any(group => group.Has(NotifyEvents.MessageNew)))
+            {
+                data.Status(name, StatusItems.Messages | StatusItems.UidNext, Status(mailbox));
+            }
+
+            _watched[name] = mailbox.ModSequence;
+        }
+
+        if (watch.Groups.Any(group => group.Has(NotifyEvents.ServerMetadataChange)))
+            data.MetadataChanged("", ["/shared/comment"]);
+    }
+
+    private static IEnumerable<NotifyGroup> Of(NotifyQuestion question, string name) =>
+        question.Groups.Where(group => group.Mailboxes switch
+        {
+            NotifyMailboxes.Selected or NotifyMailboxes.SelectedDelayed => false,
+            NotifyMailboxes.Named => group.Names.Contains(name),
+            NotifyMailboxes.Subtree => group.Names.Any(
+                top => name == top || name.StartsWith(top + "/", StringComparison.Ordinal)),
+            _ => true,
+        });
 
     private static string IdOf(string mailbox) => "F-" + string.Concat(mailbox.Where(char.IsAsciiLetterOrDigit));
 

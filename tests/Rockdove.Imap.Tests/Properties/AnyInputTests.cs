@@ -124,6 +124,8 @@ public class AnyInputTests
         "e APPEND INBOX {3+}\r\nabc\r\n", "ID NIL", " {3+}\r\nabc", "REPLACE 1 INBOX ", "UTF8 (~{3+}\r\nabc)",
         "f ENABLE UTF8=ACCEPT\r\n", "SORT (DATE) UTF-8 ALL", "RETURN (PARTIAL 1:2)", "THREAD REFERENCES UTF-8 ",
         "GETQUOTAROOT INBOX", "GETQUOTA user", "SETMETADATA INBOX (/private/a ", "GETMETADATA INBOX /private/a",
-        "EMAILID", "PREVIEW (LAZY)", "SAVEDATE", "SAVEDON 1-Feb-2024", "(PARTIAL -1:-2)", "1", "2:*", "4294967295",
+        "EMAILID", "PREVIEW (LAZY)", "SAVEDATE", "SAVEDON 1-Feb-2024",
+        "g NOTIFY SET STATUS (SELECTED (MessageNew (UID) MessageExpunge)) (personal (MailboxName))\r\n", "NOTIFY NONE",
+        "(PARTIAL -1:-2)", "1", "2:*", "4294967295",
     ];
 }

@@ -84,7 +84,7 @@ internal sealed class Fetch()
         return (changedSince is not null || (window is not null && !vanished)) && arguments.Accept((byte)')');
     }
 
-    private static bool IsOffered(ImapProtocol protocol, FetchItem item) => item.Kind switch
+    internal static bool IsOffered(ImapProtocol protocol, FetchItem item) => item.Kind switch
     {
         FetchKind.ModSequence => protocol.Has<Condstore>(),
         FetchKind.Binary or FetchKind.BinarySize => protocol.Has<Binary>(),
