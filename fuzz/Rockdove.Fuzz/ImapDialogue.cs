@@ -63,7 +63,8 @@ internal sealed class ImapDialogue
                 if (_isOver && _client.Failure!.Cause == ImapClientFailureCause.Bye)
                     return;
                 throw new InvariantBrokenException(
-                    $"the client does not understand: {_client.Failure!.Explanation}\n{Encoding.UTF8.GetString([.. _log])}");
+                    $"the client does not understand: {_client.Failure!.Explanation}\n"
+                    + Encoding.UTF8.GetString([.. _log]));
             }
 
             if (step.Kind == ImapClientStepKind.Feed)

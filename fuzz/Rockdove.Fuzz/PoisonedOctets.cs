@@ -13,7 +13,8 @@ internal sealed class PoisonedOctets
 
     public long Length => _pieces.Sum(piece => (long)piece.Length);
 
-    public ReadOnlySequence<byte> Sequence => SequenceBuilder.From(_pieces.Select(piece => (ReadOnlyMemory<byte>)piece));
+    public ReadOnlySequence<byte> Sequence =>
+        SequenceBuilder.From(_pieces.Select(piece => (ReadOnlyMemory<byte>)piece));
 
     public void Append(ReadOnlyMemory<byte> octets)
     {

@@ -39,6 +39,15 @@ public class SettingTests
     }
 
     [Fact]
+    public void What_needs_a_handler_is_offered_only_by_name()
+    {
+        var standard = new ImapProtocol(Session.Options).Extensions;
+        Assert.Empty(standard.Intersect(ImapExtensions.ForHandlers));
+        Assert.DoesNotContain(standard, extension => extension is Compress or StartTls);
+        _ = new ImapProtocol(Session.Options with { Extensions = [.. standard, .. ImapExtensions.ForHandlers] });
+    }
+
+    [Fact]
     public void Names_are_printable()
     {
         Assert.Throws<ArgumentException>(() => new ImapProtocol(Session.Options with { HostName = "" }));

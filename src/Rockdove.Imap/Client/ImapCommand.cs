@@ -10,7 +10,6 @@ namespace Rockdove.Imap;
 public sealed class ImapCommand
 {
     private readonly List<Piece> _pieces = [];
-    private bool _isFirst;
 
     /// <summary>Begins one.</summary>
     /// <param name="name">Its name, or several words: <c>UID FETCH</c>.</param>
@@ -201,9 +200,7 @@ public sealed class ImapCommand
     {
         if (ContentOctets >= 0)
             throw new InvalidOperationException("Nothing follows the message.");
-        if (!_isFirst)
-            _pieces.Add(new Piece(PieceKind.Text, " "));
-        _isFirst = false;
+        _pieces.Add(new Piece(PieceKind.Text, " "));
     }
 
     private static void Demand(string words)

@@ -161,7 +161,9 @@ internal sealed class CommandEnding(ImapServerEngine engine, ReplyWriter replies
         }
     }
 
-    private MessageSet Report(bool mayReportExpunges)
+    /// <summary>Tells what has changed, as far as the client wants to know it.</summary>
+    /// <returns>The messages that it has heard of now for the first time.</returns>
+    public MessageSet Report(bool mayReportExpunges)
     {
         var tellsFlags = _watch?.Selected?.Has(NotifyEvents.FlagChange) ?? true;
         return engine.View?.Report(engine.Responses, mayReportExpunges, tellsFlags) ?? MessageSet.Empty;

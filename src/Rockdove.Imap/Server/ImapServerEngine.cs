@@ -21,8 +21,8 @@ public sealed class ImapServerEngine : IServerEngine
     private readonly CommandSkip _skip = new();
     private readonly ResponseText _text;
     private readonly ReplyWriter _replies;
-    private readonly ExchangeLines _lines;
     private readonly LoginExchange _login;
+    private readonly ExchangeState _exchange;
     private readonly AppendState _append;
     private readonly CommandEnding _ending;
     private LiteralHead? _announced;
@@ -36,9 +36,9 @@ public sealed class ImapServerEngine : IServerEngine
         Responses = new ImapResponseWriter(protocol, session);
         _text = Responses.Text;
         _replies = new ReplyWriter(_text, protocol.Limits);
-        _lines = new ExchangeLines(protocol);
         _commands = new CommandIntake(this);
         _login = new LoginExchange(this);
+        _exchange = new ExchangeState(this, _login);
         _append = new AppendState(this);
         _ending = new CommandEnding(this, _replies);
         Selection = new Selection(session, Responses);
@@ -105,14 +105,14 @@ public sealed class ImapServerEngine : IServerEngine
                         return Step.NeedInput(CommandPatience);
                     break;
                 case EngineMode.Sasl:
-                    if (!TakeSaslResponse(ref input))
+                    if (!_exchange.TakeResponse(ref input))
                         return Step.NeedInput(CommandPatience);
                     break;
                 case EngineMode.Idle when _ending.HasNews:
                     _ending.AskToSync(mayReportExpunges: true);
                     break;
                 case EngineMode.Idle:
-                    if (!TakeIdleEnd(ref input))
+                    if (!_exchange.TakeIdleEnd(ref input))
                         return Step.NeedInput(Protocol.Limits.CommandPatience);
                     break;
                 case EngineMode.StartTls:
@@ -442,7 +442,7 @@ public sealed class ImapServerEngine : IServerEngine
     internal void BeginIdle()
     {
         _replies.WriteIdling();
-        View?.Report(Responses, mayExpunge: true);
+        _ending.Report(mayReportExpunges: true);
         Enter(EngineMode.Idle);
     }
 
@@ -489,7 +489,7 @@ public sealed class ImapServerEngine : IServerEngine
     /// <summary>
     /// The intake: the command that begins is followed by a literal that is no argument, or is refused.
     /// </summary>
-    internal void Announce(LiteralHead literal) => _announced = literal;
+    internal void Announce(LiteralHead? literal) => _announced = literal;
 
     /// <summary>The intake: a literal that the client has announced is welcome.</summary>
     internal void Invite() => _replies.Invite();
@@ -565,37 +565,6 @@ public sealed class ImapServerEngine : IServerEngine
         if (literal.IsSynchronizing)
             Invite();
         Enter(EngineMode.Content);
-    }
-
-    private bool TakeSaslResponse(ref SequenceReader<byte> input)
-    {
-        var status = _lines.Read(ref input, out var line);
-        _announced = _lines.Announced;
-        if (status == LineStatus.NeedInput)
-            return false;
-        if (status == LineStatus.Endless)
-            Close(ImapReplies.Endless);
-        else if (status == LineStatus.BareLineFeed)
-            _login.Fail(ImapReplies.BareLineFeed);
-        else
-            _login.Respond(line);
-        return true;
-    }
-
-    private bool TakeIdleEnd(ref SequenceReader<byte> input)
-    {
-        var status = _lines.Read(ref input, out var line);
-        _announced = _lines.Announced;
-        if (status == LineStatus.NeedInput)
-            return false;
-        Enter(EngineMode.Command);
-        if (status == LineStatus.Endless)
-            Close(ImapReplies.Endless);
-        else if (status == LineStatus.Line && System.Text.Ascii.EqualsIgnoreCase(line, "DONE"u8))
-            Reply(ImapReplies.Completed); // RFC 9051 section 9: strings of the grammar are in any case.
-        else
-            Reply(ImapReplies.NotDone);
-        return true;
     }
 
     /// <summary>Closing is final: an answer that comes late does not open a session again.</summary>
