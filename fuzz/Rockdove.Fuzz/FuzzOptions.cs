@@ -5,7 +5,7 @@ namespace Rockdove.Fuzz;
 /// <summary>What the command line says.</summary>
 internal sealed record FuzzOptions
 {
-    /// <summary><c>smtp</c> or <c>mime</c>.</summary>
+    /// <summary><c>smtp</c>, <c>mime</c> or <c>imap</c>.</summary>
     public string Target { get; private init; } = "";
 
     public int Seconds { get; private init; } = 20;
@@ -18,8 +18,8 @@ internal sealed record FuzzOptions
     /// <summary>Null, and a sentence, when it cannot be understood.</summary>
     public static FuzzOptions? Parse(string[] arguments, out string problem)
     {
-        problem = "Say what to fuzz: smtp or mime.";
-        if (arguments is not ["smtp" or "mime", ..])
+        problem = "Say what to fuzz: smtp, mime or imap.";
+        if (arguments is not ["smtp" or "mime" or "imap", ..])
             return null;
         var options = new FuzzOptions { Target = arguments[0] };
         for (var i = 1; i < arguments.Length; i += 2)

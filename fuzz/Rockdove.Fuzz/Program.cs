@@ -3,6 +3,7 @@ using Rockdove.Fuzz;
 return FuzzOptions.Parse(args, out var problem) switch
 {
     { Target: "mime" } options => MimeFuzzer.Run(options),
+    { Target: "imap" } options => ImapFuzzer.Run(options),
     { } options => SmtpFuzzer.Run(options),
     null => Usage(problem),
 };
@@ -10,6 +11,6 @@ return FuzzOptions.Parse(args, out var problem) switch
 static int Usage(string problem)
 {
     Console.Error.WriteLine(problem);
-    Console.Error.WriteLine("usage: smtp|mime [--seconds N] [--seed S] | smtp|mime --replay FILE");
+    Console.Error.WriteLine("usage: smtp|mime|imap [--seconds N] [--seed S] | smtp|mime|imap --replay FILE");
     return 2;
 }

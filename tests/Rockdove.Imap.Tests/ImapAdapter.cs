@@ -48,6 +48,9 @@ public sealed class ImapAdapter : IEngineAdapter
                 case "delegation":
                     options = options with { AllowsDelegation = true };
                     break;
+                case "conversation": // ! conversation: INBOX has four messages, of which three are one
+                    _mailboxes["INBOX"].AddConversation();
+                    break;
                 case "also":
                     options = options with { Extensions = [.. options.Extensions, .. words.Select(Extension)] };
                     break;
@@ -102,6 +105,13 @@ public sealed class ImapAdapter : IEngineAdapter
                 _engine.Data(output).BeginFetch(fetch.Messages.First());
                 _engine.Answer(null, output);
                 break;
+            case (_, "half a line"):
+                _engine.Data(output).BeginLine("XLINE").OpenList();
+                _engine.Answer(null, output);
+                break;
+            case (_, "progress"):
+                Progress(output);
+                break;
             case (_, "fake"):
                 _host.Answer(output);
                 break;
@@ -118,9 +128,15 @@ public sealed class ImapAdapter : IEngineAdapter
     {
         var inbox = _mailboxes["INBOX"];
         var words = directive.Text.Split(' ');
-        var uid = uint.Parse(words[0], CultureInfo.InvariantCulture);
+        _ = uint.TryParse(words[0], CultureInfo.InvariantCulture, out var uid);
         switch (directive.Word)
         {
+            case "arrives-in": // ! arrives-in a 5
+                _mailboxes[words[0]].Add(FakeMessage.Plain(uint.Parse(words[1], CultureInfo.InvariantCulture)));
+                break;
+            case "appears": // ! appears b
+                _mailboxes[words[0]] = new FakeMailbox(words[0]);
+                break;
             case "arrives":
                 inbox.Add(FakeMessage.Plain(uid));
                 break;
@@ -138,6 +154,16 @@ public sealed class ImapAdapter : IEngineAdapter
 
         _engine.Signal(Signal.Changed, output);
         return true;
+    }
+
+    /// <summary>A host that tells how far it is, in every form there is.</summary>
+    private void Progress(IBufferWriter<byte> output)
+    {
+        _engine.TellProgress(null, null, output);
+        _engine.TellProgress(5, null, output);
+        _engine.TellProgress(null, 10, output);
+        _engine.TellProgress(9, 10, output);
+        _host.Answer(output);
     }
 
     private static ImapReply Reply(string text)
@@ -158,7 +184,10 @@ public sealed class ImapAdapter : IEngineAdapter
     {
         "STARTTLS" => new StartTls(),
         "LITERAL+" => new LiteralPlus(),
-        _ => ImapExtensions.Standard.FirstOrDefault(known => known.Capability == word)
+        "COMPRESS=DEFLATE" => new Compress(),
+        "QUOTASET" => new Quota(["STORAGE", "MESSAGE"], canBeSet: true),
+        _ => ImapExtensions.Standard.Concat(ImapExtensions.ForHandlers)
+                .FirstOrDefault(known => known.Capability == word)
             ?? throw new TranscriptException("(directive)", 0, $"an extension, not '{word}'"),
     };
 
@@ -185,6 +214,11 @@ public sealed class ImapAdapter : IEngineAdapter
             "HeaderFields" => limits with { HeaderFields = number },
             "SearchDepth" => limits with { SearchDepth = number },
             "SearchKeys" => limits with { SearchKeys = number },
+            "AppendMessages" => limits with { AppendMessages = number },
+            "SortCriteria" => limits with { SortCriteria = number },
+            "MetadataEntries" => limits with { MetadataEntries = number },
+            "QuotaResources" => limits with { QuotaResources = number },
+            "NotifyMailboxes" => limits with { NotifyMailboxes = number },
             "Patterns" => limits with { Patterns = number },
             "SaslLineBytes" => limits with { SaslLineBytes = number },
             "Mistakes" => limits with { Mistakes = number },

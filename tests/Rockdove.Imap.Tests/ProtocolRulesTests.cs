@@ -72,7 +72,11 @@ public class ProtocolRulesTests
     public void Every_extension_is_in_the_document()
     {
         var text = Repository.Read("docs/protocols/imap.md");
-        ImapExtension[] all = [.. ImapExtensions.Standard, new StartTls(), new LiteralPlus()];
+        ImapExtension[] all =
+        [
+            .. ImapExtensions.Standard, .. ImapExtensions.ForHandlers, new StartTls(), new LiteralPlus(),
+            new Compress(),
+        ];
         Assert.All(all, extension => Assert.Contains($"| `{extension.Capability}` |", text, StringComparison.Ordinal));
         Assert.Equal(
             all.Length,

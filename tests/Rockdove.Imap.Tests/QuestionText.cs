@@ -24,7 +24,24 @@ internal static class QuestionText
         RenameQuestion rename => $"rename {rename.Mailbox} to {rename.NewName}",
         SubscribeQuestion subscribe => (subscribe.IsSubscribed ? "subscribe " : "unsubscribe ") + subscribe.Mailbox,
         AppendQuestion append => "append " + Of(append),
+        MessageQuestion { All.Count: > 1 } all => "messages " + string.Join(" and ", all.All.Select(Of)),
         MessageQuestion message => "message " + Of(message.Append),
+        CompressQuestion => "compress",
+        SortQuestion sort => $"sort {FakeSearch.Describe(sort.Key)} by {string.Join(' ', sort.Criteria.Select(Of))}"
+            + Of(sort.Returns, sort.Window) + (sort.TellsModSequence ? ", modseq" : ""),
+        ThreadQuestion thread => $"thread {FakeSearch.Describe(thread.Key)} by {thread.Algorithm}",
+        NotifyQuestion notify => (notify.TellsStatus ? "notify with status" : "notify")
+            + string.Concat(notify.Groups.Select(Of)),
+        WatchQuestion => "watch",
+        QuotaQuestion quota => $"quota '{quota.Root}'",
+        QuotaRootQuestion root => $"quota roots of {root.Mailbox}",
+        SetQuotaQuestion set => $"set quota '{set.Root}':"
+            + string.Concat(set.Limits.Select(limit => $" {limit.Key}={limit.Value}")),
+        MetadataQuestion get => $"metadata of '{get.Mailbox}': {string.Join(' ', get.Entries)}"
+            + (get.Depth == MetadataDepth.Zero ? "" : $", depth {get.Depth}")
+            + (get.MaxBytes is { } most ? $", at most {most}" : ""),
+        SetMetadataQuestion set => $"set metadata of '{set.Mailbox}':"
+            + string.Concat(set.Entries.Select(entry => $" {entry.Name}={Of(entry.Value)}")),
         SyncQuestion sync => sync.MayReportExpunges ? "sync, expunges too" : "sync",
         FetchQuestion fetch => $"fetch {fetch.Messages}: {string.Join(' ', fetch.Items.Select(Of))}"
             + (fetch.ChangedSince is { } since ? $" changed since {since}" : "")
@@ -34,7 +51,7 @@ internal static class QuestionText
             + (store.IsSilent ? ", silent" : "")
             + (store.UnchangedSince is { } since ? $", unchanged since {since}" : ""),
         SearchQuestion search => $"search {FakeSearch.Describe(search.Key)}"
-            + (search.Returns == SearchReturns.None ? "" : $" for {search.Returns}")
+            + Of(search.Returns, search.Window)
             + (search.TellsModSequence ? ", modseq" : ""),
         CopyQuestion copy => $"{(copy.IsMove ? "move" : "copy")} {copy.Messages} to {copy.Mailbox}",
         ExpungeQuestion expunge => $"expunge {expunge.Only}".TrimEnd(),
@@ -44,13 +61,28 @@ internal static class QuestionText
     private static string Lower(StoreAction action) => action.ToString().ToLowerInvariant();
 
     private static string Of(FetchItem item) =>
-        item + (item.Partial is { } partial ? $" ({partial.Octets})" : "");
+        item + (item.Partial is { } partial ? $" ({partial.Octets})" : "") + (item.IsLazy ? " (lazy)" : "");
+
+    private static string Of(NotifyGroup group) => $" [{group.Mailboxes}"
+        + string.Concat(group.Names.Select(name => $" '{name}'")) + $": {group.Events}"
+        + (group.NewMessageItems.Count > 0 ? $" ({string.Join(' ', group.NewMessageItems.Select(Of))})" : "") + "]";
+
+    private static string Of(SortCriterion criterion) => (criterion.IsReverse ? "reverse " : "") + criterion.Key;
+
+    private static string Of(SearchReturns returns, ResultWindow? window) =>
+        (returns == SearchReturns.None ? "" : $" for {returns}") + (window is { } some ? $" ({some})" : "");
+
+    private static string Of(ReadOnlyMemory<byte>? value) =>
+        value is { } octets ? $"'{System.Text.Encoding.UTF8.GetString(octets.Span)}'" : "NIL";
 
     private static string Of(AppendQuestion append) =>
         $"{append.MessageBytes} to {append.Mailbox}"
         + (append.Flags == ImapFlags.None ? "" : $" {append.Flags}")
         + append.InternalDate?.ToString(" yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)
-        + (append.MayHoldNul ? ", may hold NUL" : "");
+        + (append.MayHoldNul ? ", may hold NUL" : "")
+        + (append.IsUtf8 ? ", UTF-8" : "")
+        + (append.Index > 0 ? $", message {append.Index + 1}" : "")
+        + (append.Replaces is { } uid ? $", replaces {uid}" : "");
 
     private static string Of(ListQuestion list)
     {

@@ -30,8 +30,21 @@ public class SettingTests
         Refused("needs CONDSTORE and ENABLE", [new Qresync(), new Enable()]);
         Refused("needs SPECIAL-USE", [new CreateSpecialUse()]);
         Refused("needs LIST-EXTENDED", [new ListStatus()]);
+        Refused("needs SORT", [new SortDisplay()]);
+        Refused("needs SORT and ESEARCH", [new Sort(), new Esort()]);
+        Refused("needs ESEARCH", [new Partial()]);
+        Refused("needs ENABLE", [new Utf8Accept()]);
         Refused("cannot be offered beside LITERAL-", [new LiteralMinus(), new LiteralPlus()]);
         Refused("IMAP4rev2 needs LITERAL-, SASL-IR", [new Rev2()]);
+    }
+
+    [Fact]
+    public void What_needs_a_handler_is_offered_only_by_name()
+    {
+        var standard = new ImapProtocol(Session.Options).Extensions;
+        Assert.Empty(standard.Intersect(ImapExtensions.ForHandlers));
+        Assert.DoesNotContain(standard, extension => extension is Compress or StartTls);
+        _ = new ImapProtocol(Session.Options with { Extensions = [.. standard, .. ImapExtensions.ForHandlers] });
     }
 
     [Fact]

@@ -11,4 +11,15 @@ public static class ImapExtensions
         new ListStatus(), new SpecialUse(), new CreateSpecialUse(), new StatusSize(), new Binary(), new Condstore(),
         new Qresync(), new Within(), new AppendLimit(),
     ];
+
+    /// <summary>
+    /// What needs a handler that knows it: each says what. A server offers those that its handler has, beside
+    /// <see cref="Standard"/>.
+    /// </summary>
+    public static IReadOnlyList<ImapExtension> ForHandlers { get; } =
+    [
+        new MultiAppend(), new Replace(), new ObjectId(), new SaveDate(), new Preview(), new Sort(), new SortDisplay(),
+        new Esort(), new Threading(), new Quota(), new Metadata(), new Utf8Accept(), new Partial(), new InProgress(),
+        new Notify(),
+    ];
 }

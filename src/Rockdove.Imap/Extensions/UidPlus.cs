@@ -1,7 +1,7 @@
 namespace Rockdove.Imap;
 
 /// <summary>
-/// UIDPLUS (RFC 4315): UID EXPUNGE, and handlers that tell <see cref="ImapCodes.AppendUid"/> and
+/// UIDPLUS (RFC 4315): UID EXPUNGE, and handlers that tell <see cref="ImapCodes.AppendUid(uint, uint)"/> and
 /// <see cref="ImapCodes.CopyUid"/>.
 /// </summary>
 public sealed class UidPlus() : ImapExtension("UIDPLUS")

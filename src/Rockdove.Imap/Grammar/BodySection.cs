@@ -120,10 +120,13 @@ public sealed record BodySection(IReadOnlyList<uint> Part, SectionText Text, IRe
         return reader.Accept((byte)')');
     }
 
-    /// <summary>A name of printable ASCII without a colon; most can stand as they are.</summary>
+    /// <summary>
+    /// A name of printable ASCII without a colon; most can stand as they are. One with <c>]</c> could, by the grammar,
+    /// but a reader that looks for the end of the section would find it there.
+    /// </summary>
     private static string Quote(string field)
     {
-        if (!Encoding.ASCII.GetBytes(field).AsSpan().ContainsAnyExcept(ImapCharacters.AString))
+        if (ImapCharacters.IsAtom(Encoding.ASCII.GetBytes(field)))
             return field;
         var escaped = field.Replace("\\", "\\\\", StringComparison.Ordinal)
             .Replace("\"", "\\\"", StringComparison.Ordinal);

@@ -30,10 +30,13 @@ internal static class FetchGrammar
         return true;
     }
 
-    private static bool TryReadItem(ref ImapReader reader, FetchBounds bounds, List<FetchItem> items)
+    public static bool TryReadItem(ref ImapReader reader, FetchBounds bounds, List<FetchItem> items)
     {
         if (TryReadSimple(ref reader) is { } item)
         {
+            // RFC 8970 section 4: another modifier would be another word here; there is none yet.
+            if (item.Kind == FetchKind.Preview && reader.AcceptStart(" (LAZY)"u8))
+                item = item with { IsLazy = true };
             items.Add(item);
             return true;
         }
@@ -116,6 +119,10 @@ internal static class FetchGrammar
         ("ENVELOPE"u8.ToArray(), Envelope),
         ("BODYSTRUCTURE"u8.ToArray(), new FetchItem(FetchKind.BodyStructure)),
         ("MODSEQ"u8.ToArray(), new FetchItem(FetchKind.ModSequence)),
+        ("EMAILID"u8.ToArray(), new FetchItem(FetchKind.EmailId)),
+        ("THREADID"u8.ToArray(), new FetchItem(FetchKind.ThreadId)),
+        ("SAVEDATE"u8.ToArray(), new FetchItem(FetchKind.SaveDate)),
+        ("PREVIEW"u8.ToArray(), new FetchItem(FetchKind.Preview)),
         ("RFC822"u8.ToArray(), Old("RFC822", SectionText.All, setsSeen: true)),
         ("RFC822.HEADER"u8.ToArray(), Old("RFC822.HEADER", SectionText.Header, setsSeen: false)),
         ("RFC822.TEXT"u8.ToArray(), Old("RFC822.TEXT", SectionText.Text, setsSeen: true)),

@@ -24,6 +24,18 @@ public enum FetchKind : byte
 
     /// <summary>BINARY.SIZE[part]: how long that is.</summary>
     BinarySize,
+
+    /// <summary>What identifies the content (RFC 8474).</summary>
+    EmailId,
+
+    /// <summary>What identifies the thread (RFC 8474).</summary>
+    ThreadId,
+
+    /// <summary>When it came into this mailbox (RFC 8514).</summary>
+    SaveDate,
+
+    /// <summary>Its first words (RFC 8970).</summary>
+    Preview,
 }
 
 /// <summary>A part of the octets that are asked for.</summary>
@@ -39,6 +51,9 @@ public readonly record struct PartialRange(long Offset, long Octets);
 public sealed record FetchItem(
     FetchKind Kind, BodySection? Section = null, PartialRange? Partial = null, bool SetsSeen = false)
 {
+    /// <summary>A preview only if it takes no time (RFC 8970 section 4.1); else NIL.</summary>
+    public bool IsLazy { get; init; }
+
     /// <summary>How a response names it: without PEEK, and with the offset alone (RFC 9051 section 7.5.2).</summary>
     public string Label { get; internal init; } = NameOf(Kind, Section, Partial);
 
@@ -57,6 +72,10 @@ public sealed record FetchItem(
             FetchKind.BodyStructure => "BODYSTRUCTURE",
             FetchKind.ModSequence => "MODSEQ",
             FetchKind.Binary => "BINARY",
+            FetchKind.EmailId => "EMAILID",
+            FetchKind.ThreadId => "THREADID",
+            FetchKind.SaveDate => "SAVEDATE",
+            FetchKind.Preview => "PREVIEW",
             _ => "BINARY.SIZE",
         };
         if (section is not null)

@@ -86,7 +86,8 @@ public ref struct ImapReader(ReadOnlySpan<byte> text, bool allowsUtf8 = false)
     }
 
     /// <summary>string: quoted or a literal.</summary>
-    public bool TryString(out ImapString text) => IsNext((byte)'"') ? TryQuoted(out text) : TryLiteral(out text);
+    public bool TryString(out ImapString text) =>
+        IsNext((byte)'"') ? TryQuoted(out text) : TryLiteral(allowsBinary: false, out text);
 
     /// <summary>nstring: a string or NIL.</summary>
     public bool TryNString(out ImapString text, out bool isNil)
@@ -94,6 +95,13 @@ public ref struct ImapReader(ReadOnlySpan<byte> text, bool allowsUtf8 = false)
         isNil = AcceptWord("NIL"u8);
         text = default;
         return isNil || TryString(out text);
+    }
+
+    /// <summary>nstring or literal8, which may hold NUL (RFC 3516 section 4.4).</summary>
+    internal bool TryNString8(out ImapString text, out bool isNil)
+    {
+        isNil = false;
+        return IsNext((byte)'~') ? TryLiteral(allowsBinary: true, out text) : TryNString(out text, out isNil);
     }
 
     /// <summary>number: 32 bits, unsigned.</summary>
@@ -175,14 +183,14 @@ public ref struct ImapReader(ReadOnlySpan<byte> text, bool allowsUtf8 = false)
         return true;
     }
 
-    private bool TryLiteral(out ImapString text)
+    private bool TryLiteral(bool allowsBinary, out ImapString text)
     {
         text = default;
-        if (!LiteralHead.TryRead(_rest, out var head, out var length) || head.IsBinary
+        if (!LiteralHead.TryRead(_rest, out var head, out var length) || head.IsBinary != allowsBinary
             || head.Octets > _rest.Length - length)
             return false;
         var octets = _rest.Slice(length, (int)head.Octets);
-        if (octets.Contains((byte)0)) // RFC 9051 section 9: CHAR8 is any octet but NUL.
+        if (!allowsBinary && octets.Contains((byte)0)) // RFC 9051 section 9: CHAR8 is any octet but NUL.
             return false;
         text = new ImapString(octets);
         _rest = _rest[(length + octets.Length)..];

@@ -35,6 +35,27 @@ public static class ImapReplies
     public static readonly ImapReply NoTls = ImapReply.No("TLS cannot be used now", ImapCodes.Unavailable);
     public static readonly ImapReply Turned = ImapReply.Bye("Not now", ImapCodes.Unavailable);
 
+    public static readonly ImapReply BeginCompression = ImapReply.Ok("DEFLATE begins now");
+    public static readonly ImapReply NoCompression =
+        ImapReply.No("Nothing can be compressed now", ImapCodes.Unavailable);
+    public static readonly ImapReply CompressedAlready =
+        ImapReply.Bad("Compression is in use already", ImapCodes.CompressionActive);
+    public static readonly ImapReply UnknownCompression = ImapReply.Bad("Only DEFLATE is known");
+    public static readonly ImapReply CannotSort = ImapReply.No("Nobody sorts here", ImapCodes.Cannot);
+    public static readonly ImapReply CannotThread = ImapReply.No("Nobody threads here", ImapCodes.Cannot);
+    public static readonly ImapReply NoQuotaRoot = ImapReply.No("There is no such quota root", ImapCodes.NonExistent);
+    public static readonly ImapReply CannotSetQuota = ImapReply.No("Quotas cannot be set here", ImapCodes.NoPermission);
+    public static readonly ImapReply CannotWatch = ImapReply.No("Nobody watches here", ImapCodes.NotificationOverflow);
+    public static readonly ImapReply WatchesTooMuch =
+        ImapReply.No("That is too much to watch", ImapCodes.NotificationOverflow);
+    public static readonly ImapReply WatchEnds =
+        ImapReply.Ok("Too much has changed, nothing is watched any more", ImapCodes.NotificationOverflow);
+    public static readonly ImapReply NoMetadata = ImapReply.No("There are no annotations here", ImapCodes.Cannot);
+    public static readonly ImapReply AppendCancelled = ImapReply.No("An empty message cancels the command");
+    public static readonly ImapReply TooManyMessages =
+        ImapReply.No("There are too many messages in one command", ImapCodes.Limit);
+    public static readonly ImapReply NothingToReplace =
+        ImapReply.No("The message to replace is not there", ImapCodes.NonExistent);
     public static readonly ImapReply PrivacyRequired =
         ImapReply.No("Not without TLS: the secret could be read on the way", ImapCodes.PrivacyRequired);
     public static readonly ImapReply UnknownMechanism = ImapReply.No("This mechanism is not offered");
@@ -58,4 +79,8 @@ public static class ImapReplies
     public static readonly ImapReply SearchTooDeep = ImapReply.No("The search is too complex", ImapCodes.Limit);
     public static readonly ImapReply BadCharset =
         ImapReply.No("This charset is not known", "BADCHARSET (US-ASCII UTF-8)");
+
+    /// <summary>An event of NOTIFY is not known; the code has those that are (RFC 5465 section 3.1).</summary>
+    internal static ImapReply BadEvent(ImapProtocol protocol) =>
+        ImapReply.No("This event is not known", $"BADEVENT ({NotifyGrammar.NamesOf(protocol)})");
 }

@@ -62,6 +62,20 @@ public sealed class MessageSet : IEnumerable<uint>
         ? range.First.ToString(CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{range.First}:{range.Last}")));
 
+    /// <summary>Reads <c>1:3,7</c>, in any order; no <c>*</c>. False when it is none.</summary>
+    public static bool TryParse(string text, out MessageSet set)
+    {
+        set = Empty;
+        if (!System.Text.Ascii.IsValid(text))
+            return false;
+        var reader = new ImapReader(System.Text.Encoding.ASCII.GetBytes(text));
+        if (!SequenceSet.TryRead(ref reader, int.MaxValue, allowsSaved: false, out var read) || !reader.AtEnd
+            || read.Ranges.Any(range => range.From == SequenceSet.Star || range.To == SequenceSet.Star))
+            return false;
+        set = read.ToUids(uint.MaxValue);
+        return true;
+    }
+
     /// <summary>Adds a range that does not begin before the last one did; one without a UID adds nothing.</summary>
     internal void Append(uint first, uint last)
     {

@@ -10,8 +10,8 @@ internal sealed class SearchGrammar(ImapServerEngine engine)
     private readonly ImapLimits _limits = engine.Protocol.Limits;
     private int _keys;
 
-    /// <summary>Texts may be UTF-8: the charset says so, or IMAP4rev2 is enabled.</summary>
-    public bool AllowsUtf8 { get; set; } = engine.Session.IsRev2;
+    /// <summary>Texts may be UTF-8: the charset says so, or the client has enabled it.</summary>
+    public bool AllowsUtf8 { get; set; } = engine.Session.HasUtf8;
 
     /// <summary>What to answer when it is more than a mistake of grammar.</summary>
     public ImapReply? Refusal { get; set; }
@@ -94,15 +94,31 @@ internal sealed class SearchGrammar(ImapServerEngine engine)
                 : null;
         }
 
+        if (engine.Protocol.Has<ObjectId>() && (Is(word, "EMAILID"u8) || Is(word, "THREADID"u8)))
+        {
+            if (!reader.AcceptSpace() || !ObjectIdText.TryRead(ref reader, out var id))
+                return null;
+            return Is(word, "EMAILID"u8) ? new EmailIdKey(id) : new ThreadIdKey(id);
+        }
+
+        if (engine.Protocol.Has<SaveDate>() && Is(word, "SAVEDATESUPPORTED"u8))
+            return new SaveDateSupportedKey();
         if (Is(word, "MODSEQ"u8) && engine.Protocol.Has<Condstore>())
             return TryReadModSequence(ref reader);
         return TryReadDate(ref reader, word);
     }
 
-    private static DateKey? TryReadDate(ref ImapReader reader, ReadOnlySpan<byte> word)
+    private DateKey? TryReadDate(ref ImapReader reader, ReadOnlySpan<byte> word)
     {
         var day = word.Length > 4 && Ascii.EqualsIgnoreCase(word[..4], "SENT"u8) ? SearchDay.Sent : SearchDay.Arrived;
-        var name = day == SearchDay.Sent ? word[4..] : word;
+        if (word.Length > 5 && Ascii.EqualsIgnoreCase(word[..5], "SAVED"u8) && engine.Protocol.Has<SaveDate>())
+            day = SearchDay.Saved;
+        var name = day switch
+        {
+            SearchDay.Sent => word[4..],
+            SearchDay.Saved => word[5..],
+            _ => word,
+        };
         var (isOn, isBefore, isSince) = (Is(name, "ON"u8), Is(name, "BEFORE"u8), Is(name, "SINCE"u8));
         if (!(isOn || isBefore || isSince) || !reader.AcceptSpace() || !ImapDates.TryReadDate(ref reader, out var date))
             return null;

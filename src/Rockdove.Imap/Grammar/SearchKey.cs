@@ -41,6 +41,12 @@ public enum SearchDay : byte
 
     /// <summary>The day of the Date field, whatever its zone.</summary>
     Sent,
+
+    /// <summary>
+    /// The day on which the message came into the mailbox (RFC 8514); where that is not known, as
+    /// <see cref="Arrived"/>.
+    /// </summary>
+    Saved,
 }
 
 /// <summary>The day is in [<see cref="From"/>, <see cref="Before"/>); null is no bound.</summary>
@@ -55,7 +61,16 @@ public sealed record AgeKey(uint Seconds, bool IsOlder) : SearchKey;
 /// <summary>The mod-sequence is this or higher (RFC 7162 section 3.1.5).</summary>
 public sealed record ModSequenceKey(ulong From) : SearchKey;
 
-/// <summary>What SEARCH wants to know (RFC 4731, RFC 5182).</summary>
+/// <summary>Every message, where the mailbox remembers when messages came into it; else none (RFC 8514).</summary>
+public sealed record SaveDateSupportedKey : SearchKey;
+
+/// <summary>The content is this (RFC 8474 section 6).</summary>
+public sealed record EmailIdKey(string Id) : SearchKey;
+
+/// <summary>The thread is this (RFC 8474 section 6).</summary>
+public sealed record ThreadIdKey(string Id) : SearchKey;
+
+/// <summary>What SEARCH wants to know (RFC 4731, RFC 5182, RFC 9394).</summary>
 [Flags]
 public enum SearchReturns : byte
 {
@@ -71,4 +86,7 @@ public enum SearchReturns : byte
 
     /// <summary>RETURN was said, so the answer is ESEARCH.</summary>
     Extended = 32,
+
+    /// <summary>Some of the results, by their place among them.</summary>
+    Partial = 64,
 }

@@ -21,6 +21,12 @@ public enum StatusItems : ushort
 
     /// <summary>RFC 7162.</summary>
     HighestModSequence = 128,
+
+    /// <summary>RFC 8474.</summary>
+    MailboxId = 256,
+
+    /// <summary>Octets that an EXPUNGE would free (RFC 9208 section 4.1.4).</summary>
+    DeletedStorage = 512,
 }
 
 /// <summary>How a mailbox stands; a handler fills in what was asked for.</summary>
@@ -39,27 +45,40 @@ public sealed record StatusData
 
     /// <summary>0 where the mailbox keeps none.</summary>
     public ulong HighestModSequence { get; init; }
+
+    /// <summary>What identifies the mailbox, whatever its name: an objectid of RFC 8474.</summary>
+    public string MailboxId { get; init; } = "";
+
+    /// <summary>Octets of the messages with \Deleted.</summary>
+    public long DeletedStorageBytes { get; init; }
 }
 
 internal static class StatusGrammar
 {
     /// <summary><c>"(" status-att *(SP status-att) ")"</c>: at least one, each any number of times.</summary>
-    public static bool TryRead(ref ImapReader reader, bool hasSize, bool hasModSequence, out StatusItems items)
+    public static bool TryRead(ref ImapReader reader, ImapProtocol protocol, out StatusItems items)
     {
         items = StatusItems.None;
         if (!reader.Accept((byte)'('))
             return false;
         do
         {
-            if (!reader.TryAtom(out var name) || !TryFind(name, out var item)
-                || (item == StatusItems.Size && !hasSize)
-                || (item == StatusItems.HighestModSequence && !hasModSequence))
+            if (!reader.TryAtom(out var name) || !TryFind(name, out var item) || !IsOffered(protocol, item))
                 return false;
             items |= item;
         }
         while (reader.AcceptSpace());
         return reader.Accept((byte)')');
     }
+
+    private static bool IsOffered(ImapProtocol protocol, StatusItems item) => item switch
+    {
+        StatusItems.Size => protocol.Has<StatusSize>(),
+        StatusItems.HighestModSequence => protocol.Has<Condstore>(),
+        StatusItems.MailboxId => protocol.Has<ObjectId>(),
+        StatusItems.DeletedStorage => protocol.Find<Quota>()?.Limits("STORAGE") == true,
+        _ => true,
+    };
 
     private static bool TryFind(ReadOnlySpan<byte> name, out StatusItems item)
     {
@@ -84,5 +103,7 @@ internal static class StatusGrammar
         (StatusItems.Size, "SIZE"),
         (StatusItems.Recent, "RECENT"),
         (StatusItems.HighestModSequence, "HIGHESTMODSEQ"),
+        (StatusItems.MailboxId, "MAILBOXID"),
+        (StatusItems.DeletedStorage, "DELETED-STORAGE"),
     ];
 }

@@ -14,6 +14,9 @@ internal sealed class CommandIntake(ImapServerEngine engine)
 
     private ImapLimits Limits => _protocol.Limits;
 
+    /// <summary>No literal of a command was taken, so that what is told now is not in the middle of one.</summary>
+    public bool IsBetween => _frame.Literals == 0;
+
     /// <summary>Takes the next command, or the next literal of one. False when there is nothing whole yet.</summary>
     public bool Take(ref SequenceReader<byte> input)
     {
@@ -138,7 +141,7 @@ internal sealed class CommandIntake(ImapServerEngine engine)
 
     private void Run(in CommandHead head)
     {
-        var arguments = new ImapReader(head.Arguments, engine.Session.IsRev2);
+        var arguments = new ImapReader(head.Arguments, engine.Session.HasUtf8);
         head.Verb!.Run(engine, ref arguments);
     }
 

@@ -13,11 +13,16 @@ internal sealed class CommandSkip
     private long _literal;
     private long _left;
 
+    /// <summary>Why the command was refused.</summary>
+    public ImapReply Reply { get; private set; } = ImapReplies.BadArguments;
+
     /// <summary>Begins before a literal, or at the start of a line.</summary>
     /// <param name="literal">Octets that come first, whatever they are.</param>
     /// <param name="limitBytes">How much is thrown away before it is too much.</param>
-    public void Begin(long literal, long limitBytes)
+    /// <param name="reply">What the client is told when the command is over.</param>
+    public void Begin(long literal, long limitBytes, ImapReply reply)
     {
+        Reply = reply;
         _literal = literal;
         _left = limitBytes;
         _tailLength = 0;

@@ -71,6 +71,25 @@ public sealed record ImapLimits
     /// <summary>Keys in one SEARCH; one more is NO [LIMIT].</summary>
     public int SearchKeys { get; init; } = 1000;
 
+    /// <summary>
+    /// Messages in one APPEND (MULTIAPPEND); one more is NO [LIMIT]. A handler holds all of them back until the end.
+    /// </summary>
+    public int AppendMessages { get; init; } = 100;
+
+    /// <summary>Criteria of one SORT; one more is BAD. There are nine to choose from.</summary>
+    public int SortCriteria { get; init; } = 16;
+
+    /// <summary>Entries in one GETMETADATA or SETMETADATA; one more is BAD.</summary>
+    public int MetadataEntries { get; init; } = 64;
+
+    /// <summary>Resources in one SETQUOTA; one more is BAD. RFC 9208 knows four.</summary>
+    public int QuotaResources { get; init; } = 16;
+
+    /// <summary>
+    /// Groups and names in one NOTIFY; one more is NO [NOTIFICATIONOVERFLOW]. A handler watches them all.
+    /// </summary>
+    public int NotifyMailboxes { get; init; } = 1000;
+
     /// <summary>Patterns in one LIST; one more is BAD.</summary>
     public int Patterns { get; init; } = 64;
 
@@ -119,6 +138,11 @@ public sealed record ImapLimits
         AtLeast(HeaderFields, 1, nameof(HeaderFields));
         AtLeast(SearchDepth, 1, nameof(SearchDepth));
         AtLeast(SearchKeys, 1, nameof(SearchKeys));
+        AtLeast(AppendMessages, 1, nameof(AppendMessages));
+        AtLeast(SortCriteria, 1, nameof(SortCriteria));
+        AtLeast(MetadataEntries, 1, nameof(MetadataEntries));
+        AtLeast(QuotaResources, 1, nameof(QuotaResources));
+        AtLeast(NotifyMailboxes, 1, nameof(NotifyMailboxes));
         AtLeast(Patterns, 1, nameof(Patterns));
         AtLeast(SaslLineBytes, 64, nameof(SaslLineBytes));
         AtLeast(MistakesBeforeLogin, 1, nameof(MistakesBeforeLogin));

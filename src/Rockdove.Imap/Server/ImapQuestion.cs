@@ -154,16 +154,48 @@ public sealed record SubscribeQuestion(string Mailbox, bool IsSubscribed) : Imap
 public sealed record AppendQuestion(
     string Mailbox, ImapFlags Flags, DateTimeOffset? InternalDate, long MessageBytes, bool MayHoldNul) : ImapQuestion
 {
+    /// <summary>
+    /// How many messages came before it in the same command (MULTIAPPEND, RFC 3502). All are kept, or none: with NO to
+    /// this one those before it are forgotten too.
+    /// </summary>
+    public int Index { get; init; }
+
+    /// <summary>
+    /// REPLACE (RFC 8508): the UID of the message in the selected mailbox whose place it takes; null with APPEND. What
+    /// a quota makes of it counts that message as gone.
+    /// </summary>
+    public uint? Replaces { get; init; }
+
+    /// <summary>
+    /// The client says that there is UTF-8 in the header (RFC 6855 section 4). A client that has not enabled it must
+    /// not send such, and a handler says NO where it finds 8-bit octets there.
+    /// </summary>
+    public bool IsUtf8 { get; init; }
+
     public override ImapReply Default => ImapReplies.NotKept;
 }
 
 /// <summary>
 /// All of the message came, and the command ended well. OK promises that it is kept; with
-/// <see cref="ImapCodes.AppendUid"/> it says where.
+/// <see cref="ImapCodes.AppendUid(uint, uint)"/> it says where. Where it replaces another, both are done or neither is;
+/// tell the view that the other has gone, then answer.
 /// </summary>
+/// <param name="Append">The last message of the command.</param>
 public sealed record MessageQuestion(AppendQuestion Append) : ImapQuestion
 {
+    /// <summary>All messages of the command, in their order: more than one only with MULTIAPPEND.</summary>
+    public IReadOnlyList<AppendQuestion> All { get; init; } = [Append];
+
     public override ImapReply Default => ImapReplies.NotKept;
+}
+
+/// <summary>
+/// COMPRESS DEFLATE (RFC 4978): OK goes ahead, and from the octet behind the reply both directions are raw DEFLATE.
+/// Octets that were read by then and not taken belong to the compressed stream.
+/// </summary>
+public sealed record CompressQuestion : ImapQuestion
+{
+    public override ImapReply Default => ImapReplies.NoCompression;
 }
 
 /// <summary>
@@ -222,6 +254,11 @@ public sealed record SearchQuestion(SearchKey Key, SearchReturns Returns) : Imap
 {
     /// <summary>A mod-sequence was in the search, so the answer tells the highest of what was found.</summary>
     public bool TellsModSequence { get; init; }
+
+    /// <summary>
+    /// The client wants to see these of the results (RFC 9394). The answer has all; the engine tells what is asked.
+    /// </summary>
+    public ResultWindow? Window { get; init; }
 
     public override ImapReply Default => ImapReplies.SearchTooDeep;
 }

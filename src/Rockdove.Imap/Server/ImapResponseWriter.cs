@@ -16,6 +16,7 @@ public sealed class ImapResponseWriter
     private readonly ImapProtocol _protocol;
     private bool _isFirstItem;
     private bool _isInFetch;
+    private UntaggedLine? _line;
     private long _literalLeft = -1;
 
     internal ImapResponseWriter(ImapProtocol protocol, ImapSession session)
@@ -32,7 +33,23 @@ public sealed class ImapResponseWriter
     internal bool IsByUid { get; set; }
 
     /// <summary>Every response that was begun has been ended.</summary>
-    internal bool IsWhole => !_isInFetch;
+    internal bool IsWhole => !_isInFetch && _line is not { IsOpen: true };
+
+    internal ImapProtocol Protocol => _protocol;
+
+    /// <summary>
+    /// Begins an untagged line of a kind that this library does not know; it must be ended before anything else.
+    /// </summary>
+    /// <param name="name">What the line is, an atom.</param>
+    /// <exception cref="InvalidOperationException">A response is open.</exception>
+    /// <exception cref="ArgumentException">The name is no atom.</exception>
+    public UntaggedLine BeginLine(string name)
+    {
+        Between();
+        _line ??= new UntaggedLine(Text);
+        _line.Begin(name);
+        return _line;
+    }
 
     /// <summary>LIST, and STATUS behind it where the listing has one.</summary>
     /// <exception cref="InvalidOperationException">A FETCH response is open.</exception>
@@ -61,6 +78,42 @@ public sealed class ImapResponseWriter
             Status(listing.Name, question.Status, status);
     }
 
+    /// <summary>
+    /// LIST that nobody asked for: a mailbox was created, subscribed or unsubscribed, has got another name, or is no
+    /// longer there (<see cref="MailboxAttributes.NonExistent"/>; RFC 5465 section 5.4).
+    /// </summary>
+    /// <param name="listing">How it is now, with all attributes.</param>
+    /// <param name="oldName">The name that it had; null where that is the same.</param>
+    /// <exception cref="InvalidOperationException">A response is open.</exception>
+    public void Renamed(MailboxListing listing, string? oldName = null)
+    {
+        var line = BeginLine("LIST").OpenList();
+        foreach (var (attribute, name) in MailboxListing.Names)
+        {
+            if ((listing.Attributes & attribute) != 0)
+                line.Atom(name);
+        }
+
+        line.CloseList().String(_protocol.Options.HierarchyDelimiter.ToString()).Mailbox(listing.Name);
+        if (oldName is not null)
+            line.OpenList().String("OLDNAME").OpenList().Mailbox(oldName).CloseList().CloseList();
+        line.End();
+    }
+
+    /// <summary>METADATA that nobody asked for: these entries have changed or gone (RFC 5465 section 5.6).</summary>
+    /// <exception cref="InvalidOperationException">A response is open.</exception>
+    public void MetadataChanged(string mailbox, IEnumerable<string> entries)
+    {
+        var line = BeginLine("METADATA");
+        if (mailbox.Length == 0)
+            line.String("");
+        else
+            line.Mailbox(mailbox);
+        foreach (var entry in entries)
+            line.Atom(entry);
+        line.End();
+    }
+
     /// <summary>STATUS: of what is known, what was asked for.</summary>
     /// <exception cref="InvalidOperationException">A FETCH response is open.</exception>
     public void Status(string mailbox, StatusItems items, StatusData data)
@@ -77,6 +130,13 @@ public sealed class ImapResponseWriter
             Text.Separate(ref isFirst);
             Text.Raw(name);
             Text.Raw(" "u8);
+            if (item == StatusItems.MailboxId)
+            {
+                ObjectIdText.Demand(data.MailboxId);
+                Text.Raw($"({data.MailboxId})");
+                continue;
+            }
+
             Text.Number(item switch
             {
                 StatusItems.Messages => data.Messages,
@@ -86,11 +146,51 @@ public sealed class ImapResponseWriter
                 StatusItems.Deleted => data.Deleted,
                 StatusItems.Size => (ulong)data.SizeBytes,
                 StatusItems.Recent => data.Recent,
+                StatusItems.DeletedStorage => (ulong)data.DeletedStorageBytes,
                 _ => data.HighestModSequence,
             });
         }
 
         Text.Raw(")\r\n"u8);
+    }
+
+    /// <summary>QUOTAROOT: whose limits a mailbox shares (RFC 9208 section 4.2.2).</summary>
+    /// <exception cref="InvalidOperationException">A response is open.</exception>
+    public void QuotaRoots(string mailbox, IEnumerable<string> roots)
+    {
+        var line = BeginLine("QUOTAROOT").Mailbox(mailbox);
+        foreach (var root in roots)
+            line.String(root);
+        line.End();
+    }
+
+    /// <summary>QUOTA: what a root uses and may use (RFC 9208 section 4.2.1).</summary>
+    /// <exception cref="InvalidOperationException">A response is open.</exception>
+    public void Quota(string root, IEnumerable<QuotaUsage> usages)
+    {
+        var line = BeginLine("QUOTA").String(root).OpenList();
+        foreach (var usage in usages)
+            line.Atom(usage.Resource).Number((ulong)usage.Used).Number((ulong)usage.Limit);
+        line.CloseList().End();
+    }
+
+    /// <summary>
+    /// METADATA: entries and their values (RFC 5464 section 4.4.1); nothing is told when there are none.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A response is open.</exception>
+    public void Metadata(string mailbox, IReadOnlyList<MetadataEntry> entries)
+    {
+        if (entries.Count == 0)
+            return;
+        var line = BeginLine("METADATA");
+        if (mailbox.Length == 0)
+            line.String("");
+        else
+            line.Mailbox(mailbox);
+        line.OpenList();
+        foreach (var entry in entries)
+            line.Atom(entry.Name).Octets(entry.Value);
+        line.CloseList().End();
     }
 
     /// <summary>An untagged OK, for a code that says something about the mailbox or the command.</summary>
@@ -191,6 +291,46 @@ public sealed class ImapResponseWriter
         Text.Number((ulong)octets);
     }
 
+    /// <summary>EMAILID: what identifies the content (RFC 8474 section 5.1).</summary>
+    /// <exception cref="ArgumentException">It is no object identifier.</exception>
+    public void EmailId(string id)
+    {
+        ObjectIdText.Demand(id);
+        Item("EMAILID "u8);
+        Text.Raw($"({id})");
+    }
+
+    /// <summary>THREADID: what identifies the thread (RFC 8474 section 5.2); null where nobody knows.</summary>
+    /// <exception cref="ArgumentException">It is no object identifier.</exception>
+    public void ThreadId(string? id)
+    {
+        if (id is not null)
+            ObjectIdText.Demand(id);
+        Item("THREADID "u8);
+        Text.Raw(id is null ? "NIL" : $"({id})");
+    }
+
+    /// <summary>SAVEDATE (RFC 8514): when it came into this mailbox; null where that is not remembered.</summary>
+    public void SaveDate(DateTimeOffset? time)
+    {
+        Item("SAVEDATE "u8);
+        if (time is { } known)
+            Text.Output.Advance(ImapDates.Format(known, Text.Output.GetSpan(32)));
+        else
+            Text.Raw("NIL"u8);
+    }
+
+    /// <summary>PREVIEW (RFC 8970): of a longer text the first 256 characters, which is all that may be told.</summary>
+    /// <param name="item">As it was asked for.</param>
+    /// <param name="text">
+    /// Plain text; empty when there is nothing to show; null when it would take time and the item is lazy.
+    /// </param>
+    public void Preview(FetchItem item, string? text)
+    {
+        Item(item);
+        Text.NString(text is null && !item.IsLazy ? "" : PreviewText.Cut(text));
+    }
+
     /// <summary>There is no such part.</summary>
     public void Nothing(FetchItem item)
     {
@@ -266,6 +406,15 @@ public sealed class ImapResponseWriter
         EndFetch();
     }
 
+    /// <summary>How the client of this command counts: by UID, or by sequence number.</summary>
+    internal uint NumberOf(uint uid)
+    {
+        if (IsByUid)
+            return uid;
+        View!.TrySequenceNumber(uid, out var number);
+        return number;
+    }
+
     internal void Exists(uint count, uint recent)
     {
         Counted(count, " EXISTS\r\n"u8);
@@ -293,6 +442,27 @@ public sealed class ImapResponseWriter
         Flags(flags);
         if (_session.IsCondstore && modSequence > 0)
             ModSequence(modSequence);
+    }
+
+    /// <summary>INPROGRESS (RFC 9585 section 4): the tag, how far, how much.</summary>
+    internal void Progress(ReadOnlySpan<byte> tag, uint? done, uint? all)
+    {
+        Between();
+        Text.Raw("* OK [INPROGRESS (\""u8);
+        Text.Raw(tag);
+        Text.Raw("\""u8);
+        Known(done);
+        Known(done is null ? null : all); // A goal without progress says nothing.
+        Text.Raw(")] Still at it\r\n"u8);
+
+        void Known(uint? number)
+        {
+            Text.Raw(" "u8);
+            if (number is { } known)
+                Text.Number(known);
+            else
+                Text.Raw("NIL"u8);
+        }
     }
 
     /// <summary>A line of ASCII after the star.</summary>
@@ -342,5 +512,7 @@ public sealed class ImapResponseWriter
     {
         if (_isInFetch)
             throw new InvalidOperationException("A FETCH response is open.");
+        if (_line is { IsOpen: true })
+            throw new InvalidOperationException("A line was begun and not ended.");
     }
 }

@@ -11,7 +11,9 @@ namespace Rockdove.Imap;
 /// <para>Feed it with <see cref="Advance"/>. When that returns <see cref="StepKind.Ask"/>, look at
 /// <see cref="Question"/>, say with <see cref="Data"/> what there is to say, and answer with <see cref="Answer"/>.
 /// While a question is open nothing more is read, so commands run one after another.</para>
-/// <para>Every change of phase and mode is made in this file.</para>
+/// <para>Here is what every command has in common. States that last longer than a line have files of their own:
+/// <see cref="CommandIntake"/>, <see cref="LoginExchange"/>, <see cref="AppendState"/>, <see cref="CommandSkip"/>,
+/// <see cref="CommandEnding"/>.</para>
 /// </remarks>
 public sealed class ImapServerEngine : IServerEngine
 {
@@ -19,18 +21,12 @@ public sealed class ImapServerEngine : IServerEngine
     private readonly CommandSkip _skip = new();
     private readonly ResponseText _text;
     private readonly ReplyWriter _replies;
-    private readonly ExchangeLines _lines;
-    private SaslConversation? _sasl;
-    private ImapReply? _held;
-    private ImapReply? _resynced;
+    private readonly LoginExchange _login;
+    private readonly ExchangeState _exchange;
+    private readonly AppendState _append;
+    private readonly CommandEnding _ending;
     private LiteralHead? _announced;
-    private readonly AppendContent _content;
-    private Mode _mode;
-    private int _mistakes;
-    private int _failedLogins;
-    private bool _mayReportExpunges = true;
-    private bool _tellsModSequence;
-    private bool _hasChanged;
+    private EngineMode _mode;
     private bool _isStopping;
 
     public ImapServerEngine(ImapProtocol protocol, ImapSession session)
@@ -40,9 +36,11 @@ public sealed class ImapServerEngine : IServerEngine
         Responses = new ImapResponseWriter(protocol, session);
         _text = Responses.Text;
         _replies = new ReplyWriter(_text, protocol.Limits);
-        _lines = new ExchangeLines(protocol);
         _commands = new CommandIntake(this);
-        _content = new AppendContent(protocol);
+        _login = new LoginExchange(this);
+        _exchange = new ExchangeState(this, _login);
+        _append = new AppendState(this);
+        _ending = new CommandEnding(this, _replies);
         Selection = new Selection(session, Responses);
     }
 
@@ -62,18 +60,18 @@ public sealed class ImapServerEngine : IServerEngine
     public bool IsByUid => Responses.IsByUid;
 
     /// <summary>The next client line belongs to an authentication exchange and must not be shown to anyone.</summary>
-    public bool ExpectsSecret => _mode == Mode.Sasl;
+    public bool ExpectsSecret => _mode == EngineMode.Sasl;
 
     /// <summary>
     /// The next octets belong to a message, or to something that is thrown away; they are no command.
     /// </summary>
-    public bool ExpectsContent => _mode is Mode.Content or Mode.ContentEnd or Mode.Skip;
+    public bool ExpectsContent => _mode is EngineMode.Content or EngineMode.Skip;
 
     /// <summary>
     /// The message whose octets were handed out will not be asked about: the command went on in a way that nobody
     /// understands. True until the next one begins.
     /// </summary>
-    public bool HasRefusedContent => _content.IsRefused;
+    public bool HasRefusedContent => _append.IsRefused;
 
     internal ImapResponseWriter Responses { get; }
 
@@ -88,41 +86,43 @@ public sealed class ImapServerEngine : IServerEngine
         {
             switch (_mode)
             {
-                case Mode.Command or Mode.Sasl or Mode.Idle when _isStopping:
+                case EngineMode.Command or EngineMode.Sasl or EngineMode.Idle when _isStopping:
                     Close(ImapReplies.Stopping);
                     break;
-                case Mode.Command:
+                case EngineMode.Command or EngineMode.Idle when _ending.HasNotice && _commands.IsBetween:
+                    _ending.AskToWatch(_mode == EngineMode.Idle);
+                    break;
+                case EngineMode.Command:
                     if (!_commands.Take(ref input))
                         return Step.NeedInput(CommandPatience);
                     break;
-                case Mode.Content:
-                    if (TakeContent(ref input) is { } step)
+                case EngineMode.Content:
+                    if (_append.Take(ref input) is { } step)
                         return step;
                     break;
-                case Mode.ContentEnd:
-                    if (!TakeContentEnd(ref input))
-                        return Step.NeedInput(Protocol.Limits.ContentPatience);
-                    break;
-                case Mode.Skip:
+                case EngineMode.Skip:
                     if (!Skip(ref input))
                         return Step.NeedInput(CommandPatience);
                     break;
-                case Mode.Sasl:
-                    if (!TakeSaslResponse(ref input))
+                case EngineMode.Sasl:
+                    if (!_exchange.TakeResponse(ref input))
                         return Step.NeedInput(CommandPatience);
                     break;
-                case Mode.Idle when _hasChanged && View is not null:
-                    AskToSync();
+                case EngineMode.Idle when _ending.HasNews:
+                    _ending.AskToSync(mayReportExpunges: true);
                     break;
-                case Mode.Idle:
-                    if (!TakeIdleEnd(ref input))
+                case EngineMode.Idle:
+                    if (!_exchange.TakeIdleEnd(ref input))
                         return Step.NeedInput(Protocol.Limits.CommandPatience);
                     break;
-                case Mode.StartTls:
+                case EngineMode.StartTls:
                     return Step.StartTls;
-                case Mode.Closing:
+                case EngineMode.StartCompression:
+                    Enter(EngineMode.Command); // Its next octets are decompressed ones.
+                    return Step.StartCompression;
+                case EngineMode.Closing:
                     return Step.Close;
-                case Mode.Aborting:
+                case EngineMode.Aborting:
                     return Step.Abort;
             }
         }
@@ -133,20 +133,20 @@ public sealed class ImapServerEngine : IServerEngine
     public void Signal(Signal signal, IBufferWriter<byte> output)
     {
         _text.Output = output;
-        if ((signal & Wire.Signal.TlsStarted) != 0 && _mode == Mode.StartTls)
+        if ((signal & Wire.Signal.TlsStarted) != 0 && _mode == EngineMode.StartTls)
         {
             Session.IsSecure = true; // RFC 9051 section 6.2.1: whatever was said in clear is forgotten.
             _commands.Forget();
-            _mistakes = 0;
-            Enter(Mode.Command);
+            _ending.Forgive();
+            Enter(EngineMode.Command);
         }
 
         if ((signal & Wire.Signal.Changed) != 0)
-            _hasChanged = true;
+            _ending.Change();
         if ((signal & Wire.Signal.TimedOut) != 0 && Question is null)
             Close(ImapReplies.TimedOut);
         if ((signal & Wire.Signal.PeerClosed) != 0)
-            Enter(Mode.Closing);
+            Enter(EngineMode.Closing);
         if ((signal & Wire.Signal.Stopping) != 0)
             _isStopping = true;
     }
@@ -161,6 +161,25 @@ public sealed class ImapServerEngine : IServerEngine
         return Responses;
     }
 
+    /// <summary>
+    /// The open question takes long: tells the client how far it is, where INPROGRESS is offered (RFC 9585). Once in
+    /// ten seconds or so is enough.
+    /// </summary>
+    /// <param name="done">How much is done, by whatever measure; null where that is not known.</param>
+    /// <param name="all">How much there is to do, more than <paramref name="done"/>; null where that is not
+    /// known.</param>
+    /// <param name="output">Where it goes.</param>
+    /// <returns>False where nothing was told: the server does not offer it, or a response is open.</returns>
+    /// <exception cref="InvalidOperationException">No question is open.</exception>
+    public bool TellProgress(uint? done, uint? all, IBufferWriter<byte> output)
+    {
+        var data = Data(output);
+        if (!Protocol.Has<InProgress>() || !data.IsWhole || _replies.Tag.IsEmpty)
+            return false;
+        data.Progress(_replies.Tag, done, all);
+        return true;
+    }
+
     /// <summary>Answers the open question.</summary>
     /// <param name="reply">The verdict; null for the question's own default.</param>
     /// <param name="output">Where the reply goes.</param>
@@ -170,19 +189,20 @@ public sealed class ImapServerEngine : IServerEngine
     /// </remarks>
     /// <exception cref="InvalidOperationException">
     /// No question is open, or OK cannot answer it by itself: <see cref="SelectQuestion"/> needs <see cref="Open"/>,
-    /// <see cref="SearchQuestion"/> needs <see cref="Found"/>.
+    /// <see cref="SearchQuestion"/> needs <see cref="Found"/>, <see cref="SortQuestion"/> <see cref="Sorted"/>,
+    /// <see cref="ThreadQuestion"/> <see cref="Threaded"/>.
     /// </exception>
     public void Answer(ImapReply? reply, IBufferWriter<byte> output)
     {
         var question = Question ?? throw new InvalidOperationException("No question is open.");
         reply ??= question.Default;
-        if (reply.IsOk && question is SelectQuestion or SearchQuestion)
+        if (reply.IsOk && question is SelectQuestion or SearchQuestion or SortQuestion or ThreadQuestion)
             throw new InvalidOperationException($"{question.GetType().Name} is not answered by OK alone.");
         Question = null;
         _text.Output = output;
         if (!Responses.IsWhole)
         {
-            Enter(Mode.Aborting);
+            Enter(EngineMode.Aborting);
             return;
         }
 
@@ -199,16 +219,18 @@ public sealed class ImapServerEngine : IServerEngine
                 break;
             case StartTlsQuestion when reply.IsOk:
                 Conclude(reply);
-                Enter(Mode.StartTls);
+                Enter(EngineMode.StartTls);
+                break;
+            case CompressQuestion when reply.IsOk:
+                Conclude(reply);
+                Session.IsCompressed = true;
+                Enter(EngineMode.StartCompression);
                 break;
             case SecretQuestion:
-                FailLogin(reply.IsOk ? ImapReplies.CannotCheckSecret : reply);
+                _login.Fail(reply.IsOk ? ImapReplies.CannotCheckSecret : reply);
                 break;
-            case AuthQuestion auth when _sasl is null:
-                EndLogin(auth.Credentials, reply);
-                break;
-            case AuthQuestion:
-                Follow(_sasl.Decide(reply));
+            case AuthQuestion auth:
+                _login.Decide(auth.Credentials, reply);
                 break;
             case CloseQuestion when reply.IsOk:
                 Deselect();
@@ -217,22 +239,37 @@ public sealed class ImapServerEngine : IServerEngine
             case AppendQuestion append when reply.IsOk:
                 BeginContent(append);
                 break;
-            case SearchQuestion search:
-                Selection.Search.Fail(search);
+            case AppendQuestion append:
+                _append.Refuse(append);
                 Reply(reply);
                 break;
-            case CopyQuestion { IsMove: true } when reply is { IsOk: true, Code: not null }:
-                Responses.Notice(reply); // RFC 6851 section 4.3: COPYUID comes before the EXPUNGEs.
-                ReplyToRemoval(ImapReplies.Completed);
+            case SearchQuestion search:
+                Selection.Search.Fail(search.Returns);
+                Reply(reply);
+                break;
+            case CopyQuestion { IsMove: true } or MessageQuestion { Append.Replaces: not null }
+                when reply is { IsOk: true, Code: not null }:
+                // RFC 6851 section 4.3, RFC 8508 section 3.2: COPYUID and APPENDUID come before the EXPUNGEs.
+                Responses.Notice(reply);
+                _ending.FinishRemoval(ImapReplies.Completed);
                 break;
             case ExpungeQuestion when reply.IsOk:
-                ReplyToRemoval(reply);
+                _ending.FinishRemoval(reply);
                 break;
-            case FetchQuestion when _resynced is { } selected:
-                EndResync(selected, reply);
+            case FetchQuestion when _ending.IsResync:
+                _ending.EndResync(reply);
+                break;
+            case FetchQuestion when _ending.IsAboutNew:
+                _ending.EndNew();
+                break;
+            case NotifyQuestion watch when reply.IsOk:
+                _ending.Watch(watch, reply);
+                break;
+            case WatchQuestion:
+                _ending.Watched(reply, _mode == EngineMode.Idle);
                 break;
             case SyncQuestion sync:
-                Synced(sync);
+                _ending.Synced(sync);
                 break;
             default:
                 Reply(reply);
@@ -248,7 +285,7 @@ public sealed class ImapServerEngine : IServerEngine
             throw new InvalidOperationException("No secret was asked for.");
         Question = null;
         _text.Output = output;
-        Follow(_sasl!.Provide(secret));
+        _login.Provide(secret);
     }
 
     /// <summary>Answers an open <see cref="SelectQuestion"/>: here is the mailbox.</summary>
@@ -260,18 +297,13 @@ public sealed class ImapServerEngine : IServerEngine
         Question = null;
         _text.Output = output;
         Session.Phase = ImapPhase.Selected;
-        _hasChanged = false;
+        _ending.Open();
         Selection.Begin(question, mailbox);
         var selected = Session.IsReadOnly ? ReadOnlyCompleted : ReadWriteCompleted;
         if (question.Resync?.QuestionAbout(mailbox) is { } resync)
-        {
-            _resynced = selected;
-            Ask(resync);
-        }
+            _ending.Resync(selected, resync);
         else
-        {
             Reply(selected);
-        }
     }
 
     /// <summary>Answers an open <see cref="SearchQuestion"/>: these were found.</summary>
@@ -291,6 +323,35 @@ public sealed class ImapServerEngine : IServerEngine
         Reply(ImapReplies.Completed);
     }
 
+    /// <summary>Answers an open <see cref="SortQuestion"/>: these were found.</summary>
+    /// <param name="uids">In the order that was asked for; those that the client does not know are left out.</param>
+    /// <param name="highestModSequence">As with <see cref="Found"/>.</param>
+    /// <param name="output">Where the reply goes.</param>
+    /// <exception cref="InvalidOperationException">No such question is open.</exception>
+    public void Sorted(IReadOnlyList<uint> uids, ulong highestModSequence, IBufferWriter<byte> output)
+    {
+        if (Question is not SortQuestion question)
+            throw new InvalidOperationException("No sort is open.");
+        Question = null;
+        _text.Output = output;
+        SavedSearch.Tell(question, uids, highestModSequence, _replies.Tag, Responses);
+        Reply(ImapReplies.Completed);
+    }
+
+    /// <summary>Answers an open <see cref="ThreadQuestion"/>: these were found.</summary>
+    /// <param name="threads">The threads; messages that the client does not know are left out.</param>
+    /// <param name="output">Where the reply goes.</param>
+    /// <exception cref="InvalidOperationException">No such question is open.</exception>
+    public void Threaded(IReadOnlyList<MessageThread> threads, IBufferWriter<byte> output)
+    {
+        if (Question is not ThreadQuestion)
+            throw new InvalidOperationException("No threads were asked for.");
+        Question = null;
+        _text.Output = output;
+        ThreadWriter.Write(Responses, threads);
+        Reply(ImapReplies.Completed);
+    }
+
     /// <summary>
     /// The code of an OK to <see cref="StoreQuestion"/>: these had changed and stay as they are. Null for none.
     /// </summary>
@@ -305,7 +366,7 @@ public sealed class ImapServerEngine : IServerEngine
         else if (_announced is { IsSynchronizing: false } literal)
             SkipLiteral(literal, reply);
         else
-            Finish(reply);
+            _ending.Finish(reply);
     }
 
     /// <summary>Verbs: leaves the answer to the host.</summary>
@@ -315,13 +376,20 @@ public sealed class ImapServerEngine : IServerEngine
         Question = question;
     }
 
+    /// <summary>
+    /// Verbs: begins an untagged line of a kind that this library does not know, to be told before the reply. Good
+    /// while <see cref="ImapVerb.Run"/> does.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another response was begun and not ended.</exception>
+    public UntaggedLine Tell(string name) => Responses.BeginLine(name);
+
     /// <summary>Verbs: the last word.</summary>
     public void Close(ImapReply farewell)
     {
-        if (_mode is Mode.Closing or Mode.Aborting)
+        if (_mode is EngineMode.Closing or EngineMode.Aborting)
             return;
         _replies.WriteUntagged(farewell);
-        Enter(Mode.Closing);
+        Enter(EngineMode.Closing);
     }
 
     /// <summary>Verbs: ends the session as the client wants it (RFC 9051 section 6.1.3).</summary>
@@ -329,14 +397,29 @@ public sealed class ImapServerEngine : IServerEngine
     {
         _replies.WriteUntagged(ImapReplies.Goodbye);
         Conclude(ImapReplies.Completed);
-        Enter(Mode.Closing);
+        Enter(EngineMode.Closing);
     }
 
     /// <summary>Verbs: begins an authentication exchange.</summary>
-    internal void Authenticate(ISaslServer exchange, ReadOnlySpan<byte> initialResponse, bool hasInitialResponse)
+    internal void Authenticate(ISaslServer exchange, ReadOnlySpan<byte> initialResponse, bool hasInitialResponse) =>
+        _login.Begin(exchange, initialResponse, hasInitialResponse);
+
+    /// <summary>The login: the server's turn of an exchange is over.</summary>
+    internal void Challenge(ReadOnlySpan<byte> challenge)
     {
-        _sasl = new SaslConversation(exchange, Protocol.Options.AllowsDelegation);
-        Follow(_sasl.Begin(initialResponse, hasInitialResponse));
+        Enter(EngineMode.Sasl);
+        _replies.WriteChallenge(challenge);
+    }
+
+    /// <summary>The login: somebody is in.</summary>
+    internal void LetIn(string identity, string mechanism)
+    {
+        _ending.Forgive();
+        Session.Identity = identity;
+        Session.Mechanism = mechanism;
+        Session.Phase = ImapPhase.Authenticated;
+        Enter(EngineMode.Command);
+        Conclude(ImapReply.Ok("Logged in", $"CAPABILITY {Protocol.Capabilities(Session)}"));
     }
 
     /// <summary>Verbs: the selected mailbox is left, and the client is told where it ends (RFC 7162 3.2.11).</summary>
@@ -351,7 +434,7 @@ public sealed class ImapServerEngine : IServerEngine
     /// <summary>Verbs: nothing is asked; what has changed is told with the answer (NOOP, CHECK).</summary>
     internal void SyncAndReply()
     {
-        _hasChanged |= View is not null;
+        _ending.Change();
         Reply(ImapReplies.Completed);
     }
 
@@ -359,8 +442,8 @@ public sealed class ImapServerEngine : IServerEngine
     internal void BeginIdle()
     {
         _replies.WriteIdling();
-        View?.Report(Responses, mayExpunge: true);
-        Enter(Mode.Idle);
+        _ending.Report(mayReportExpunges: true);
+        Enter(EngineMode.Idle);
     }
 
     /// <summary>Verbs: from now on the client is told mod-sequences (RFC 7162 section 3.1).</summary>
@@ -387,21 +470,26 @@ public sealed class ImapServerEngine : IServerEngine
         _text.AllowsUtf8 = true;
     }
 
+    /// <summary>Verbs: names and strings are UTF-8 from now on (RFC 6855).</summary>
+    internal void EnableUtf8()
+    {
+        Session.HasEnabledUtf8 = true;
+        _text.AllowsUtf8 = true;
+    }
+
     /// <summary>The intake: a command begins.</summary>
     internal void Begin(in CommandHead head)
     {
         _replies.Begin(head.Tag);
         _announced = null;
-        _tellsModSequence = false;
         Responses.IsByUid = head.IsByUid;
-        _mayReportExpunges = head.Verb is not { } verb || head.IsByUid
-            || (verb.Traits & ImapTraits.HoldsExpunges) == 0;
+        _ending.Begin(head);
     }
 
     /// <summary>
     /// The intake: the command that begins is followed by a literal that is no argument, or is refused.
     /// </summary>
-    internal void Announce(LiteralHead literal) => _announced = literal;
+    internal void Announce(LiteralHead? literal) => _announced = literal;
 
     /// <summary>The intake: a literal that the client has announced is welcome.</summary>
     internal void Invite() => _replies.Invite();
@@ -414,9 +502,8 @@ public sealed class ImapServerEngine : IServerEngine
     /// <summary>The intake: a line is thrown away from here on, and what it announces.</summary>
     internal void SkipLine(ImapReply reply)
     {
-        _held = reply;
-        _skip.Begin(0, Protocol.Limits.DiscardedBytes);
-        Enter(Mode.Skip);
+        _skip.Begin(0, Protocol.Limits.DiscardedBytes, reply);
+        Enter(EngineMode.Skip);
     }
 
     private TimeSpan CommandPatience => Session.Phase == ImapPhase.NotAuthenticated
@@ -439,9 +526,8 @@ public sealed class ImapServerEngine : IServerEngine
     private void SkipLiteral(LiteralHead literal, ImapReply reply)
     {
         _announced = null;
-        _held = reply;
-        _skip.Begin(literal.Octets, Protocol.Limits.DiscardedBytes);
-        Enter(Mode.Skip);
+        _skip.Begin(literal.Octets, Protocol.Limits.DiscardedBytes, reply);
+        Enter(EngineMode.Skip);
     }
 
     private bool Skip(ref SequenceReader<byte> input)
@@ -454,90 +540,17 @@ public sealed class ImapServerEngine : IServerEngine
                 Close(ImapReplies.Endless);
                 return true;
             default:
-                Enter(Mode.Command);
-                var reply = _held!;
-                _held = null;
-                Finish(reply);
+                Enter(EngineMode.Command);
+                _ending.Finish(_skip.Reply);
                 return true;
         }
     }
 
-    /// <summary>The command is over. What has changed is told first, if anybody has said that something did.</summary>
-    private void Finish(ImapReply reply)
-    {
-        if (reply.Condition == ImapCondition.Bad && IsOneTooMany())
-        {
-            Close(ImapReplies.TooManyMistakes);
-        }
-        else if (_hasChanged && View is not null && reply.Condition is ImapCondition.Ok or ImapCondition.No)
-        {
-            _held = reply;
-            AskToSync();
-        }
-        else
-        {
-            Conclude(reply);
-        }
-    }
+    /// <summary>The command is over, and this is its last line.</summary>
+    internal void Conclude(ImapReply reply) => _ending.Conclude(reply);
 
-    /// <summary>
-    /// Messages have gone. With QRESYNC the mod-sequence is told with the reply (RFC 7162 section 3.2.7), and it says
-    /// that the client knows everything up to it, so what others have done is told first.
-    /// </summary>
-    private void ReplyToRemoval(ImapReply reply)
-    {
-        if (Session.IsQresync && View is { HasExpunged: true })
-            _hasChanged = _tellsModSequence = true;
-        Reply(reply);
-    }
-
-    private void EndResync(ImapReply selected, ImapReply reply)
-    {
-        _resynced = null;
-        if (!reply.IsOk)
-            Deselect(); // A mailbox whose changes cannot be told is not selected.
-        Reply(reply.IsOk ? selected : reply);
-    }
-
-    private void AskToSync()
-    {
-        _hasChanged = false;
-        Ask(new SyncQuestion(_mode == Mode.Idle || _mayReportExpunges));
-    }
-
-    private void Synced(SyncQuestion sync)
-    {
-        if (_held is { } held)
-        {
-            _held = null;
-            Conclude(held);
-        }
-        else
-        {
-            View?.Report(Responses, sync.MayReportExpunges);
-        }
-    }
-
-    private void Conclude(ImapReply reply)
-    {
-        if (reply.Condition == ImapCondition.Bye)
-        {
-            Close(reply);
-            return;
-        }
-
-        if (reply.Condition != ImapCondition.Bad)
-            View?.Report(Responses, _mayReportExpunges);
-        if (_tellsModSequence && reply is { IsOk: true, Code: null } && View is { HighestModSequence: > 0 } view)
-            reply = ImapReply.Ok(reply.Text, ImapCodes.HighestModSequence(view.HighestModSequence));
-        _replies.WriteTagged(reply);
-    }
-
-    private bool IsOneTooMany() => ++_mistakes >= (Session.Phase == ImapPhase.NotAuthenticated
-        ? Protocol.Limits.MistakesBeforeLogin
-        : Protocol.Limits.Mistakes);
-
-    private void Deselect()
+    /// <summary>The selected mailbox is left.</summary>
+    internal void Deselect()
     {
         Session.Phase = ImapPhase.Authenticated;
         Selection.End();
@@ -548,155 +561,20 @@ public sealed class ImapServerEngine : IServerEngine
         if (_announced is not { } literal)
             throw new InvalidOperationException("No message was announced.");
         _announced = null;
-        _content.Begin(append);
+        _append.Begin(append);
         if (literal.IsSynchronizing)
             Invite();
-        Enter(Mode.Content);
-    }
-
-    /// <summary>Takes what there is of the message. Null when all of it came, and the loop goes on.</summary>
-    private Step? TakeContent(ref SequenceReader<byte> input)
-    {
-        if (_content.IsWhole)
-        {
-            Enter(Mode.ContentEnd);
-            return null;
-        }
-
-        var slice = _content.Take(ref input);
-        return slice.IsEmpty ? Step.NeedInput(Protocol.Limits.ContentPatience) : Step.Slice(slice);
-    }
-
-    /// <summary>After the message the command must end; whatever else comes belongs to it and is thrown away.</summary>
-    private bool TakeContentEnd(ref SequenceReader<byte> input)
-    {
-        switch (_content.TakeEnd(ref input))
-        {
-            case null:
-                return false;
-            case true:
-                Enter(Mode.Command);
-                Ask(new MessageQuestion(_content.Append!));
-                return true;
-            default:
-                SkipLine(input.IsNext((byte)'\n') ? ImapReplies.BareLineFeed : ImapReplies.BadArguments);
-                return true;
-        }
-    }
-
-    private bool TakeSaslResponse(ref SequenceReader<byte> input)
-    {
-        var status = _lines.Read(ref input, out var line);
-        _announced = _lines.Announced;
-        if (status == LineStatus.NeedInput)
-            return false;
-        if (status == LineStatus.Endless)
-            Close(ImapReplies.Endless);
-        else if (status == LineStatus.BareLineFeed)
-            FailLogin(ImapReplies.BareLineFeed);
-        else
-            Follow(_sasl!.Respond(line));
-        return true;
-    }
-
-    private bool TakeIdleEnd(ref SequenceReader<byte> input)
-    {
-        var status = _lines.Read(ref input, out var line);
-        _announced = _lines.Announced;
-        if (status == LineStatus.NeedInput)
-            return false;
-        Enter(Mode.Command);
-        if (status == LineStatus.Endless)
-            Close(ImapReplies.Endless);
-        else if (status == LineStatus.Line && System.Text.Ascii.EqualsIgnoreCase(line, "DONE"u8))
-            Reply(ImapReplies.Completed); // RFC 9051 section 9: strings of the grammar are in any case.
-        else
-            Reply(ImapReplies.NotDone);
-        return true;
-    }
-
-    /// <summary>Does what the authentication exchange needs next.</summary>
-    private void Follow(SaslStatus status)
-    {
-        switch (status)
-        {
-            case SaslStatus.Continue:
-                Enter(Mode.Sasl);
-                _replies.WriteChallenge(_sasl!.Challenge);
-                break;
-            case SaslStatus.NeedsSecret:
-                Ask(new SecretQuestion(_sasl!.Mechanism, _sasl.Credentials!.Identity));
-                break;
-            case SaslStatus.Decide:
-                Ask(new AuthQuestion(_sasl!.Credentials!));
-                break;
-            case SaslStatus.Succeeded:
-                Welcome(_sasl!.Identity, _sasl.Mechanism);
-                break;
-            default:
-                FailLogin(_sasl!.Refusal);
-                break;
-        }
-    }
-
-    private void EndLogin(Credentials credentials, ImapReply reply)
-    {
-        if (reply.IsOk)
-            Welcome(credentials.Identity, credentials.Mechanism);
-        else
-            FailLogin(reply);
-    }
-
-    private void Welcome(string identity, string mechanism)
-    {
-        _sasl = null;
-        _mistakes = 0;
-        Session.Identity = identity;
-        Session.Mechanism = mechanism;
-        Session.Phase = ImapPhase.Authenticated;
-        Enter(Mode.Command);
-        Conclude(ImapReply.Ok("Logged in", $"CAPABILITY {Protocol.Capabilities(Session)}"));
-    }
-
-    /// <summary>
-    /// Whatever the reply, the attempt counts: SCRAM and OAuth tell a wrong secret in a challenge, and a client that
-    /// cancelled then would otherwise guess for nothing.
-    /// </summary>
-    private void FailLogin(ImapReply reply)
-    {
-        _sasl = null;
-        Enter(Mode.Command);
-        if (++_failedLogins < Protocol.Limits.FailedLogins)
-        {
-            Reply(reply);
-            return;
-        }
-
-        Conclude(reply);
-        Close(ImapReplies.TooManyMistakes);
+        Enter(EngineMode.Content);
     }
 
     /// <summary>Closing is final: an answer that comes late does not open a session again.</summary>
-    private void Enter(Mode next)
+    internal void Enter(EngineMode next)
     {
-        if (_mode is not (Mode.Closing or Mode.Aborting) || next == Mode.Aborting)
+        if (_mode is not (EngineMode.Closing or EngineMode.Aborting) || next == EngineMode.Aborting)
             _mode = next;
     }
 
     private static readonly ImapReply ReadOnlyCompleted = ImapReply.Ok("Selected", "READ-ONLY");
     private static readonly ImapReply ReadWriteCompleted = ImapReply.Ok("Selected", "READ-WRITE");
     private static readonly ImapReply PreviousClosed = ImapReply.Ok("The previous mailbox is closed", ImapCodes.Closed);
-
-    private enum Mode : byte
-    {
-        Command,
-        Content,
-        ContentEnd,
-        Skip,
-        Sasl,
-        Idle,
-        StartTls,
-        Closing,
-        Aborting,
-    }
 }

@@ -47,6 +47,12 @@ public sealed class ImapSession
     /// <summary>The mailbox is selected by EXAMINE, or nobody may write to it.</summary>
     public bool IsReadOnly { get; internal set; }
 
-    /// <summary>Mailbox names are UTF-8 on the wire, not modified UTF-7.</summary>
-    internal bool HasUtf8Names => IsRev2;
+    /// <summary>Both directions are compressed (RFC 4978).</summary>
+    public bool IsCompressed { get; internal set; }
+
+    /// <summary>ENABLE UTF8=ACCEPT: names and quoted strings are UTF-8 (RFC 6855).</summary>
+    public bool HasEnabledUtf8 { get; internal set; }
+
+    /// <summary>Quoted strings may hold UTF-8; names of mailboxes do, and are no modified UTF-7.</summary>
+    internal bool HasUtf8 => IsRev2 || HasEnabledUtf8;
 }

@@ -145,12 +145,15 @@ public sealed class MailboxView
     }
 
     /// <summary>Tells the client what it may be told now: EXPUNGE, EXISTS, FETCH, in this order.</summary>
-    internal void Report(ImapResponseWriter responses, bool mayExpunge)
+    /// <returns>The messages that the client has heard of now for the first time.</returns>
+    internal MessageSet Report(ImapResponseWriter responses, bool mayExpunge, bool tellsFlags = true)
     {
+        var fresh = MessageSet.Empty;
         if (mayExpunge && _expunged.Count > 0)
             ReportExpunged(responses);
         if (_added.Count > 0)
         {
+            fresh = new MessageSet(_added);
             _uids.AddRange(_added);
             _added.Clear();
             responses.Exists(Count, Recent);
@@ -158,7 +161,7 @@ public sealed class MailboxView
 
         foreach (var (uid, news) in _changed)
         {
-            if (responses.BeginFetch(uid))
+            if (tellsFlags && responses.BeginFetch(uid))
             {
                 responses.FlagNews(uid, news.Flags, news.ModSequence);
                 responses.EndFetch();
@@ -166,6 +169,7 @@ public sealed class MailboxView
         }
 
         _changed.Clear();
+        return fresh;
     }
 
     /// <summary>The messages that a set means: those that the client knows, each once.</summary>

@@ -28,6 +28,9 @@ public sealed record OpenedMailbox
     /// </summary>
     public uint? FirstUnseen { get; init; }
 
+    /// <summary>What identifies the mailbox, whatever its name; OBJECTID needs it (RFC 8474 section 4.2).</summary>
+    public string? MailboxId { get; init; }
+
     private static readonly ImapFlags Usual = new(
         ImapSystemFlags.Answered | ImapSystemFlags.Flagged | ImapSystemFlags.Deleted | ImapSystemFlags.Seen
         | ImapSystemFlags.Draft);

@@ -57,6 +57,24 @@ internal sealed class ResponseText
         Output.Advance(length);
     }
 
+    /// <summary>Octets as they are: quoted where they can be, else a literal, with NUL a literal8.</summary>
+    public void Octets(ReadOnlySpan<byte> octets)
+    {
+        if (octets.Length <= MaxQuoted && !octets.ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            && !octets.ContainsAny((byte)'"', (byte)'\\'))
+        {
+            Raw("\""u8);
+            Raw(octets);
+            Raw("\""u8);
+            return;
+        }
+
+        Raw(octets.Contains((byte)0) ? "~{"u8 : "{"u8);
+        Number((ulong)octets.Length);
+        Raw("}\r\n"u8);
+        Raw(octets);
+    }
+
     /// <summary>
     /// A mailbox name: an atom where it can be one, in modified UTF-7 where the client knows no better.
     /// </summary>

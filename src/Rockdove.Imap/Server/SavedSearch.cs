@@ -8,10 +8,10 @@ internal sealed class SavedSearch
     /// <summary>A mailbox is selected or left, or a search that saves has failed with NO (section 2.1).</summary>
     public void Forget() => _saved = MessageSet.Empty;
 
-    /// <summary>The search that was asked has failed.</summary>
-    public void Fail(SearchQuestion question)
+    /// <summary>A search has failed.</summary>
+    public void Fail(SearchReturns returns)
     {
-        if ((question.Returns & SearchReturns.Save) != 0)
+        if ((returns & SearchReturns.Save) != 0)
             Forget();
     }
 
@@ -25,9 +25,51 @@ internal sealed class SavedSearch
     {
         var found = Known(messages, responses.View!);
         if ((question.Returns & SearchReturns.Save) != 0)
-            _saved = SearchResultWriter.Saved(found, question.Returns);
+            _saved = SearchResultWriter.Saved(found, question.Returns, question.Window);
         var modSequence = question.TellsModSequence && !found.IsEmpty ? highestModSequence : 0;
-        SearchResultWriter.Write(responses, session, tag, question.Returns, found, modSequence);
+        if (question.Returns == SearchReturns.None && !session.IsRev2)
+        {
+            SearchResultWriter.WriteList(responses, " SEARCH"u8, found, modSequence);
+            return;
+        }
+
+        var returns = question.Returns == SearchReturns.None ? SearchReturns.All : question.Returns;
+        var list = new FoundMessages(found.Count, found.Ranges is [var first, ..] ? first.First : 0,
+            found.Ranges is [.., var last] ? last.Last : 0, responses.View!.Describe(found, responses.IsByUid))
+        {
+            Window = question.Window is { } window
+                ? (window, responses.View.Describe(window.Of(found), responses.IsByUid))
+                : null,
+        };
+        SearchResultWriter.WriteExtended(responses, tag, returns, list, modSequence);
+    }
+
+    /// <summary>Tells what was found, in its order.</summary>
+    public static void Tell(
+        SortQuestion question, IReadOnlyList<uint> uids, ulong highestModSequence, ReadOnlySpan<byte> tag,
+        ImapResponseWriter responses)
+    {
+        var view = responses.View!;
+        uint[] found = [.. uids.Where(uid => view.TrySequenceNumber(uid, out _))];
+        var modSequence = question.TellsModSequence && found.Length > 0 ? highestModSequence : 0;
+        if (question.Returns == SearchReturns.None)
+        {
+            SearchResultWriter.WriteList(responses, " SORT"u8, found, modSequence);
+            return;
+        }
+
+        var list = new FoundMessages(found.Length, found.FirstOrDefault(), found.LastOrDefault(),
+            SortedText.Of(found, responses))
+        {
+            Window = question.Window is { } window ? (window, SortedText.Of(Of(window, found), responses)) : null,
+        };
+        SearchResultWriter.WriteExtended(responses, tag, question.Returns, list, modSequence);
+    }
+
+    private static ReadOnlySpan<uint> Of(ResultWindow window, uint[] found)
+    {
+        var (start, count) = window.Of(found.Length);
+        return found.AsSpan(start, count);
     }
 
     private static MessageSet Known(MessageSet messages, MailboxView view)

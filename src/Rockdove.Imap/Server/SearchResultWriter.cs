@@ -1,53 +1,58 @@
 namespace Rockdove.Imap;
 
-/// <summary>Writes SEARCH and ESEARCH (RFC 9051 sections 7.3.4, RFC 3501 section 7.2.5, RFC 4731, RFC 7162).</summary>
+/// <summary>
+/// Writes SEARCH, SORT and ESEARCH (RFC 9051 section 7.3.4, RFC 3501 section 7.2.5, RFC 4731, RFC 5256, RFC 7162,
+/// RFC 9394).
+/// </summary>
 internal static class SearchResultWriter
 {
-    /// <summary>What SAVE remembers (RFC 5182 section 2.4): all, or the ends when only they were asked for.</summary>
-    public static MessageSet Saved(MessageSet found, SearchReturns returns)
+    /// <summary>
+    /// What SAVE remembers (RFC 5182 section 2.4, RFC 9394 section 3.2): all, or the ends and the window when only they
+    /// were asked for.
+    /// </summary>
+    public static MessageSet Saved(MessageSet found, SearchReturns returns, ResultWindow? window)
     {
-        var ends = returns & (SearchReturns.Min | SearchReturns.Max);
-        if (ends == 0 || found.IsEmpty || (returns & (SearchReturns.All | SearchReturns.Count)) != 0)
+        const SearchReturns Some = SearchReturns.Min | SearchReturns.Max | SearchReturns.Partial;
+        if ((returns & Some) == 0 || found.IsEmpty || (returns & (SearchReturns.All | SearchReturns.Count)) != 0)
             return found;
-        var saved = new MessageSet();
-        if ((ends & SearchReturns.Min) != 0)
-            saved.Append(found.Ranges[0].First);
-        if ((ends & SearchReturns.Max) != 0)
-            saved.Append(found.Ranges[^1].Last);
-        return saved;
+        List<uint> saved = [];
+        if ((returns & SearchReturns.Min) != 0)
+            saved.Add(found.Ranges[0].First);
+        if ((returns & SearchReturns.Max) != 0)
+            saved.Add(found.Ranges[^1].Last);
+        if (window is { } asked)
+            saved.AddRange(asked.Of(found));
+        return new MessageSet(saved);
     }
 
-    public static void Write(
-        ImapResponseWriter responses, ImapSession session, ReadOnlySpan<byte> tag, SearchReturns returns,
-        MessageSet found, ulong modSequence)
-    {
-        if (returns == SearchReturns.None && !session.IsRev2)
-            WriteList(responses, found, modSequence);
-        else if (returns == SearchReturns.None)
-            WriteExtended(responses, tag, SearchReturns.All, found, modSequence);
-        else
-            WriteExtended(responses, tag, returns, found, modSequence);
-    }
-
-    private static void WriteList(ImapResponseWriter responses, MessageSet found, ulong modSequence)
+    /// <summary>The old responses, which list the numbers.</summary>
+    public static void WriteList(
+        ImapResponseWriter responses, ReadOnlySpan<byte> name, IEnumerable<uint> found, ulong modSequence)
     {
         var text = responses.Text;
-        text.Raw("* SEARCH"u8);
+        text.Raw("*"u8);
+        text.Raw(name);
         foreach (var uid in found)
         {
             text.Raw(" "u8);
-            text.Number(NumberOf(responses, uid));
+            text.Number(responses.NumberOf(uid));
         }
 
-        WriteModSequence(text, " (MODSEQ "u8, modSequence, ")"u8);
+        if (modSequence > 0)
+        {
+            Number(text, " (MODSEQ "u8, modSequence);
+            text.Raw(")"u8);
+        }
+
         responses.EndLine();
     }
 
-    private static void WriteExtended(
-        ImapResponseWriter responses, ReadOnlySpan<byte> tag, SearchReturns returns, MessageSet found,
+    public static void WriteExtended(
+        ImapResponseWriter responses, ReadOnlySpan<byte> tag, SearchReturns returns, FoundMessages found,
         ulong modSequence)
     {
-        const SearchReturns Told = SearchReturns.Min | SearchReturns.Max | SearchReturns.All | SearchReturns.Count;
+        const SearchReturns Told = SearchReturns.Min | SearchReturns.Max | SearchReturns.All | SearchReturns.Count
+            | SearchReturns.Partial;
         if ((returns & Told) == 0)
             return; // RETURN (SAVE) alone: nothing is told (RFC 5182 section 2.1).
         var text = responses.Text;
@@ -56,37 +61,23 @@ internal static class SearchResultWriter
         text.Raw("\")"u8);
         if (responses.IsByUid)
             text.Raw(" UID"u8);
-        if ((returns & SearchReturns.Min) != 0 && !found.IsEmpty)
-            Number(text, " MIN "u8, NumberOf(responses, found.Ranges[0].First));
-        if ((returns & SearchReturns.Max) != 0 && !found.IsEmpty)
-            Number(text, " MAX "u8, NumberOf(responses, found.Ranges[^1].Last));
+        if ((returns & SearchReturns.Min) != 0 && found.Count > 0)
+            Number(text, " MIN "u8, responses.NumberOf(found.First));
+        if ((returns & SearchReturns.Max) != 0 && found.Count > 0)
+            Number(text, " MAX "u8, responses.NumberOf(found.Last));
         if ((returns & SearchReturns.Count) != 0)
             Number(text, " COUNT "u8, (ulong)found.Count);
-        if ((returns & SearchReturns.All) != 0 && !found.IsEmpty)
+        if ((returns & SearchReturns.All) != 0 && found.Count > 0)
         {
             text.Raw(" ALL "u8);
-            text.Raw(responses.View!.Describe(found, responses.IsByUid));
+            text.Raw(found.All);
         }
 
-        WriteModSequence(text, " MODSEQ "u8, modSequence, []);
+        if (found.Window is var (window, some))
+            text.Raw($" PARTIAL ({window} {(some.Length > 0 ? some : "NIL")})");
+        if (modSequence > 0)
+            Number(text, " MODSEQ "u8, modSequence);
         responses.EndLine();
-    }
-
-    private static uint NumberOf(ImapResponseWriter responses, uint uid)
-    {
-        if (responses.IsByUid)
-            return uid;
-        responses.View!.TrySequenceNumber(uid, out var number);
-        return number;
-    }
-
-    private static void WriteModSequence(
-        ResponseText text, ReadOnlySpan<byte> before, ulong modSequence, ReadOnlySpan<byte> after)
-    {
-        if (modSequence == 0)
-            return;
-        Number(text, before, modSequence);
-        text.Raw(after);
     }
 
     private static void Number(ResponseText text, ReadOnlySpan<byte> name, ulong number)

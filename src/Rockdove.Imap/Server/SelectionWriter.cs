@@ -22,6 +22,8 @@ internal static class SelectionWriter
             Number(text, "HIGHESTMODSEQ "u8, view.HighestModSequence);
         else
             text.Raw("* OK [NOMODSEQ] No mod-sequences here\r\n"u8);
+        if (mailbox.MailboxId is { } id && responses.Protocol.Has<ObjectId>())
+            responses.Notice(ImapReply.Ok("Noted", ImapCodes.MailboxId(id)));
         if (!session.IsRev2)
             return;
         text.Raw("* LIST () "u8);

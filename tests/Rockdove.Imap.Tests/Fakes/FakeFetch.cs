@@ -34,6 +34,18 @@ internal static class FakeFetch
                     Lines = 1,
                 });
                 break;
+            case FetchKind.EmailId:
+                data.EmailId(message.EmailId);
+                break;
+            case FetchKind.ThreadId:
+                data.ThreadId(message.ThreadId);
+                break;
+            case FetchKind.SaveDate:
+                data.SaveDate(message.Uid == 9 ? null : message.InternalDate);
+                break;
+            case FetchKind.Preview:
+                data.Preview(item, message.Uid == 9 ? null : message.Subject);
+                break;
             case FetchKind.BinarySize:
                 data.BinarySize(item, message.Section(item.Section!)?.Length ?? 0);
                 break;

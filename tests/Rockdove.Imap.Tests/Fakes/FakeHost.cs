@@ -7,6 +7,9 @@ namespace Rockdove.Imap.Tests;
 internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeMailbox> mailboxes)
 {
     private readonly List<byte> _content = [];
+    private readonly List<byte[]> _staged = [];
+    private readonly Dictionary<string, ulong> _watched = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ReadOnlyMemory<byte>> _metadata = new(StringComparer.Ordinal);
     private MailboxView? _view;
     private ulong _synced;
 
@@ -51,7 +54,7 @@ internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeM
                 break;
             case CreateQuestion create:
                 var isCreated = mailboxes.TryAdd(create.Mailbox, new FakeMailbox(create.Mailbox));
-                engine.Answer(isCreated ? ImapReplies.Completed : ImapReplies.Exists, output);
+                engine.Answer(isCreated ? Created(create.Mailbox) : ImapReplies.Exists, output);
                 break;
             case DeleteQuestion delete:
                 engine.Answer(mailboxes.Remove(delete.Mailbox) ? ImapReplies.Completed : null, output);
@@ -71,12 +74,61 @@ internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeM
                 engine.Answer(ImapReplies.Completed, output);
                 break;
             case AppendQuestion append:
+                if (append.Index == 0)
+                    _staged.Clear();
+                else
+                    _staged.Add(_content.ToArray());
                 _content.Clear();
                 var isThere = mailboxes.ContainsKey(append.Mailbox);
                 engine.Answer(isThere ? ImapReplies.Completed : ImapReplies.TryCreate, output);
                 break;
-            case MessageQuestion { Append: var append }:
-                engine.Answer(Keep(append), output);
+            case MessageQuestion message:
+                engine.Answer(Keep(message), output);
+                break;
+            case CompressQuestion:
+                engine.Answer(ImapReplies.BeginCompression, output);
+                break;
+            case SortQuestion sort:
+                var some = Selected.Messages.FindAll(message => FakeSearch.Matches(message, sort.Key));
+                engine.Sorted(
+                    MessageSorter.Sort(some.Select(message => message.Row), sort.Criteria),
+                    some.Select(message => message.ModSequence).DefaultIfEmpty().Max(), output);
+                break;
+            case ThreadQuestion thread:
+                engine.Threaded(
+                    MessageThreader.Thread(
+                        Selected.Messages.FindAll(message => FakeSearch.Matches(message, thread.Key))
+                            .Select(message => message.Row), thread.Algorithm),
+                    output);
+                break;
+            case NotifyQuestion notify:
+                Watch(notify, engine.Data(output));
+                engine.Answer(ImapReplies.Completed, output);
+                break;
+            case WatchQuestion { Watch: var watch }:
+                TellChanges(watch, engine.Data(output));
+                engine.Answer(null, output);
+                break;
+            case QuotaQuestion { Root: "user" }:
+                engine.Data(output).Quota("user", [new("STORAGE", 10, 512), new("MESSAGE", 2, 100)]);
+                engine.Answer(ImapReplies.Completed, output);
+                break;
+            case QuotaRootQuestion root:
+                engine.Data(output).QuotaRoots(root.Mailbox, ["user", "the \"disk\""]);
+                engine.Data(output).Quota("user", [new("STORAGE", 10, 512)]);
+                engine.Data(output).Quota("the \"disk\"", []);
+                engine.Answer(ImapReplies.Completed, output);
+                break;
+            case SetQuotaQuestion { Root: "user" } set:
+                engine.Data(output).Quota(
+                    "user", set.Limits.Select(limit => new QuotaUsage(limit.Key, 0, limit.Value)));
+                engine.Answer(ImapReplies.Completed, output);
+                break;
+            case MetadataQuestion metadata:
+                engine.Answer(Get(metadata, engine.Data(output)), output);
+                break;
+            case SetMetadataQuestion metadata:
+                engine.Answer(Set(metadata), output);
                 break;
             case SyncQuestion:
                 Sync();
@@ -109,10 +161,12 @@ internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeM
         }
     }
 
-    private FakeMailbox Selected => mailboxes[engine.Session.Mailbox!];
+    /// <summary>Also where somebody has deleted it meanwhile.</summary>
+    private FakeMailbox Selected { get; set; } = new("");
 
     private OpenedMailbox Opened(FakeMailbox mailbox)
     {
+        Selected = mailbox;
         _view = new MailboxView(mailbox.Messages.Select(message => message.Uid), mailbox.ModSequence);
         _synced = mailbox.ModSequence;
         return new OpenedMailbox
@@ -120,6 +174,7 @@ internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeM
             View = _view,
             UidValidity = mailbox.UidValidity,
             UidNext = mailbox.UidNext,
+            MailboxId = IdOf(mailbox.Name),
             FirstUnseen = mailbox.Messages.Find(message => !message.Flags.Has(ImapSystemFlags.Seen))?.Uid,
         };
     }
@@ -165,17 +220,125 @@ internal sealed class FakeHost(ImapServerEngine engine, Dictionary<string, FakeM
         Deleted = (uint)mailbox.Messages.Count(message => message.Flags.Has(ImapSystemFlags.Deleted)),
         SizeBytes = mailbox.Messages.Sum(message => (long)message.Octets.Length),
         HighestModSequence = mailbox.ModSequence,
+        MailboxId = IdOf(mailbox.Name),
+        DeletedStorageBytes = mailbox.Messages.Where(message => message.Flags.Has(ImapSystemFlags.Deleted))
+            .Sum(message => (long)message.Octets.Length),
     };
 
-    private ImapReply Keep(AppendQuestion append)
+    /// <summary>From now on; and how they stand, if that is wanted.</summary>
+    private void Watch(NotifyQuestion question, ImapResponseWriter data)
     {
-        var mailbox = mailboxes[append.Mailbox];
-        var message = mailbox.Add(new FakeMessage(mailbox.UidNext, _content.ToArray())
+        _watched.Clear();
+        foreach (var (name, mailbox) in mailboxes)
         {
-            Flags = append.Flags,
-            InternalDate = append.InternalDate ?? default,
+            _watched[name] = mailbox.ModSequence;
+            var items = Of(question, name).Aggregate(StatusItems.None, (all, group) => all | group.StatusItems);
+            if (question.TellsStatus && items != StatusItems.None && name != engine.Session.Mailbox)
+                data.Status(name, items, Status(mailbox));
+        }
+    }
+
+    private void TellChanges(NotifyQuestion watch, ImapResponseWriter data)
+    {
+        foreach (var (name, mailbox) in mailboxes.OrderBy(mailbox => mailbox.Key, StringComparer.Ordinal))
+        {
+            if (!_watched.TryGetValue(name, out var known))
+            {
+                if (Of(watch, name).Any(group => group.Has(NotifyEvents.MailboxName)))
+                    data.Renamed(new MailboxListing(name, MailboxAttributes.HasNoChildren), oldName: "once");
+            }
+            else if (mailbox.ModSequence > known && name != engine.Session.Mailbox
+                && Of(watch, name).Any(group => group.Has(NotifyEvents.MessageNew)))
+            {
+                data.Status(name, StatusItems.Messages | StatusItems.UidNext, Status(mailbox));
+            }
+
+            _watched[name] = mailbox.ModSequence;
+        }
+
+        if (watch.Groups.Any(group => group.Has(NotifyEvents.ServerMetadataChange)))
+            data.MetadataChanged("", ["/shared/comment"]);
+    }
+
+    private static IEnumerable<NotifyGroup> Of(NotifyQuestion question, string name) =>
+        question.Groups.Where(group => group.Mailboxes switch
+        {
+            NotifyMailboxes.Selected or NotifyMailboxes.SelectedDelayed => false,
+            NotifyMailboxes.Named => group.Names.Contains(name),
+            NotifyMailboxes.Subtree => group.Names.Any(
+                top => name == top || name.StartsWith(top + "/", StringComparison.Ordinal)),
+            _ => true,
         });
-        return ImapReply.Ok("Kept", ImapCodes.AppendUid(mailbox.UidValidity, message.Uid));
+
+    private static string IdOf(string mailbox) => "F-" + string.Concat(mailbox.Where(char.IsAsciiLetterOrDigit));
+
+    private ImapReply Created(string mailbox) => engine.Protocol.Has<ObjectId>()
+        ? ImapReply.Ok("Created", ImapCodes.MailboxId(IdOf(mailbox)))
+        : ImapReplies.Completed;
+
+    private ImapReply Get(MetadataQuestion question, ImapResponseWriter data)
+    {
+        List<MetadataEntry> entries = [];
+        long biggest = 0;
+        foreach (var name in question.Entries)
+        {
+            var names = _metadata.Keys.Where(other => other == name || (question.Depth != MetadataDepth.Zero
+                && other.StartsWith(name + "/", StringComparison.Ordinal)
+                && (question.Depth == MetadataDepth.Infinity || !other[(name.Length + 1)..].Contains('/'))));
+            foreach (var found in names.DefaultIfEmpty(name))
+            {
+                var value = _metadata.TryGetValue(found, out var kept) ? kept : (ReadOnlyMemory<byte>?)null;
+                if (value?.Length > question.MaxBytes)
+                    biggest = Math.Max(biggest, value.Value.Length);
+                else
+                    entries.Add(new MetadataEntry(found, value));
+            }
+        }
+
+        data.Metadata(question.Mailbox, entries);
+        return biggest > 0 ? ImapReply.Ok("Told", ImapCodes.LongEntries(biggest)) : ImapReplies.Completed;
+    }
+
+    private ImapReply Set(SetMetadataQuestion question)
+    {
+        if (question.Entries.Any(entry => entry.Value?.Length > 40))
+            return ImapReply.No("Too big", ImapCodes.MetadataMaxSize(40));
+        foreach (var entry in question.Entries)
+        {
+            if (entry.Value is { } value)
+                _metadata[entry.Name] = value;
+            else
+                _metadata.Remove(entry.Name);
+        }
+
+        return ImapReplies.Completed;
+    }
+
+    private ImapReply Keep(MessageQuestion question)
+    {
+        var mailbox = mailboxes[question.Append.Mailbox];
+        _staged.Add(_content.ToArray());
+        List<uint> uids = [];
+        foreach (var (append, octets) in question.All.Zip(_staged))
+        {
+            uids.Add(mailbox.UidNext);
+            mailbox.Add(new FakeMessage(mailbox.UidNext, octets)
+            {
+                Flags = append.Flags,
+                InternalDate = append.InternalDate ?? default,
+            });
+        }
+
+        _staged.Clear();
+        if (question.Append.Replaces is { } old)
+        {
+            Selected.Remove(old, this);
+            engine.View!.Expunged(old, Selected.ModSequence);
+        }
+
+        return ImapReply.Ok("Kept", uids.Count == 1
+            ? ImapCodes.AppendUid(mailbox.UidValidity, uids[0])
+            : ImapCodes.AppendUid(mailbox.UidValidity, new MessageSet(uids)));
     }
 
     private void Fetch(FetchQuestion question, ImapResponseWriter data)

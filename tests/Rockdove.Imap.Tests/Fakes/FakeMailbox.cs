@@ -17,6 +17,34 @@ internal sealed class FakeMailbox(string name)
 
     public ulong ModSequence { get; private set; } = 1;
 
+    /// <summary>Four messages by two people, of which three are one conversation.</summary>
+    public void AddConversation()
+    {
+        Add(Talk(2, "[list] Plan", "zoe", "Ann", 5, "a@x"));
+        Add(Talk(4, "Re: [list] plan", "bob", "Zoe", 3, "b@x", "a@x"));
+        Add(Talk(7, "Lunch", "bob", "Émile", 9, "c@x"));
+        Add(Talk(8, "fwd: plan (fwd)", "ann", "bob", 1, "d@x", "a@x", "b@x"));
+    }
+
+    private static FakeMessage Talk(
+        uint uid, string subject, string from, string display, int hour, string id, params string[] references) =>
+        new(uid, System.Text.Encoding.UTF8.GetBytes($"Subject: {subject}\r\n\r\n{uid}\r\n"))
+        {
+            Row = new MessageRow
+            {
+                Uid = uid,
+                Subject = subject,
+                From = from,
+                To = "list",
+                DisplayFrom = display,
+                DisplayTo = "The List",
+                Arrival = new DateTimeOffset(2024, 2, (int)uid, 0, 0, 0, TimeSpan.Zero),
+                Sent = new DateTimeOffset(2024, 1, 1, hour, 0, 0, TimeSpan.Zero),
+                MessageId = id,
+                References = references,
+            },
+        };
+
     public FakeMessage? Find(uint uid) => Messages.Find(message => message.Uid == uid);
 
     public FakeMessage Add(FakeMessage message, object? by = null)

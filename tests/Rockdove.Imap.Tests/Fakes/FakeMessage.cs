@@ -15,9 +15,22 @@ internal sealed class FakeMessage(uint uid, ReadOnlyMemory<byte> octets)
 
     public DateTimeOffset InternalDate { get; init; } = new(2024, 2, 1, 10, 20, 30, TimeSpan.FromHours(1));
 
+    /// <summary>The same octets are the same mail, wherever they are.</summary>
+    public string EmailId => "M" + string.Concat(Subject.Where(char.IsAsciiLetterOrDigit));
+
+    /// <summary>None for a message without a subject that says so.</summary>
+    public string? ThreadId => Row.References is [var first, ..]
+        ? "T-" + first.Replace("@", "", StringComparison.Ordinal)
+        : null;
+
+    /// <summary>What sorting and threading look at; null in most tests.</summary>
+    public MessageRow Row { get => field with { Uid = Uid, SizeBytes = Octets.Length }; init; } =
+        new() { Uid = 0 };
+
     public int HeaderBytes => Octets.Span.IndexOf("\r\n\r\n"u8) is >= 0 and var at ? at + 4 : Octets.Length;
 
-    public string Subject => Encoding.UTF8.GetString(Octets.Span).Split("\r\n")[0]["Subject: ".Length..];
+    public string Subject => Encoding.UTF8.GetString(Octets.Span).Split("\r\n")[0] is var line
+        && line.StartsWith("Subject: ", StringComparison.Ordinal) ? line["Subject: ".Length..] : "none";
 
     public static FakeMessage Plain(uint uid) =>
         new(uid, Encoding.ASCII.GetBytes($"Subject: Message {uid}\r\n\r\nThis is {uid}.\r\n"));

@@ -19,6 +19,9 @@ internal static class FakeSearch
         SizeKey size => size.IsLarger ? message.Octets.Length > size.Octets : message.Octets.Length < size.Octets,
         DateKey date => date.From is not { } from || DateOnly.FromDateTime(message.InternalDate.DateTime) >= from,
         ModSequenceKey modSequence => message.ModSequence >= modSequence.From,
+        EmailIdKey email => message.EmailId == email.Id,
+        ThreadIdKey thread => message.ThreadId == thread.Id,
+        SaveDateSupportedKey => true,
         _ => false,
     };
 
@@ -40,6 +43,9 @@ internal static class FakeSearch
         DateKey date => $"{date.Day} [{date.From:yyyy-MM-dd}, {date.Before:yyyy-MM-dd})",
         AgeKey age => $"{(age.IsOlder ? "older" : "younger")} {age.Seconds}",
         ModSequenceKey modSequence => $"modseq {modSequence.From}",
+        EmailIdKey email => $"email {email.Id}",
+        ThreadIdKey thread => $"thread {thread.Id}",
+        SaveDateSupportedKey => "save dates are known",
         _ => key.ToString(),
     };
 }

@@ -14,7 +14,8 @@ public class AnnouncedOctetsTests
     public void Are_never_run_as_commands() => SeededRandom.Rounds(2000, random =>
     {
         var session = new Session(
-            new() { ["INBOX"] = new("INBOX"), ["a"] = new("a") }, Session.Options, loggedIn: random.Next(3) > 0);
+            new() { ["INBOX"] = new("INBOX"), ["a"] = new("a") },
+            random.Next(2) == 0 ? Session.Options : Extended, loggedIn: random.Next(3) > 0);
         if (random.Next(2) == 0)
             session.Say("s SELECT INBOX\r\n");
         var command = new StringBuilder("a ");
@@ -32,12 +33,18 @@ public class AnnouncedOctetsTests
             $"after '{command.ToString()[..Math.Min(60, command.Length)]}' the session said '{said}'");
     });
 
+    private static readonly ImapProtocolOptions Extended = Session.Options with
+    {
+        Extensions = [.. ImapExtensions.Standard, .. ImapExtensions.ForHandlers, new Compress()],
+    };
+
     private static readonly string[] Words =
     [
         "APPEND ", "INBOX ", "nosuch ", "(\\Seen) ", "(\\Foo) ", "\"01-Feb-2024 10:20:30 +0000\" ", "~", "(", ") ",
         "\"",
         "\\", " ", "LOGIN ", "AUTHENTICATE ", "PLAIN ", "SELECT ", "FETCH 1 ", "BODY[HEADER.FIELDS (", "SEARCH ",
         "SUBJECT ", "UID ", "IDLE ", "NOOP ", "LOGOUT ", "XYZZY ", "STATUS ", "LIST ", "ID (", "\0", "é", "a&",
-        "CREATE ",
+        "CREATE ", "REPLACE ", "1 ", "UTF8 (", "SORT (DATE) UTF-8 ", "SETMETADATA ", "(/private/a ", "COMPRESS ",
+        "APPEND INBOX {2+}\r\nxx ", "APPEND INBOX {2}\r\nxx (\\Draft) ",
     ];
 }

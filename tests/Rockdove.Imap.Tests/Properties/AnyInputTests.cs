@@ -47,8 +47,10 @@ public class AnyInputTests
         var inbox = new FakeMailbox("INBOX");
         for (uint uid = 2; uid < 7; uid++)
             inbox.Add(FakeMessage.Plain(uid));
-        var session = new Session(
-            new() { ["INBOX"] = inbox, ["a"] = new("a") }, Session.Options with { Limits = Limits }, seed % 4 > 0);
+        var options = Session.Options with { Limits = Limits };
+        if (seed % 3 > 0)
+            options = options with { Extensions = [.. options.Extensions, .. ImapExtensions.ForHandlers] };
+        var session = new Session(new() { ["INBOX"] = inbox, ["a"] = new("a") }, options, seed % 4 > 0);
         if (seed % 4 > 1)
             session.Say("s SELECT INBOX\r\n");
         return session;
@@ -119,6 +121,11 @@ public class AnyInputTests
         "SUBJECT ", "RETURN (ALL)", "COPY 1 a", "MOVE 2 a", "LIST \"\" ", "STATUS a (MESSAGES)", "CREATE ", "RENAME ",
         "IDLE\r\n", "DONE\r\n", "AUTHENTICATE PLAIN\r\n", "AGFubgBzZWNyZXQ=\r\n", "ENABLE CONDSTORE IMAP4rev2",
         "a NOOP\r\n", "b CAPABILITY\r\n", "c SELECT INBOX\r\n", "d UID FETCH 1:* (FLAGS BODY.PEEK[])\r\n",
-        "e APPEND INBOX {3+}\r\nabc\r\n", "ID NIL", "1", "2:*", "4294967295",
+        "e APPEND INBOX {3+}\r\nabc\r\n", "ID NIL", " {3+}\r\nabc", "REPLACE 1 INBOX ", "UTF8 (~{3+}\r\nabc)",
+        "f ENABLE UTF8=ACCEPT\r\n", "SORT (DATE) UTF-8 ALL", "RETURN (PARTIAL 1:2)", "THREAD REFERENCES UTF-8 ",
+        "GETQUOTAROOT INBOX", "GETQUOTA user", "SETMETADATA INBOX (/private/a ", "GETMETADATA INBOX /private/a",
+        "EMAILID", "PREVIEW (LAZY)", "SAVEDATE", "SAVEDON 1-Feb-2024",
+        "g NOTIFY SET STATUS (SELECTED (MessageNew (UID) MessageExpunge)) (personal (MailboxName))\r\n", "NOTIFY NONE",
+        "(PARTIAL -1:-2)", "1", "2:*", "4294967295",
     ];
 }

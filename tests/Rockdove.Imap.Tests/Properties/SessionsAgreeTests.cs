@@ -67,11 +67,13 @@ public class SessionsAgreeTests
         private readonly Random _random;
         private readonly ClientPicture _picture = new();
         private readonly bool _isCondstore;
+        private readonly bool _watches;
+        private readonly bool _mayExpungeAnyTime;
 
         public Client(Dictionary<string, FakeMailbox> mailboxes, Random random, bool? isQresync = null)
         {
             _random = random;
-            _session = new Session(mailboxes, Session.Options);
+            _session = new Session(mailboxes, Options);
             _isCondstore = random.Next(2) == 0;
             if (isQresync ?? random.Next(3) == 0)
             {
@@ -83,16 +85,30 @@ public class SessionsAgreeTests
                 Run("ENABLE IMAP4rev2");
             Run(_isCondstore ? "SELECT INBOX (CONDSTORE)" : "SELECT INBOX");
             Run("UID FETCH 1:* (FLAGS)");
+            if (isQresync is not null || random.Next(3) > 0)
+                return;
+            _watches = true;
+            _mayExpungeAnyTime = random.Next(2) == 0;
+            var filter = _mayExpungeAnyTime ? "SELECTED" : "SELECTED-DELAYED";
+            Run($"NOTIFY SET ({filter} (MessageNew (UID FLAGS) MessageExpunge FlagChange))");
         }
 
-        /// <summary>The host says that something has changed; nobody is told before a command runs.</summary>
-        public void Hears() => Assert.Empty(_session.Knock());
+        /// <summary>
+        /// The host says that something has changed; nobody is told before a command runs, but who watches.
+        /// </summary>
+        public void Hears()
+        {
+            var told = _session.Knock();
+            if (!_watches)
+                Assert.Empty(told);
+            _picture.Take(told, _mayExpungeAnyTime);
+        }
 
         public void DoSomething()
         {
             var number = _random.Next(1, Math.Max(2, _picture.Count + 1));
             var uid = _random.Next(1, 60);
-            switch (_random.Next(12))
+            switch (_random.Next(15))
             {
                 case 0:
                     Run($"APPEND INBOX {{1+}}\r\nx");
@@ -129,6 +145,16 @@ public class SessionsAgreeTests
                     _picture.Take(_session.Knock(), mayExpunge: true);
                     _picture.Take(_session.Say("DONE\r\n"), mayExpunge: true);
                     break;
+                case 11 when _picture.Count > 0:
+                    var target = _random.Next(2) == 0 ? "INBOX" : "Other";
+                    Run($"REPLACE {number} {target} (k4) {{1+}}\r\nx", mayFail: true);
+                    break;
+                case 12:
+                    Run("SORT (REVERSE ARRIVAL) UTF-8 ALL", mayExpunge: false);
+                    break;
+                case 13:
+                    Run("APPEND INBOX {1+}\r\nx (\\Seen) {1+}\r\ny");
+                    break;
                 default:
                     Run("CHECK");
                     break;
@@ -140,7 +166,7 @@ public class SessionsAgreeTests
 
         public void ComeBack(Dictionary<string, FakeMailbox> mailboxes, FakeMailbox mailbox)
         {
-            _session = new Session(mailboxes, Session.Options);
+            _session = new Session(mailboxes, Options);
             _session.Say("a ENABLE QRESYNC\r\n");
             var responses = _session.Say($"a SELECT INBOX (QRESYNC ({mailbox.UidValidity} {_modSequence}))\r\n");
             Assert.Contains("a OK [READ-WRITE]", responses);
@@ -168,11 +194,17 @@ public class SessionsAgreeTests
             Assert.All(_picture.Messages, known => Assert.NotNull(known.Uid));
         }
 
-        private void Run(string command, bool mayExpunge = true)
+        private void Run(string command, bool mayExpunge = true, bool mayFail = false)
         {
             var responses = _session.Say($"a {command}\r\n");
-            Assert.Contains("a OK ", responses);
+            var isGone = mayFail && responses.Contains("a NO [NONEXISTENT]", StringComparison.Ordinal);
+            Assert.Contains(isGone ? "a NO " : "a OK ", responses);
             _picture.Take(responses, mayExpunge);
         }
+
+        private static readonly ImapProtocolOptions Options = Session.Options with
+        {
+            Extensions = [.. ImapExtensions.Standard, .. ImapExtensions.ForHandlers],
+        };
     }
 }

@@ -1,8 +1,8 @@
 namespace Rockdove.Imap;
 
 /// <summary>
-/// APPEND (RFC 9051 section 6.3.12): <c>"APPEND" SP mailbox [SP flag-list] [SP date-time] SP literal</c>, the literal
-/// also as literal8 where BINARY is offered. The message is content: it is handed out as it comes.
+/// APPEND (RFC 9051 section 6.3.12): <c>"APPEND" SP mailbox SP append-message</c>, and more messages where MULTIAPPEND
+/// is offered (RFC 3502). A message is content: it is handed out as it comes.
 /// </summary>
 internal sealed class Append() : ImapVerb("APPEND", ImapPhase.LoggedIn)
 {
@@ -11,35 +11,13 @@ internal sealed class Append() : ImapVerb("APPEND", ImapPhase.LoggedIn)
 
     public override void Run(ImapServerEngine engine, ref ImapReader arguments)
     {
-        var limits = engine.Protocol.Limits;
-        DateTimeOffset? date = null;
-        var flags = ImapFlags.None;
-        if (!arguments.AcceptSpace() || !arguments.TryAString(out var raw) || !arguments.AcceptSpace()
-            || (arguments.IsNext((byte)'(')
-                && !(ImapFlags.TryReadList(ref arguments, limits.Keywords, out flags) && arguments.AcceptSpace()))
-            || (arguments.IsNext((byte)'"') && !(TryReadDate(ref arguments, ref date) && arguments.AcceptSpace()))
-            || !arguments.TryLiteralHead(out var literal)
-            || (literal.IsBinary && !engine.Protocol.Has<Binary>()))
-        {
+        if (!arguments.AcceptSpace() || !arguments.TryAString(out var raw))
             engine.Reply(ImapReplies.BadArguments);
-            return;
-        }
-
-        if (engine.IsTooBigToBeUninvited(literal))
-            engine.Reply(ImapReplies.LiteralTooBig);
-        else if (literal.Octets > limits.MessageBytes)
-            engine.Reply(ImapReplies.MessageTooBig);
-        else if (!MailboxText.TryDecode(raw, engine.Session.HasUtf8Names, out var mailbox))
+        else if (AppendArguments.TryRead(engine, ref arguments, out var read) is { } refusal)
+            engine.Reply(refusal);
+        else if (!MailboxText.TryDecode(raw, engine.Session.HasUtf8, out var mailbox))
             engine.Reply(ImapReplies.NoSuchMailbox);
         else
-            engine.Ask(new AppendQuestion(mailbox, flags, date, literal.Octets, literal.IsBinary));
-    }
-
-    private static bool TryReadDate(ref ImapReader arguments, ref DateTimeOffset? date)
-    {
-        if (!ImapDates.TryReadDateTime(ref arguments, out var time))
-            return false;
-        date = time;
-        return true;
+            engine.Ask(read!.Question(mailbox));
     }
 }

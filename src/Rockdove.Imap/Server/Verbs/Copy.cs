@@ -19,7 +19,7 @@ internal sealed class Copy(string name, bool isMove)
 
         if (engine.Selection.Resolve(set, engine.IsByUid, out var messages) is { } refusal)
             engine.Reply(refusal);
-        else if (!MailboxText.TryDecode(raw, engine.Session.HasUtf8Names, out var mailbox))
+        else if (!MailboxText.TryDecode(raw, engine.Session.HasUtf8, out var mailbox))
             engine.Reply(ImapReplies.NoSuchMailbox);
         else if (messages.IsEmpty)
             engine.Reply(ImapReplies.Completed); // And no COPYUID (RFC 4315 section 3).

@@ -15,7 +15,7 @@ internal sealed class Create() : ImapVerb("CREATE", ImapPhase.LoggedIn)
             return;
         }
 
-        if (!MailboxText.TryDecode(raw, engine.Session.HasUtf8Names, out var name))
+        if (!MailboxText.TryDecode(raw, engine.Session.HasUtf8, out var name))
         {
             engine.Reply(ImapReplies.NoName);
             return;

@@ -2,7 +2,7 @@ namespace Rockdove.Imap;
 
 /// <summary>
 /// FETCH and UID FETCH (RFC 9051 section 6.4.5): <c>SP sequence-set SP items [SP "(" "CHANGEDSINCE" SP mod-sequence
-/// [SP "VANISHED"] ")"]</c>, the last for UID FETCH (RFC 7162 sections 3.1.4.1, 3.2.6).
+/// [SP "VANISHED"] ")"]</c>, the last for UID FETCH (RFC 7162 sections 3.1.4.1, 3.2.6), and PARTIAL (RFC 9394).
 /// </summary>
 internal sealed class Fetch()
     : ImapVerb("FETCH", ImapPhase.Selected, ImapTraits.HasUidForm | ImapTraits.HoldsExpunges)
@@ -15,7 +15,7 @@ internal sealed class Fetch()
         if (!arguments.AcceptSpace()
             || !SequenceSet.TryRead(ref arguments, limits.SetRanges, engine.Protocol.Has<SearchRes>(), out var set)
             || !arguments.AcceptSpace() || !FetchGrammar.TryRead(ref arguments, bounds, items)
-            || !TryReadChangedSince(engine, ref arguments, out var changedSince, out var vanished)
+            || !TryReadModifiers(engine, ref arguments, out var changedSince, out var vanished, out var window)
             || !arguments.AtEnd
             || !items.TrueForAll(item => IsOffered(engine.Protocol, item)))
         {
@@ -29,6 +29,8 @@ internal sealed class Fetch()
             return;
         }
 
+        if (window is { } some)
+            messages = some.Of(messages); // RFC 9394 section 3.4: the place among all, then what has changed of these.
         if (engine.IsByUid)
             items.Insert(0, new FetchItem(FetchKind.Uid));
         if (changedSince is not null)
@@ -51,34 +53,44 @@ internal sealed class Fetch()
         });
     }
 
-    private static bool TryReadChangedSince(
-        ImapServerEngine engine, ref ImapReader arguments, out ulong? changedSince, out bool vanished)
+    private static bool TryReadModifiers(
+        ImapServerEngine engine, ref ImapReader arguments, out ulong? changedSince, out bool vanished,
+        out ResultWindow? window)
     {
         changedSince = null;
         vanished = false;
+        window = null;
         if (arguments.AtEnd)
             return true;
-        if (!engine.Protocol.Has<Condstore>() || !arguments.AcceptSpace() || !arguments.Accept((byte)'('))
+        if (!arguments.AcceptSpace() || !arguments.Accept((byte)'('))
             return false;
+        var hasModSequences = engine.Protocol.Has<Condstore>();
+        var hasPlaces = engine.IsByUid && engine.Protocol.Has<Partial>();
         var mayVanish = engine.IsByUid && engine.Session.IsQresync;
         do
         {
             if (mayVanish && arguments.AcceptWord("VANISHED"u8))
                 vanished = true;
-            else if (arguments.AcceptWord("CHANGEDSINCE"u8) && arguments.AcceptSpace()
+            else if (hasModSequences && arguments.AcceptWord("CHANGEDSINCE"u8) && arguments.AcceptSpace()
                 && arguments.TryLongNumber(out var modSequence))
                 changedSince = (ulong)modSequence;
+            else if (hasPlaces && window is null && arguments.AcceptWord("PARTIAL"u8) && arguments.AcceptSpace()
+                && ResultWindow.TryRead(ref arguments, out var places))
+                window = places;
             else
                 return false;
         }
         while (arguments.AcceptSpace());
-        return changedSince is not null && arguments.Accept((byte)')');
+        return (changedSince is not null || (window is not null && !vanished)) && arguments.Accept((byte)')');
     }
 
-    private static bool IsOffered(ImapProtocol protocol, FetchItem item) => item.Kind switch
+    internal static bool IsOffered(ImapProtocol protocol, FetchItem item) => item.Kind switch
     {
         FetchKind.ModSequence => protocol.Has<Condstore>(),
         FetchKind.Binary or FetchKind.BinarySize => protocol.Has<Binary>(),
+        FetchKind.EmailId or FetchKind.ThreadId => protocol.Has<ObjectId>(),
+        FetchKind.SaveDate => protocol.Has<SaveDate>(),
+        FetchKind.Preview => protocol.Has<Preview>(),
         _ => true,
     };
 }

@@ -40,7 +40,7 @@ internal sealed class List() : ImapVerb("LIST", ImapPhase.LoggedIn)
     {
         patterns = [];
         reference = "";
-        var isUtf8 = engine.Session.HasUtf8Names;
+        var isUtf8 = engine.Session.HasUtf8;
         if (!arguments.TryAString(out var raw) || !arguments.AcceptSpace()
             || !MailboxPatternText.TryDecode(raw, isUtf8, out reference))
             return false;

@@ -65,8 +65,7 @@ internal sealed class ListOptions(ImapProtocol protocol)
                 _returnsSubscribed = true;
             else if (protocol.Has<ListStatus>() && arguments.AcceptWord("STATUS"u8))
             {
-                if (!arguments.AcceptSpace() || !StatusGrammar.TryRead(
-                    ref arguments, protocol.Has<StatusSize>(), protocol.Has<Condstore>(), out var items))
+                if (!arguments.AcceptSpace() || !StatusGrammar.TryRead(ref arguments, protocol, out var items))
                     return false;
                 Status |= items;
             }

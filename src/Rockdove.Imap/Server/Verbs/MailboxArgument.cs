@@ -13,7 +13,7 @@ internal static class MailboxArgument
             return false;
         }
 
-        if (MailboxText.TryDecode(raw, engine.Session.HasUtf8Names, out name))
+        if (MailboxText.TryDecode(raw, engine.Session.HasUtf8, out name))
             return true;
         engine.Reply(ImapReplies.NoSuchMailbox);
         return false;

@@ -12,7 +12,7 @@ internal sealed class Rename() : ImapVerb("RENAME", ImapPhase.LoggedIn)
             return;
         }
 
-        var isUtf8 = engine.Session.HasUtf8Names;
+        var isUtf8 = engine.Session.HasUtf8;
         if (!MailboxText.TryDecode(rawFrom, isUtf8, out var from))
             engine.Reply(ImapReplies.NoSuchMailbox);
         else if (!MailboxText.TryDecode(rawTo, isUtf8, out var to) || !MailboxArgument.IsFitToCreate(engine, to))

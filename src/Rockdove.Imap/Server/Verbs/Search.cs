@@ -9,75 +9,32 @@ internal sealed class Search()
 {
     public override void Run(ImapServerEngine engine, ref ImapReader arguments)
     {
-        var returns = SearchReturns.None;
-        var grammar = new SearchGrammar(engine);
-        SearchKey? key = null;
-        if (arguments.AcceptSpace() && TryReadReturns(engine, ref arguments, ref returns)
-            && TryReadCharset(ref arguments, grammar))
-            key = grammar.TryReadAll(ref arguments);
-        if (grammar.Refusal is { } refusal)
+        var read = new SearchArguments(engine);
+        var key = arguments.AcceptSpace()
+            && (!engine.Protocol.Has<Esearch>() || read.TryReadReturns(ref arguments, allowsSave: true))
+            && read.TryReadCharsetWord(ref arguments)
+                ? read.TryReadKeys(ref arguments)
+                : null;
+        if (read.Refusal is { } refusal)
         {
-            if ((returns & SearchReturns.Save) != 0 && refusal.Condition == ImapCondition.No)
-                engine.Selection.Search.Forget(); // RFC 5182 section 2.1.
+            if (refusal.Condition == ImapCondition.No)
+                engine.Selection.Search.Fail(read.Returns); // RFC 5182 section 2.1.
             engine.Reply(refusal);
             return;
         }
 
-        if (key is null || !arguments.AtEnd)
+        if (key is null)
         {
             engine.Reply(ImapReplies.BadArguments);
             return;
         }
 
-        if (grammar.HasModSequence)
+        if (read.HasModSequence)
             engine.EnableCondstore();
-        engine.Ask(new SearchQuestion(key, returns) { TellsModSequence = grammar.HasModSequence });
-    }
-
-    private static bool TryReadReturns(ImapServerEngine engine, ref ImapReader arguments, ref SearchReturns returns)
-    {
-        if (!engine.Protocol.Has<Esearch>() || !arguments.AcceptWord("RETURN"u8))
-            return true;
-        returns = SearchReturns.Extended;
-        if (!arguments.AcceptSpace() || !arguments.Accept((byte)'('))
-            return false;
-        if (!arguments.Accept((byte)')'))
+        engine.Ask(new SearchQuestion(key, read.Returns)
         {
-            do
-            {
-                if (arguments.AcceptWord("MIN"u8))
-                    returns |= SearchReturns.Min;
-                else if (arguments.AcceptWord("MAX"u8))
-                    returns |= SearchReturns.Max;
-                else if (arguments.AcceptWord("ALL"u8))
-                    returns |= SearchReturns.All;
-                else if (arguments.AcceptWord("COUNT"u8))
-                    returns |= SearchReturns.Count;
-                else if (engine.Protocol.Has<SearchRes>() && arguments.AcceptWord("SAVE"u8))
-                    returns |= SearchReturns.Save;
-                else
-                    return false;
-            }
-            while (arguments.AcceptSpace());
-            if (!arguments.Accept((byte)')'))
-                return false;
-        }
-
-        if (returns == SearchReturns.Extended)
-            returns |= SearchReturns.All; // RFC 4731 section 3.1: an empty list means ALL.
-        return arguments.AcceptSpace();
-    }
-
-    private static bool TryReadCharset(ref ImapReader arguments, SearchGrammar grammar)
-    {
-        if (!arguments.AcceptWord("CHARSET"u8))
-            return true;
-        if (!arguments.AcceptSpace() || !arguments.TryAString(out var name) || !arguments.AcceptSpace())
-            return false;
-        if (name.Is("UTF-8"u8))
-            grammar.AllowsUtf8 = true;
-        else if (!name.Is("US-ASCII"u8))
-            grammar.Refusal = ImapReplies.BadCharset;
-        return grammar.Refusal is null;
+            TellsModSequence = read.HasModSequence,
+            Window = read.Window,
+        });
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Select(string name, bool isReadOnly) : ImapVerb(name, Imap
             return;
         }
 
-        if (!MailboxText.TryDecode(raw, engine.Session.HasUtf8Names, out var mailbox))
+        if (!MailboxText.TryDecode(raw, engine.Session.HasUtf8, out var mailbox))
         {
             engine.Reply(ImapReplies.NoSuchMailbox);
             return;

@@ -14,7 +14,7 @@ internal sealed class Status() : ImapVerb("STATUS", ImapPhase.LoggedIn)
             return;
         }
 
-        if (!MailboxText.TryDecode(raw, engine.Session.HasUtf8Names, out var mailbox))
+        if (!MailboxText.TryDecode(raw, engine.Session.HasUtf8, out var mailbox))
         {
             engine.Reply(ImapReplies.NoSuchMailbox);
             return;
@@ -27,6 +27,5 @@ internal sealed class Status() : ImapVerb("STATUS", ImapPhase.LoggedIn)
 
     /// <summary>What may be asked for depends on what is offered.</summary>
     public static bool TryReadItems(ImapServerEngine engine, ref ImapReader arguments, out StatusItems items) =>
-        StatusGrammar.TryRead(
-            ref arguments, engine.Protocol.Has<StatusSize>(), engine.Protocol.Has<Condstore>(), out items);
+        StatusGrammar.TryRead(ref arguments, engine.Protocol, out items);
 }
