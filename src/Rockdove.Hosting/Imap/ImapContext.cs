@@ -13,6 +13,7 @@ public sealed class ImapContext : IDisposable
     private CancellationTokenSource _aborted = new();
     private volatile EngineDriver? _driver;
     private volatile bool _isOver;
+    private volatile bool _hasNoted;
 
     internal ImapContext(ConnectionContext connection, Link link, ImapServerEngine engine)
     {
@@ -27,6 +28,9 @@ public sealed class ImapContext : IDisposable
 
     /// <summary>What the server speaks.</summary>
     public ImapProtocol Protocol => _engine.Protocol;
+
+    /// <summary>The command that runs names messages by UID.</summary>
+    public bool IsByUid => _engine.IsByUid;
 
     /// <summary>What is asked now.</summary>
     public ImapQuestion Question { get; internal set; } = null!;
@@ -84,10 +88,25 @@ public sealed class ImapContext : IDisposable
     /// The selected mailbox may have changed: the engine asks <see cref="SyncQuestion"/> as soon as the client may be
     /// told. From any thread, at any time, as often as one likes.
     /// </summary>
-    public void NoteChange() => _driver?.Knock(Signal.Changed);
+    public void NoteChange()
+    {
+        _hasNoted = true;
+        _driver?.Knock(Signal.Changed);
+    }
 
     /// <summary>Ends the connection as soon as the present call is done, without an answer to it.</summary>
     public void HangUp(HangUp how = Hosting.HangUp.Close) => _link.HangUp(how);
+
+    /// <summary>
+    /// Whether a change was noted since the last call: before an answer ends a command, so that what the command itself
+    /// has done is told with it, and not whenever the driver reads next.
+    /// </summary>
+    internal bool TakeNote()
+    {
+        var hasNoted = _hasNoted;
+        _hasNoted = false;
+        return hasNoted;
+    }
 
     internal bool HasHungUp => _link.HangsUp != Hosting.HangUp.None;
 

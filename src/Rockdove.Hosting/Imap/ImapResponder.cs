@@ -46,6 +46,8 @@ internal sealed class ImapResponder(ImapServerEngine engine, ImapDelegate pipeli
             reply = Failed(error);
         }
 
+        if (context.TakeNote())
+            engine.Signal(Wire.Signal.Changed, output);
         if (!context.HasHungUp)
             Answer(question, reply, output);
         if (question is MessageQuestion || (question is AppendQuestion && !engine.ExpectsContent))
