@@ -30,7 +30,7 @@ internal static class BodyShape
             // What should have parts and was not read has octets like any other; a multipart must have parts to be one.
             Type = part.IsOpaque ? "application" : type.Type,
             Subtype = part.IsOpaque ? "octet-stream" : type.Subtype,
-            Parameters = Pairs(type.Parameters),
+            Parameters = TextPairs(type),
             ContentId = part.ContentId,
             Description = part.Description,
             Encoding = NameOf(part.TransferEncoding),
@@ -51,6 +51,15 @@ internal static class BodyShape
         var pairs = new List<KeyValuePair<string, string>>(parameters?.Count ?? 0);
         for (var i = 0; i < parameters?.Count; i++)
             pairs.Add(new(parameters[i].Name, parameters[i].Value));
+        return pairs;
+    }
+
+    /// <summary>The charset of a text that names none, as most servers tell it (RFC 2046 section 4.1.2).</summary>
+    private static List<KeyValuePair<string, string>> TextPairs(ContentType type)
+    {
+        var pairs = Pairs(type.Parameters);
+        if (type.Type == "text" && type.Charset is null)
+            pairs.Add(new("charset", "us-ascii"));
         return pairs;
     }
 
