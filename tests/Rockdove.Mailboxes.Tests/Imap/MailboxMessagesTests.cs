@@ -246,6 +246,18 @@ public abstract class MailboxMessagesTests(StoreKind kind)
     }
 
     [Fact]
+    public async Task I75_silence_hides_nothing_that_others_have_done()
+    {
+        await using var server = MailboxServer.Start(kind);
+        await server.DepositAsync(Plain);
+        await using var ann = await server.SelectAsync();
+        await using var bob = await server.SelectAsync();
+        await bob.SayAsync("STORE 1 +FLAGS (\\Flagged)");
+        var told = await ann.SayAsync("STORE 1 +FLAGS.SILENT (\\Seen)") + await ann.SayAsync("NOOP");
+        Assert.Contains("* 1 FETCH (FLAGS (\\Flagged \\Seen))\r\n", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Keywords_have_a_bound()
     {
         await using var server = MailboxServer.Start(kind);
