@@ -133,7 +133,8 @@ public abstract class MailboxChangesTests(StoreKind kind)
         await server.DepositAsync(Plain);
         var times = (await Task.WhenAll(told)).Order().ToArray();
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"half of them after {times[100].TotalMilliseconds:0.0} ms, all after {times[^1].TotalMilliseconds:0.0} ms");
+            $"half of them after {times[100].TotalMilliseconds:0.0} ms, "
+            + $"all after {times[^1].TotalMilliseconds:0.0} ms");
         Assert.True(times[^1] < TimeSpan.FromSeconds(1), $"The last one was told after {times[^1]}.");
         foreach (var talk in idle)
             await talk.DisposeAsync();
