@@ -8,6 +8,7 @@ internal sealed class CommandEnding(ImapServerEngine engine, ReplyWriter replies
 {
     private ImapReply? _held;
     private ImapReply? _resynced;
+    private ImapVerb? _verb;
     private int _mistakes;
     private bool _mayReportExpunges = true;
     private bool _tellsModSequence;
@@ -31,6 +32,7 @@ internal sealed class CommandEnding(ImapServerEngine engine, ReplyWriter replies
     /// <summary>A command begins.</summary>
     public void Begin(in CommandHead head)
     {
+        _verb = head.Verb;
         _tellsModSequence = false;
         _mayReportExpunges = head.Verb is not { } verb || head.IsByUid
             || (verb.Traits & ImapTraits.HoldsExpunges) == 0;
@@ -184,6 +186,7 @@ internal sealed class CommandEnding(ImapServerEngine engine, ReplyWriter replies
         if (_tellsModSequence && reply is { IsOk: true, Code: null } && view is { HighestModSequence: > 0 })
             reply = ImapReply.Ok(reply.Text, ImapCodes.HighestModSequence(view.HighestModSequence));
         replies.WriteTagged(reply);
+        engine.Observer?.OnCommand(_verb, reply.Condition);
     }
 
     private bool IsOneTooMany() => ++_mistakes >= (engine.Session.Phase == ImapPhase.NotAuthenticated

@@ -48,6 +48,9 @@ public sealed class ImapServerEngine : IServerEngine
 
     public ImapSession Session { get; }
 
+    /// <summary>Is told what happens; null for nobody.</summary>
+    public IImapObserver? Observer { get; init; }
+
     /// <summary>What must be answered before anything more is read; null when nothing is open.</summary>
     public ImapQuestion? Question { get; private set; }
 
@@ -234,6 +237,10 @@ public sealed class ImapServerEngine : IServerEngine
                 break;
             case CloseQuestion when reply.IsOk:
                 Deselect();
+                Reply(reply);
+                break;
+            case DeleteQuestion delete when reply.IsOk && delete.Mailbox == Session.Mailbox:
+                CloseSelected();
                 Reply(reply);
                 break;
             case AppendQuestion append when reply.IsOk:
