@@ -18,6 +18,7 @@ public sealed class EngineDriver : IDisposable
     private readonly DriverLimits _limits;
     private readonly TimeProvider _time;
     private readonly Alarm _alarm;
+    private readonly Lock _answering = new();
     private readonly long _sessionEnd;
     private ReadOnlySequence<byte> _unread;
     private TimeSpan _contentWaited;
@@ -26,6 +27,7 @@ public sealed class EngineDriver : IDisposable
     private long _windowBytes = WindowBytes;
     private int _signals;
     private volatile Wait _waitsFor;
+    private bool _isSending;
     private bool _holdsInput;
     private bool _sawAll;
     private bool _peerClosed;
@@ -63,6 +65,7 @@ public sealed class EngineDriver : IDisposable
     /// <exception cref="System.Security.Authentication.AuthenticationException">STARTTLS failed.</exception>
     public async Task RunAsync()
     {
+        _responder.DrivenBy(this);
         _engine.Start(_link.Output);
         var goesOn = true;
         while (goesOn && !_link.IsEnding)
@@ -122,6 +125,13 @@ public sealed class EngineDriver : IDisposable
         if (_link.IsEnding)
             await HangUpAsync();
     }
+
+    /// <summary>
+    /// For a responder in the middle of a long answer: sends what is worth sending by itself, and waits while the peer
+    /// does not take it. The wait is the peer's, bounded by <see cref="DriverLimits.Flush"/>, and not the handler's.
+    /// </summary>
+    /// <exception cref="ConnectionAbortedException">The peer takes no more: there is nobody to answer.</exception>
+    public ValueTask SendAsync() => _link.Output.UnflushedBytes < UnsentBytes ? default : FlushAnswerAsync();
 
     /// <summary>Does the handshake of a port that begins with TLS, before <see cref="RunAsync"/>.</summary>
     public Task StartTlsAsync(CancellationToken cancellationToken) => HandshakeAsync(cancellationToken);
@@ -252,11 +262,15 @@ public sealed class EngineDriver : IDisposable
     /// </summary>
     private ValueTask BoundedAsync(ValueTask answering)
     {
-        return answering.IsCompleted ? answering : Slow();
+        if (!answering.IsCompleted)
+            return Slow();
+        if (_waitsFor != Wait.Nothing)
+            Stay(); // It waited while it sent, and has just ended.
+        return answering;
 
         async ValueTask Slow()
         {
-            Await(Wait.Answer, After(_time.GetTimestamp(), _limits.Answer));
+            AwaitAnswer(isSending: null);
             try
             {
                 await answering;
@@ -266,6 +280,46 @@ public sealed class EngineDriver : IDisposable
                 Stay();
                 _progress = 0; // It was the handler's time, not the client's.
             }
+        }
+    }
+
+    private async ValueTask FlushAnswerAsync()
+    {
+        FlushResult result;
+        try
+        {
+            var flushing = _link.Output.FlushAsync();
+            if (!flushing.IsCompleted)
+                AwaitAnswer(isSending: true);
+            result = await flushing;
+        }
+        catch (IOException gone)
+        {
+            throw new ConnectionAbortedException(gone.Message, gone);
+        }
+
+        if (_isSending)
+            AwaitAnswer(isSending: false);
+        if (_link.IsCut)
+            throw new ConnectionAbortedException("The peer does not read.");
+        if (result.IsCompleted)
+            throw new ConnectionAbortedException("The peer is gone.");
+    }
+
+    /// <summary>
+    /// A responder that sends and the driver that waits for it may both come here at once. Whoever is last finds out
+    /// whether it is the peer or the handler that is waited for.
+    /// </summary>
+    private void AwaitAnswer(bool? isSending)
+    {
+        lock (_answering)
+        {
+            _isSending = isSending ?? _isSending;
+            var now = _time.GetTimestamp();
+            if (_isSending)
+                Await(Wait.Flush, After(now, _limits.Flush));
+            else
+                Await(Wait.Answer, After(now, _limits.Answer));
         }
     }
 

@@ -9,6 +9,14 @@ public interface IResponder
     /// <summary>Content is on its way, so that the pace of its octets counts.</summary>
     bool IsReceiving { get; }
 
+    /// <summary>
+    /// Told before the first question. A responder with long answers sends them in pieces with
+    /// <see cref="EngineDriver.SendAsync"/>.
+    /// </summary>
+    void DrivenBy(EngineDriver driver)
+    {
+    }
+
     /// <summary>Answers the engine's open question.</summary>
     ValueTask AnswerAsync(IBufferWriter<byte> output);
 

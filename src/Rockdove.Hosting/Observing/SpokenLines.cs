@@ -78,7 +78,8 @@ internal sealed class SpokenLines
         return false;
     }
 
-    private static string Text(ReadOnlySpan<byte> octets)
+    /// <summary>Octets as a person may read them.</summary>
+    public static string Text(ReadOnlySpan<byte> octets)
     {
         var text = new StringBuilder(octets.Length);
         foreach (var octet in octets)

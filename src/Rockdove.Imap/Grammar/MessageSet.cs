@@ -21,6 +21,15 @@ public sealed class MessageSet : IEnumerable<uint>
     {
     }
 
+    /// <summary>A set of these ranges, from and to both inside, in any order; they may overlap.</summary>
+    public static MessageSet OfRanges(IEnumerable<(uint First, uint Last)> ranges)
+    {
+        var set = new MessageSet();
+        foreach (var (first, last) in ranges.Order())
+            set.Append(first, last);
+        return set;
+    }
+
     /// <summary>How many messages.</summary>
     public long Count { get; private set; }
 

@@ -32,6 +32,7 @@ public sealed class ImapServerEngine : IServerEngine
     private bool _tellsModSequence;
     private bool _hasChanged;
     private bool _isStopping;
+    private ImapVerb? _verb;
 
     public ImapServerEngine(ImapProtocol protocol, ImapSession session)
     {
@@ -49,6 +50,9 @@ public sealed class ImapServerEngine : IServerEngine
     public ImapProtocol Protocol { get; }
 
     public ImapSession Session { get; }
+
+    /// <summary>Is told what happens; null for nobody.</summary>
+    public IImapObserver? Observer { get; init; }
 
     /// <summary>What must be answered before anything more is read; null when nothing is open.</summary>
     public ImapQuestion? Question { get; private set; }
@@ -212,6 +216,10 @@ public sealed class ImapServerEngine : IServerEngine
                 break;
             case CloseQuestion when reply.IsOk:
                 Deselect();
+                Reply(reply);
+                break;
+            case DeleteQuestion delete when reply.IsOk && delete.Mailbox == Session.Mailbox:
+                CloseSelected();
                 Reply(reply);
                 break;
             case AppendQuestion append when reply.IsOk:
@@ -391,6 +399,7 @@ public sealed class ImapServerEngine : IServerEngine
     internal void Begin(in CommandHead head)
     {
         _replies.Begin(head.Tag);
+        _verb = head.Verb;
         _announced = null;
         _tellsModSequence = false;
         Responses.IsByUid = head.IsByUid;
@@ -531,6 +540,7 @@ public sealed class ImapServerEngine : IServerEngine
         if (_tellsModSequence && reply is { IsOk: true, Code: null } && View is { HighestModSequence: > 0 } view)
             reply = ImapReply.Ok(reply.Text, ImapCodes.HighestModSequence(view.HighestModSequence));
         _replies.WriteTagged(reply);
+        Observer?.OnCommand(_verb, reply.Condition);
     }
 
     private bool IsOneTooMany() => ++_mistakes >= (Session.Phase == ImapPhase.NotAuthenticated

@@ -11,7 +11,8 @@ namespace Rockdove.Mime;
 /// </code>
 /// Words are gathered until a special character says what they were. Nothing is read twice.
 /// </summary>
-internal sealed class AddressReader(string text, int limit, DefectList? defects, int offset)
+internal sealed class AddressReader(
+    string text, int limit, DefectList? defects, int offset, bool keepsEncodedWords = false)
 {
     private readonly List<MailAddress> _addresses = [];
     private readonly List<AddressGroup> _groups = [];
@@ -299,7 +300,7 @@ internal sealed class AddressReader(string text, int limit, DefectList? defects,
             }
 
             Flush();
-            var decoded = EncodedWords.Decode(word.Text, defects, offset);
+            var decoded = Decode(word.Text);
             if (decoded != word.Text)
                 defects?.Add(offset, MimeDefectKind.EncodedWordQuoted);
             phrase.Append(space).Append(decoded);
@@ -310,10 +311,13 @@ internal sealed class AddressReader(string text, int limit, DefectList? defects,
 
         void Flush()
         {
-            phrase.Append(EncodedWords.Decode(atoms.ToString(), defects, offset));
+            phrase.Append(Decode(atoms.ToString()));
             atoms.Clear();
         }
     }
+
+    private string Decode(string words) =>
+        keepsEncodedWords ? words : EncodedWords.Decode(words, defects, offset);
 
     private void AddBare()
     {
@@ -395,7 +399,7 @@ internal sealed class AddressReader(string text, int limit, DefectList? defects,
         while (_position < text.Length)
         {
             if (text[_position] == '(')
-                _comment = EncodedWords.Decode(HeaderText.Safe(ReadComment()), defects, offset).Trim();
+                _comment = Decode(HeaderText.Safe(ReadComment())).Trim();
             else if (char.IsWhiteSpace(text[_position]) || char.IsControl(text[_position]))
                 _position++;
             else

@@ -107,6 +107,13 @@ public sealed class AddressList : IReadOnlyList<MailAddress>
     /// </summary>
     public static AddressList Read(string value) => Read(value, MimeLimits.Default.AddressesInField);
 
+    /// <summary>
+    /// As <see cref="Read(string)"/>, but names and groups keep their encoded words, as IMAP's ENVELOPE tells them (RFC
+    /// 9051 section 7.5.2).
+    /// </summary>
+    public static AddressList ReadUndecoded(string value) =>
+        new AddressReader(value, MimeLimits.Default.AddressesInField, null, 0, keepsEncodedWords: true).Read();
+
     public IEnumerator<MailAddress> GetEnumerator() => _addresses.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

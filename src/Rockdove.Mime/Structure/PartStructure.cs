@@ -85,6 +85,13 @@ public sealed class PartStructure
     /// <summary>Of the message and of each message in it; null for other parts.</summary>
     public MessageEnvelope? Envelope => Facts.Envelope;
 
+    /// <summary>
+    /// The octets that were meant by those of <see cref="BodyRange"/>: its transfer encoding is taken off. They are
+    /// never more. One that we do not know is left as it is.
+    /// </summary>
+    public ReadOnlyMemory<byte> DecodeBody(ReadOnlyMemory<byte> body) =>
+        TransferEncodings.Decode(body, TransferEncoding);
+
     public override string ToString() => $"{Id} {ContentType}";
 
     internal PartFacts Facts { get; }

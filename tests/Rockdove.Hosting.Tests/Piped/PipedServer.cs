@@ -33,7 +33,8 @@ internal sealed class PipedServer : IAsyncDisposable
             .AddProvider(Log)
             .SetMinimumLevel(LogLevel.Trace)
             .AddFilter(SmtpTelemetry.WireLogCategory, logsWire ? LogLevel.Trace : LogLevel.None)
-            .AddFilter(Pop3Telemetry.WireLogCategory, logsWire ? LogLevel.Trace : LogLevel.None));
+            .AddFilter(Pop3Telemetry.WireLogCategory, logsWire ? LogLevel.Trace : LogLevel.None)
+            .AddFilter(ImapTelemetry.WireLogCategory, logsWire ? LogLevel.Trace : LogLevel.None));
         var handler = makeHandler(Clock, _loggers);
         Connection = new DefaultConnectionContext("c1", new Ends(_toServer.Reader, _output), null!)
         {
@@ -83,6 +84,17 @@ internal sealed class PipedServer : IAsyncDisposable
         configure(builder);
         return Greeted(new PipedServer(
             (clock, loggers) => new Pop3ConnectionHandler(builder, clock, loggers), unreadBytes, logsWire));
+    }
+
+    /// <summary>Starts one that speaks IMAP, and takes the greeting.</summary>
+    public static PipedServer StartImap(
+        Action<ImapServerBuilder> configure, int unreadBytes = 64 * 1024, bool logsWire = false)
+    {
+        var builder = new ImapServerBuilder(new ServiceCollection().BuildServiceProvider());
+        builder.Options.AllowsSecretsInClear = true;
+        configure(builder);
+        return Greeted(new PipedServer(
+            (clock, loggers) => new ImapConnectionHandler(builder, clock, loggers), unreadBytes, logsWire));
     }
 
     public static PipedServer Start(SmtpHandler handler) => Start(smtp => smtp.Handle(handler));

@@ -1,0 +1,305 @@
+using Rockdove.Hosting;
+using Rockdove.Imap;
+using Rockdove.Storage;
+using Rockdove.Wire;
+
+namespace Rockdove.Mailboxes;
+
+/// <summary>
+/// Shows the mailboxes of a store by IMAP: each owner theirs, in any number of sessions at once. Who may log in and
+/// whose mailboxes they see, the product says.
+/// </summary>
+/// <remarks>
+/// Nothing is <c>\Recent</c>: the store does not keep who was the first to hear of a message, and IMAP4rev2 has done
+/// away with it.
+/// </remarks>
+public abstract class MailboxImapHandler : ImapHandler
+{
+    private readonly IMailStore _store;
+    private readonly TimeProvider _time;
+    private readonly MailboxImapOptions _options;
+    private readonly MailboxNaming _naming;
+
+    /// <param name="store">Where the mailboxes are.</param>
+    /// <param name="time">Says when a message was appended, and what is old in a search.</param>
+    /// <param name="options">How they are shown.</param>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    protected MailboxImapHandler(IMailStore store, TimeProvider time, MailboxImapOptions options)
+    {
+        options.Validate();
+        _store = store;
+        _time = time;
+        _options = options;
+        _naming = new MailboxNaming(store, options);
+    }
+
+    /// <summary>
+    /// True for credentials that are right; <see cref="CredentialKind.Proved"/> asks only whether this identity may
+    /// come in. An account that does not exist must take as long as a wrong password.
+    /// </summary>
+    protected abstract ValueTask<bool> LetsInAsync(Credentials credentials, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The owner whose mailboxes somebody sees who has shown who they are; null when there are none. INBOX is made.
+    /// </summary>
+    protected abstract ValueTask<string?> FindOwnerAsync(
+        Credentials credentials, CancellationToken cancellationToken);
+
+    public sealed override async ValueTask<ImapReply?> LogInAsync(ImapContext context, AuthQuestion question)
+    {
+        if (!await LetsInAsync(question.Credentials, context.Aborted)
+            || await FindOwnerAsync(question.Credentials, context.Aborted) is not { } owner)
+            return null;
+        try
+        {
+            await _naming.WelcomeAsync(owner, context.Aborted);
+        }
+        catch (StoreException error) when (ImapStoreReplies.To(error) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (context.State is { } before)
+            await before.DisposeAsync();
+        context.State = new MailboxSession(owner);
+        return ImapReplies.Completed;
+    }
+
+    public sealed override async ValueTask<ImapReply?> SelectAsync(ImapContext context, SelectQuestion question)
+    {
+        var session = MailboxSession.Of(context);
+        await session.SelectAsync(null);
+        if (await FindAsync(session, question.Mailbox, context.Aborted) is not { } id
+            || await SelectedMailbox.OpenAsync(_store, id, context, context.Aborted) is not { } mailbox)
+            return ImapReplies.NoSuchMailbox;
+        await session.SelectAsync(mailbox);
+        var status = mailbox.Status;
+        context.Opened = new OpenedMailbox
+        {
+            View = mailbox.View,
+            UidValidity = status.UidValidity,
+            UidNext = status.UidNext.Value,
+            FirstUnseen = context.Session.IsRev2 || status.Unseen == 0
+                ? null
+                : await FindUnseenAsync(id, context.Aborted),
+        };
+        return null;
+    }
+
+    public sealed override async ValueTask<ImapReply?> CloseAsync(ImapContext context, CloseQuestion question)
+    {
+        var session = MailboxSession.Of(context);
+        if (question.Expunges && session.Selected is { } mailbox)
+            await _store.ExpungeAsync(mailbox.Id, UidSet.All, SystemFlags.Deleted, context.Aborted);
+        await session.SelectAsync(null);
+        return null;
+    }
+
+    public sealed override async ValueTask<ImapReply?> ListAsync(ImapContext context, ListQuestion question)
+    {
+        var tree = await _naming.ReadAsync(MailboxSession.Of(context).Owner, context.Aborted);
+        foreach (var listing in tree.Listings(question))
+        {
+            context.Responses.List(question, listing);
+            await context.SendAsync();
+        }
+
+        return null;
+    }
+
+    public sealed override async ValueTask<ImapReply?> StatusAsync(ImapContext context, StatusQuestion question)
+    {
+        var tree = await _naming.ReadAsync(MailboxSession.Of(context).Owner, context.Aborted);
+        if (tree.Find(question.Mailbox) is not { } status)
+            return ImapReplies.NoSuchMailbox;
+        context.Responses.Status(question.Mailbox, question.Items, MailboxTree.StatusOf(status));
+        return ImapReplies.Completed;
+    }
+
+    public sealed override async ValueTask<ImapReply?> CreateAsync(ImapContext context, CreateQuestion question)
+    {
+        try
+        {
+            return await _naming.CreateAsync(MailboxSession.Of(context), question, context.Aborted);
+        }
+        catch (StoreException error) when (ImapStoreReplies.To(error) is { } refusal)
+        {
+            return refusal;
+        }
+    }
+
+    public sealed override async ValueTask<ImapReply?> DeleteAsync(ImapContext context, DeleteQuestion question)
+    {
+        var session = MailboxSession.Of(context);
+        var id = await FindAsync(session, question.Mailbox, context.Aborted);
+        var reply = await _naming.DeleteAsync(session, question.Mailbox, id, context.Aborted);
+        if (reply.IsOk && session.Selected?.Id == id)
+            await session.SelectAsync(null);
+        return reply;
+    }
+
+    public sealed override async ValueTask<ImapReply?> RenameAsync(ImapContext context, RenameQuestion question)
+    {
+        try
+        {
+            var reply = await _naming.RenameAsync(MailboxSession.Of(context), question, context.Aborted);
+            context.NoteChange(); // It may have been INBOX that is selected, which is empty now.
+            return reply;
+        }
+        catch (StoreException error) when (ImapStoreReplies.To(error) is { } refusal)
+        {
+            return refusal;
+        }
+    }
+
+    public sealed override async ValueTask<ImapReply?> SubscribeAsync(
+        ImapContext context, SubscribeQuestion question) =>
+        await _naming.SubscribeAsync(MailboxSession.Of(context), question, context.Aborted);
+
+    public sealed override async ValueTask<ImapReply?> AppendAsync(ImapContext context, AppendQuestion question)
+    {
+        var session = MailboxSession.Of(context);
+        if (await FindAsync(session, question.Mailbox, context.Aborted) is not { } mailbox)
+            return ImapReplies.TryCreate;
+        if (!ImapTerms.TryToFlags(question.Flags, out var flags))
+            return ImapStoreReplies.TooManyKeywords;
+        var quota = await _store.Attributes.QuotaAsync(session.Owner, context.Aborted);
+        if (quota.Bytes + question.MessageBytes > quota.Limits.Bytes || quota.Messages + 1 > quota.Limits.Messages)
+            return ImapStoreReplies.OverQuota; // The commit looks again; but now it costs the client nothing.
+        try
+        {
+            var staged = await _store.StageAsync(question.MessageBytes, context.Aborted);
+            context.Sink = new AppendSink(context, _store, staged, mailbox, question, flags, _time);
+            return null;
+        }
+        catch (StoreException error) when (ImapStoreReplies.To(error) is { } refusal)
+        {
+            return refusal;
+        }
+    }
+
+    public sealed override async ValueTask<ImapReply?> SyncAsync(ImapContext context, SyncQuestion question) =>
+        MailboxSession.Of(context).Selected is not { } mailbox || await mailbox.SyncAsync(context.Aborted)
+            ? null
+            : ImapStoreReplies.MailboxDeleted;
+
+    public sealed override async ValueTask<ImapReply?> FetchAsync(ImapContext context, FetchQuestion question)
+    {
+        using var answer = new FetchAnswer(context, _store, SelectedOf(context), question, _options);
+        return await answer.RunAsync(context.Aborted);
+    }
+
+    public sealed override async ValueTask<ImapReply?> StoreAsync(ImapContext context, StoreQuestion question)
+    {
+        if (!ImapTerms.TryToFlags(question.Flags, out var flags))
+            return ImapStoreReplies.TooManyKeywords;
+        var mailbox = SelectedOf(context);
+        var change = new FlagChange(Kinds[(int)question.Action], flags);
+        ModSequence? unchangedSince = question.UnchangedSince is { } since
+            ? new ModSequence((long)Math.Min(since, long.MaxValue))
+            : null;
+        var result = await _store.StoreFlagsAsync(
+            mailbox.Id, ImapTerms.ToUids(question.Messages), change, unchangedSince, context.Aborted);
+        foreach (var row in result.Stored)
+        {
+            mailbox.Told(row.Uid, row.ModSequence);
+            context.Responses.Stored(
+                question, row.Uid.Value, ImapTerms.ToImap(row.Flags), (ulong)row.ModSequence.Value);
+            await context.SendAsync();
+        }
+
+        mailbox.Did(result.HighestModSequence);
+        if (!result.Overfull.IsEmpty)
+            return ImapStoreReplies.TooManyKeywords;
+        if (!result.Modified.IsEmpty)
+            return ImapReply.Ok("Some had changed", context.Modified(ImapTerms.ToMessages(result.Modified)));
+        return result.Stored.Count < question.Messages.Count && !context.IsByUid
+            ? ImapStoreReplies.SomeHaveGone
+            : null;
+    }
+
+    public sealed override async ValueTask<ImapReply?> SearchAsync(ImapContext context, SearchQuestion question)
+    {
+        SearchQuery? query;
+        try
+        {
+            query = SearchTranslation.Of(question.Key, _time.GetUtcNow());
+        }
+        catch (ArgumentException)
+        {
+            query = null; // More conditions than a store takes, or a text that is too long.
+        }
+
+        if (query is null)
+            return ImapReplies.SearchTooDeep;
+        List<(uint, uint)> found = [];
+        var highest = ModSequence.None;
+        var scope = SearchScope.Of(SelectedOf(context).Id);
+        await foreach (var row in _store.SearchAsync(scope, query, SearchPage.All, context.Aborted))
+        {
+            found.Add((row.Uid.Value, row.Uid.Value));
+            if (row.ModSequence > highest)
+                highest = row.ModSequence;
+        }
+
+        context.Found = new ImapFindings(MessageSet.OfRanges(found), (ulong)highest.Value);
+        return null;
+    }
+
+    public sealed override async ValueTask<ImapReply?> CopyAsync(ImapContext context, CopyQuestion question)
+    {
+        var mailbox = SelectedOf(context);
+        if (await FindAsync(MailboxSession.Of(context), question.Mailbox, context.Aborted) is not { } target)
+            return ImapReplies.TryCreate;
+        var uids = ImapTerms.ToUids(question.Messages);
+        CopiedMessages copied;
+        try
+        {
+            copied = question.IsMove
+                ? await _store.MoveAsync(mailbox.Id, uids, target, context.Aborted)
+                : await _store.CopyAsync(mailbox.Id, uids, target, context.Aborted);
+        }
+        catch (StoreException error) when (ImapStoreReplies.To(error) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (copied.Source.IsEmpty)
+            return context.IsByUid ? ImapReplies.Completed : ImapStoreReplies.SomeHaveGone;
+        if (question.IsMove)
+            mailbox.Removed(copied.Source, copied.SourceModSequence);
+        if (target == mailbox.Id)
+            context.NoteChange(); // What has come is told with the answer.
+        return ImapReply.Ok("Done", ImapCodes.CopyUid(
+            copied.UidValidity, ImapTerms.ToMessages(copied.Source), ImapTerms.ToMessages(copied.Target)));
+    }
+
+    public sealed override async ValueTask<ImapReply?> ExpungeAsync(ImapContext context, ExpungeQuestion question)
+    {
+        var mailbox = SelectedOf(context);
+        var uids = question.Only is { } only ? ImapTerms.ToUids(only) : UidSet.All;
+        var result = await _store.ExpungeAsync(mailbox.Id, uids, SystemFlags.Deleted, context.Aborted);
+        mailbox.Removed(result.Expunged, result.HighestModSequence);
+        return null;
+    }
+
+    private static SelectedMailbox SelectedOf(ImapContext context) => MailboxSession.Of(context).Selected!;
+
+    private ValueTask<MailboxId?> FindAsync(
+        MailboxSession session, string name, CancellationToken cancellationToken) =>
+        session.NameOf(name) is { } mailbox ? _store.FindMailboxAsync(mailbox, cancellationToken) : default;
+
+    private async ValueTask<uint?> FindUnseenAsync(MailboxId mailbox, CancellationToken cancellationToken)
+    {
+        await foreach (var row in _store.SearchAsync(SearchScope.Of(mailbox), Unseen, First, cancellationToken))
+            return row.Uid.Value;
+        return null;
+    }
+
+    private static readonly SearchQuery Unseen = SearchQuery.Not(SearchQuery.Flags(SystemFlags.Seen));
+    private static readonly SearchPage First = new() { Limit = 1 };
+
+    /// <summary>In the order of <see cref="StoreAction"/>.</summary>
+    private static readonly FlagChangeKind[] Kinds =
+        [FlagChangeKind.Add, FlagChangeKind.Remove, FlagChangeKind.Replace];
+}

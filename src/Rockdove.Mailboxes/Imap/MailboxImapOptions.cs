@@ -1,0 +1,34 @@
+using Rockdove.Storage;
+
+namespace Rockdove.Mailboxes;
+
+/// <summary>How mailboxes are shown by IMAP.</summary>
+public sealed record MailboxImapOptions
+{
+    /// <summary>
+    /// Mailboxes that everybody has beside INBOX, and what they are for (RFC 6154). They are made, and subscribed to,
+    /// when an owner without any of them logs in: so one that was deleted does not come again.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, SpecialUses>> FirstMailboxes { get; init; } = [];
+
+    /// <summary>
+    /// Mailboxes of one owner; one more is NO [LIMIT]. LIST looks at all of them, and nobody finds anything in more.
+    /// </summary>
+    public int Mailboxes { get; init; } = 10_000;
+
+    /// <summary>
+    /// The largest part, as it travels, whose transfer encoding is taken off for BINARY (RFC 3516); a larger one is NO
+    /// [LIMIT]. It is held in memory for that, and BODY[] has it in any size.
+    /// </summary>
+    public int BinaryBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Throws when a setting makes no sense.</summary>
+    /// <exception cref="ArgumentException">Names the setting.</exception>
+    public void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Mailboxes, 1 + FirstMailboxes.Count, nameof(Mailboxes));
+        ArgumentOutOfRangeException.ThrowIfNegative(BinaryBytes);
+        foreach (var (name, _) in FirstMailboxes)
+            _ = new MailboxName("", name);
+    }
+}

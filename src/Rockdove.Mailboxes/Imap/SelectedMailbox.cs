@@ -1,0 +1,142 @@
+using Rockdove.Hosting;
+using Rockdove.Imap;
+using Rockdove.Storage;
+
+namespace Rockdove.Mailboxes;
+
+/// <summary>
+/// The mailbox that one session has selected: up to which change the session knows it, and a watch that wakes the
+/// session when there is more. The watch is a hint; what has changed, the store says.
+/// </summary>
+internal sealed class SelectedMailbox : IAsyncDisposable
+{
+    private readonly IMailStore _store;
+    private readonly ImapContext _context;
+    private readonly IChangeWatch _watch;
+    private readonly Task _watching;
+    private readonly Dictionary<Uid, ModSequence> _told = [];
+    private UidSet _uids;
+    private long _known;
+
+    private SelectedMailbox(IMailStore store, ImapContext context, MailboxSnapshot snapshot, IChangeWatch watch)
+    {
+        _store = store;
+        _context = context;
+        _watch = watch;
+        _uids = snapshot.Uids;
+        _known = snapshot.Status.HighestModSequence.Value;
+        Status = snapshot.Status;
+        View = new MailboxView(_uids.Select(uid => uid.Value), (ulong)_known);
+        _watching = WatchAsync();
+    }
+
+    public MailboxId Id => Status.Id;
+
+    /// <summary>As it was when it was selected.</summary>
+    public MailboxStatus Status { get; }
+
+    public MailboxView View { get; }
+
+    /// <summary>Opens it; null when it is not there.</summary>
+    public static async ValueTask<SelectedMailbox?> OpenAsync(
+        IMailStore store, MailboxId mailbox, ImapContext context, CancellationToken cancellationToken)
+    {
+        // Watch first and look second, and nothing is missed.
+        var watch = store.Changes.Watch(mailbox);
+        try
+        {
+            if (await store.OpenAsync(mailbox, cancellationToken) is { } snapshot)
+                return new SelectedMailbox(store, context, snapshot, watch);
+        }
+        catch
+        {
+            watch.Dispose();
+            throw;
+        }
+
+        watch.Dispose();
+        return null;
+    }
+
+    /// <summary>Tells the view what has changed. False when the mailbox is gone.</summary>
+    public async ValueTask<bool> SyncAsync(CancellationToken cancellationToken)
+    {
+        var since = new ModSequence(_known);
+        if (await _store.ChangesSinceAsync(Id, since, cancellationToken) is not { } changes)
+            return false;
+        var arrived = new UidSetBuilder();
+        foreach (var row in changes.Changed)
+        {
+            if (row.Uid.Value > View.LastUid)
+            {
+                View.Added(row.Uid.Value, (ulong)row.ModSequence.Value);
+                arrived.Add(row.Uid);
+            }
+            else if (!_told.TryGetValue(row.Uid, out var told) || told != row.ModSequence)
+            {
+                View.FlagsChanged(row.Uid.Value, ImapTerms.ToImap(row.Flags), (ulong)row.ModSequence.Value);
+            }
+        }
+
+        var gone = changes.Expunged.Intersect(_uids);
+        foreach (var uid in gone)
+            View.Expunged(uid.Value, (ulong)changes.HighestModSequence.Value);
+        _uids = _uids.Except(gone).Union(arrived.ToSet());
+        KnowAll(changes.HighestModSequence);
+        return true;
+    }
+
+    /// <summary>The client is told the flags of a message as they are at this change, so they are no news to it.</summary>
+    public void Told(Uid uid, ModSequence modSequence)
+    {
+        if (modSequence.Value > _known)
+            _told[uid] = modSequence;
+    }
+
+    /// <summary>Messages have gone, by this session's doing.</summary>
+    public void Removed(UidSet uids, ModSequence highest)
+    {
+        foreach (var uid in uids)
+            View.Expunged(uid.Value, (ulong)highest.Value);
+        _uids = _uids.Except(uids);
+        Did(highest);
+    }
+
+    /// <summary>
+    /// The session has made a change itself, and has told it. If nobody made one between, it knows all up to there.
+    /// </summary>
+    public void Did(ModSequence highest)
+    {
+        if (highest.Value == _known + 1)
+            KnowAll(highest);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _watch.Dispose();
+        await _watching;
+    }
+
+    private void KnowAll(ModSequence highest)
+    {
+        Volatile.Write(ref _known, highest.Value);
+        _told.Clear();
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var change = await _watch.NextAsync(CancellationToken.None);
+                if (change.ModSequence.Value > Volatile.Read(ref _known))
+                    _context.NoteChange();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nobody has it selected any more.
+        }
+    }
+}
