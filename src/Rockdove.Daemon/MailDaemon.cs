@@ -10,8 +10,8 @@ using Rockdove.Wire;
 namespace Rockdove.Daemon;
 
 /// <summary>
-/// A mail server for the accounts of a store: it takes their mail, lets them send among themselves and fetch what came.
-/// It relays nothing.
+/// A mail server for the accounts of a store: it takes their mail, lets them send among themselves, and shows what came
+/// by POP3 and IMAP. It relays nothing.
 /// </summary>
 public sealed class MailDaemon : IDisposable
 {
@@ -21,6 +21,7 @@ public sealed class MailDaemon : IDisposable
     private readonly DaemonSmtpHandler _smtp;
     private readonly DaemonPop3Handler _pop3;
     private readonly DaemonPop3Handler _pop3WithTrash;
+    private readonly DaemonImapHandler _imap;
     private readonly byte[] _saltKey;
 
     /// <param name="settings">What it goes by at first; see <see cref="Change"/>.</param>
@@ -50,6 +51,7 @@ public sealed class MailDaemon : IDisposable
         _smtp = new DaemonSmtpHandler(_state, time, log);
         _pop3 = new DaemonPop3Handler(_state, Shown);
         _pop3WithTrash = new DaemonPop3Handler(_state, Shown with { MovesDeletedToTrash = true });
+        _imap = new DaemonImapHandler(_state, time);
         _saltKey = saltKey ?? RandomNumberGenerator.GetBytes(32);
     }
 
@@ -78,15 +80,22 @@ public sealed class MailDaemon : IDisposable
         {
             listen.UseSmtp(smtp => smtp
                 .Configure(options => Configure(options, listener))
-                .Use(_guard.AnswerAsync)
+                .Use(new SmtpLoginGuard(_guard).AnswerAsync)
                 .AddReceivedHeader()
                 .Handle(_smtp));
+        }
+        else if (listener.IsImap)
+        {
+            listen.UseImap(imap => imap
+                .Configure(options => Configure(options, listener))
+                .Use(new ImapLoginGuard(_guard).AnswerAsync)
+                .Handle(_imap));
         }
         else
         {
             listen.UsePop3(pop3 => pop3
                 .Configure(options => Configure(options, listener))
-                .Use(_guard.AnswerAsync)
+                .Use(new Pop3LoginGuard(_guard).AnswerAsync)
                 .Handle(listener.MovesDeletedToTrash ? _pop3WithTrash : _pop3));
         }
     }
@@ -142,6 +151,20 @@ public sealed class MailDaemon : IDisposable
         {
             CommandPatience = listener.CommandPatience ?? options.Limits.CommandPatience,
         };
+    }
+
+    private void Configure(ImapServerOptions options, DaemonListener listener)
+    {
+        options.HostName = Settings.HostName;
+        if (listener.Greeting is { } greeting)
+            options.Greeting = greeting;
+        options.Certificate = CertificateOf(listener);
+        options.ImplicitTls = listener.BeginsWithTls;
+        options.RequiresTls = listener.RequiresTls;
+        options.AllowsSecretsInClear = listener.AllowsClear;
+        options.Mechanisms = MechanismsOf(listener);
+        options.Connections = listener.Connections;
+        options.ConnectionsPerClient = listener.ConnectionsPerClient;
     }
 
     private CertificateSource? CertificateOf(DaemonListener listener) =>

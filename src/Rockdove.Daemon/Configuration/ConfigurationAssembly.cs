@@ -245,6 +245,8 @@ internal sealed class ConfigurationAssembly(
         ListenerKind.Lmtp => 24,
         ListenerKind.Pop3 => 110,
         ListenerKind.Pop3s => 995,
+        ListenerKind.Imap => 143,
+        ListenerKind.Imaps => 993,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A listener has a kind."),
     };
 

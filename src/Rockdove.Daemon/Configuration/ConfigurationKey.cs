@@ -59,7 +59,7 @@ public sealed class ConfigurationKey
     /// <summary>It is gomaild's, and not for new configurations.</summary>
     public bool IsGomaild { get; internal init; }
 
-    /// <summary>Its value may be the empty text: then it is as if it were not there.</summary>
+    /// <summary>gomaild's may be the empty text: then it is as if it were not there.</summary>
     public bool MayBeEmpty { get; internal init; }
 
     /// <summary>What a value may be, for messages.</summary>
@@ -115,7 +115,11 @@ public sealed class ConfigurationKey
                 break;
             default:
                 if (mayBeText && node.Text.Length == 0 && MayBeEmpty)
+                {
+                    draft.Gomaild ??= new GomaildDraft { Place = node.Place };
                     return true;
+                }
+
                 if (!mayBeText || node.Text.Length == 0)
                     return false;
                 break;

@@ -7,7 +7,8 @@ public abstract class ConfigurationSource
     /// <param name="text">JSON with comments.</param>
     /// <param name="name">Its name, for messages.</param>
     /// <param name="folder">The folder that it lies in: what its paths are relative to.</param>
-    public static ConfigurationSource File(string text, string name, string folder) => new Text(text, name, folder);
+    public static ConfigurationSource File(string text, string name, string folder) =>
+        new Text(text, name, Path.GetFullPath(folder));
 
     /// <summary>Values by their paths, such as <c>Listeners:mx:Address</c>, each a text.</summary>
     /// <param name="values">The path, the text, and where that comes from.</param>

@@ -23,6 +23,12 @@ public enum ListenerKind : byte
 
     /// <summary>POP3 on a connection that begins with TLS, as on port 995.</summary>
     Pop3s,
+
+    /// <summary>IMAP with STARTTLS, as on port 143.</summary>
+    Imap,
+
+    /// <summary>IMAP on a connection that begins with TLS, as on port 993.</summary>
+    Imaps,
 }
 
 /// <summary>One address to listen on, and the policy there. Fixed while the daemon runs.</summary>
@@ -86,13 +92,16 @@ public sealed record DaemonListener
     public int ConnectionsPerClient { get; init; } = 100;
 
     /// <summary>The connection begins with TLS.</summary>
-    public bool BeginsWithTls => Kind is ListenerKind.Submissions or ListenerKind.Pop3s;
+    public bool BeginsWithTls => Kind is ListenerKind.Submissions or ListenerKind.Pop3s or ListenerKind.Imaps;
 
     /// <summary>TLS comes before anything that matters: STARTTLS is a must.</summary>
-    public bool RequiresTls => !AllowsClear && !BeginsWithTls && Kind is ListenerKind.Submission or ListenerKind.Pop3;
+    public bool RequiresTls =>
+        !AllowsClear && Kind is ListenerKind.Submission or ListenerKind.Pop3 or ListenerKind.Imap;
 
     public bool IsSmtp => Kind is ListenerKind.Mx or ListenerKind.Submission or ListenerKind.Submissions
         or ListenerKind.Lmtp;
+
+    public bool IsImap => Kind is ListenerKind.Imap or ListenerKind.Imaps;
 
     /// <summary>Whether a certificate is a must.</summary>
     public bool NeedsCertificate => BeginsWithTls || RequiresTls;
