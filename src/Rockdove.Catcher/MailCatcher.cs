@@ -17,8 +17,11 @@ public enum CatcherEndpoint
     /// <summary>LMTP (RFC 2033), with STARTTLS.</summary>
     Lmtp,
 
-    /// <summary>POP3, with STLS: every name sees all that was caught.</summary>
+    /// <summary>POP3, with STLS: every name sees all that was caught, or what is its own.</summary>
     Pop3,
+
+    /// <summary>IMAP, with STARTTLS: the same.</summary>
+    Imap,
 }
 
 /// <summary>
@@ -30,6 +33,7 @@ public sealed class MailCatcher : IAsyncDisposable
     private readonly CertificateSource _certificate;
     private readonly CatchAllHandler _handler;
     private readonly CaughtPop3Handler _pop3;
+    private readonly CaughtImapHandler _imap;
 
     private MailCatcher(CatcherOptions options, CaughtMail mail, TimeProvider time)
     {
@@ -37,6 +41,7 @@ public sealed class MailCatcher : IAsyncDisposable
         _certificate = options.Certificate ?? CertificateSource.Development(options.HostName);
         _handler = new CatchAllHandler(mail, options, time);
         _pop3 = new CaughtPop3Handler(mail, new CatcherAccounts(options.Accounts));
+        _imap = new CaughtImapHandler(mail, new CatcherAccounts(options.Accounts), time);
         Mail = mail;
     }
 
@@ -65,6 +70,8 @@ public sealed class MailCatcher : IAsyncDisposable
     {
         if (endpoint == CatcherEndpoint.Pop3)
             listen.UsePop3(pop3 => pop3.Configure(Configure).Handle(_pop3));
+        else if (endpoint == CatcherEndpoint.Imap)
+            listen.UseImap(imap => imap.Configure(Configure).Handle(_imap));
         else
             listen.UseSmtp(smtp => smtp.Configure(settings => Configure(settings, endpoint)).Handle(_handler));
     }
@@ -97,6 +104,20 @@ public sealed class MailCatcher : IAsyncDisposable
         settings.AllowsSecretsInClear = true;
         settings.Mechanisms = Mechanisms;
         settings.OffersApop = _options.Accounts.Count > 0; // It needs a password to compare with.
+    }
+
+    private void Configure(ImapServerOptions settings)
+    {
+        settings.HostName = _options.HostName;
+        settings.Certificate = _certificate;
+        settings.RequiresTls = _options.RequiresTls;
+        settings.Limits = settings.Limits with
+        {
+            FailedLogins = FailedAuthentications,
+            MessageBytes = _options.MessageBytes,
+        };
+        settings.AllowsSecretsInClear = !_options.RequiresTls;
+        settings.Mechanisms = Mechanisms;
     }
 
     private List<SaslMechanism> Mechanisms => _options.Accounts.Count == 0

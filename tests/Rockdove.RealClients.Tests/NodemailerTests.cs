@@ -141,7 +141,7 @@ public sealed class NodemailerTests(RunningCatch server)
     private static async Task<ClientRun> RunAsync(TestMail mail, int port, string script)
     {
         string[] arguments = [$"{port}", mail.From, mail.To, RunningCatch.User, RunningCatch.Password];
-        return (await Nodemailer.RunAsync(mail.Octets, Prelude + script, arguments)).Succeeds();
+        return (await NodePackage.Nodemailer.RunAsync(mail.Octets, Prelude + script, arguments)).Succeeds();
     }
 
     private const string Prelude = """

@@ -4,7 +4,10 @@ using Rockdove.Storage;
 
 namespace Rockdove.Catcher;
 
-/// <summary>Everything that was caught: one mailbox of a store, which forgets the oldest messages.</summary>
+/// <summary>
+/// Everything that was caught: one mailbox of a store, which forgets the oldest messages. Where people have inboxes of
+/// their own, those hold the same messages once more.
+/// </summary>
 public sealed class CaughtMail : IAsyncDisposable
 {
     private readonly CatcherOptions _options;
@@ -17,6 +20,7 @@ public sealed class CaughtMail : IAsyncDisposable
         IMailStore store, MailboxId mailbox, CatcherOptions options, TimeProvider time, long keptBytes)
     {
         Store = store;
+        Inboxes = new CaughtInboxes(store, options.InboxPer);
         Mailbox = mailbox;
         _options = options;
         _time = time;
@@ -30,6 +34,8 @@ public sealed class CaughtMail : IAsyncDisposable
     /// <summary>The one mailbox.</summary>
     public MailboxId Mailbox { get; }
 
+    internal CaughtInboxes Inboxes { get; }
+
     /// <summary>Begins with what the store has; with nothing, in memory, if it is null.</summary>
     public static async ValueTask<CaughtMail> CreateAsync(
         CatcherOptions options, TimeProvider time, IMailStore? store, CancellationToken cancellationToken)
@@ -39,11 +45,12 @@ public sealed class CaughtMail : IAsyncDisposable
         {
             Bytes = options.MemoryBytes,
             Messages = int.MaxValue, // Retention counts them; a commit may be one ahead of it.
-            Mailboxes = 1,
+            Mailboxes = MostMailboxes,
         };
         store ??= new MemoryMailStore(limits, time, MimeTextReader.Instance);
         var mailbox = await store.CreateMailboxAsync(MailboxName.Inbox(""), cancellationToken);
         var mail = new CaughtMail(store, mailbox.Id, options, time, keptBytes);
+        await mail.Inboxes.ReadAsync(cancellationToken);
         await mail.PruneAsync(cancellationToken);
         return mail;
     }
@@ -65,10 +72,16 @@ public sealed class CaughtMail : IAsyncDisposable
     }
 
     /// <summary>The message with an id, or null.</summary>
-    public async ValueTask<CaughtMessage?> FindAsync(MessageId id, CancellationToken cancellationToken) =>
-        await Store.FindAsync(id, MessageFields.Envelope, cancellationToken) is [var row, ..]
-            ? new CaughtMessage(row)
-            : null;
+    public async ValueTask<CaughtMessage?> FindAsync(MessageId id, CancellationToken cancellationToken)
+    {
+        foreach (var row in await Store.FindAsync(id, MessageFields.Envelope, cancellationToken))
+        {
+            if (row.Mailbox == Mailbox)
+                return new CaughtMessage(row);
+        }
+
+        return null;
+    }
 
     /// <summary>The octets of a message, exactly as they were sent; null if it is gone.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(MessageId id, CancellationToken cancellationToken)
@@ -92,7 +105,10 @@ public sealed class CaughtMail : IAsyncDisposable
         foreach (var id in ids)
         {
             foreach (var row in await Store.FindAsync(id, MessageFields.None, cancellationToken))
-                uids.Add(row.Uid);
+            {
+                if (row.Mailbox == Mailbox)
+                    uids.Add(row.Uid);
+            }
         }
 
         await ExpungeAsync(UidSet.Of([.. uids]), cancellationToken);
@@ -163,9 +179,22 @@ public sealed class CaughtMail : IAsyncDisposable
         }
     }
 
-    private async ValueTask ExpungeAsync(UidSet uids, CancellationToken cancellationToken) =>
+    private async ValueTask ExpungeAsync(UidSet uids, CancellationToken cancellationToken)
+    {
+        if (!Inboxes.IsEmpty)
+        {
+            var messages = new List<MessageRow>();
+            await foreach (var row in Store.ReadAsync(Mailbox, uids, MessageFields.None, cancellationToken))
+                messages.Add(row);
+            await Inboxes.ForgetAsync(messages, cancellationToken);
+        }
+
         await Store.ExpungeAsync(Mailbox, uids, SystemFlags.None, cancellationToken);
+    }
 
     /// <summary>So a message is at most a tenth older than it may be.</summary>
     private const int LooksInAnAge = 10;
+
+    /// <summary>Inboxes, and what people make by IMAP, in memory: each costs a kilobyte.</summary>
+    private const int MostMailboxes = 10_000;
 }

@@ -17,8 +17,13 @@ public sealed class CaughtMessage
     /// <summary>Octets.</summary>
     public long Bytes => Row.Bytes;
 
-    /// <summary>What SMTP said about the message.</summary>
-    public DeliveryEnvelope Envelope => Row.Envelope!;
+    /// <summary>What SMTP said about the message; nothing if it came by IMAP.</summary>
+    public DeliveryEnvelope Envelope => Row.Envelope ?? new()
+    {
+        ReceivedAt = Row.InternalDate,
+        ReversePath = "",
+        ForwardPaths = [],
+    };
 
     internal MessageRow Row { get; }
 }

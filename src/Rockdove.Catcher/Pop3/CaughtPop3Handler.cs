@@ -6,7 +6,9 @@ using Rockdove.Wire;
 
 namespace Rockdove.Catcher;
 
-/// <summary>Any name sees everything that was caught; any password does unless some are named.</summary>
+/// <summary>
+/// Any name sees what was caught, all of it or what is its own; any password does unless some are named.
+/// </summary>
 internal sealed class CaughtPop3Handler(CaughtMail mail, CatcherAccounts accounts)
     : MailboxPop3Handler(mail.Store, Shown)
 {
@@ -16,8 +18,9 @@ internal sealed class CaughtPop3Handler(CaughtMail mail, CatcherAccounts account
     protected override ValueTask<bool> LetsInAsync(Credentials credentials, CancellationToken cancellationToken) =>
         new(accounts.LetsIn(credentials));
 
-    protected override ValueTask<MailboxId?> FindMailboxAsync(string identity, CancellationToken cancellationToken) =>
-        new(mail.Mailbox);
+    protected override async ValueTask<MailboxId?> FindMailboxAsync(
+        string identity, CancellationToken cancellationToken) =>
+        await mail.Inboxes.OpenAsync(mail.Inboxes.OwnerOf(identity), cancellationToken);
 
     /// <summary>A catcher shows what was sent, whether or not the client asked for UTF-8.</summary>
     private static readonly MailboxPop3Options Shown = new() { RefusesUtf8Headers = false };

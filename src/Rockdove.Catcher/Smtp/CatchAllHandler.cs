@@ -23,8 +23,9 @@ public sealed class CatchAllHandler(CaughtMail mail, CatcherOptions options, Tim
         try
         {
             var declared = question.Envelope.Sender.Get<DeclaredSize>()?.MessageBytes ?? 0;
+            var inboxes = await mail.Inboxes.OpenAllAsync(envelope.ForwardPaths, context.Aborted);
             var staged = await mail.Store.StageAsync(declared, context.Aborted);
-            return new CaughtSink(mail, staged, envelope, time);
+            return new CaughtSink(mail, staged, envelope, inboxes, time);
         }
         catch (StoreException error) when (DepositReplies.To(error) is { } refusal)
         {

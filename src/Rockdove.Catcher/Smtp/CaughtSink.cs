@@ -4,8 +4,10 @@ using Rockdove.Storage;
 namespace Rockdove.Catcher;
 
 /// <summary>A deposit after which the oldest messages make room.</summary>
-internal sealed class CaughtSink(CaughtMail mail, IStagedMessage staged, DeliveryEnvelope envelope, TimeProvider time)
-    : DepositSink(mail.Store, staged, envelope, [.. envelope.ForwardPaths.Select(_ => mail.Mailbox)], time)
+internal sealed class CaughtSink(
+    CaughtMail mail, IStagedMessage staged, DeliveryEnvelope envelope, IReadOnlyList<MailboxId> inboxes,
+    TimeProvider time)
+    : DepositSink(mail.Store, staged, envelope, [.. envelope.ForwardPaths.Select(_ => mail.Mailbox)], time, inboxes)
 {
     // The message is kept whatever happens to the client, so its token does not count here.
     protected override async ValueTask CommittedAsync(CommittedMessage message)

@@ -26,9 +26,23 @@ internal sealed class CatchOptions
 
     public Option<IPEndPoint?> Pop3 { get; } = AddressOption.CreateOptional(
         "--pop3",
-        "Where mail programs may fetch it by POP3, 127.0.0.1:1110 if no address is given. Every user sees all of it. "
-        + "STLS is offered. Off unless given.",
+        "Where mail programs may fetch it by POP3, 127.0.0.1:1110 if no address is given. Every user sees all of it, "
+        + "unless --inbox-per says otherwise. STLS is offered. Off unless given.",
         "127.0.0.1:1110");
+
+    public Option<IPEndPoint?> Imap { get; } = AddressOption.CreateOptional(
+        "--imap",
+        "Where mail programs may read it by IMAP, 127.0.0.1:1143 if no address is given. Every user sees all of it, "
+        + "unless --inbox-per says otherwise. STARTTLS is offered. Off unless given.",
+        "127.0.0.1:1143");
+
+    public Option<InboxPer> InboxPer { get; } = new("--inbox-per")
+    {
+        Description = "Give each recipient, user (the part before @ and +) or domain an inbox of its own by POP3 and "
+            + "IMAP: whoever logs in by that name, or an address of it, sees only that. The page shows all.",
+        HelpName = "recipient|user|domain",
+        CustomParser = ReadInboxPer,
+    };
 
     public Option<string?> Data { get; } = new("--data")
     {
@@ -119,7 +133,7 @@ internal sealed class CatchOptions
     {
         Option[] all =
         [
-            Smtp, Http, Smtps, Lmtp, Pop3, Data, Max, MaxBytes, MaxAge, MaxMessageBytes, HostName, AllowHost,
+            Smtp, Http, Smtps, Lmtp, Pop3, Imap, InboxPer, Data, Max, MaxBytes, MaxAge, MaxMessageBytes, HostName, AllowHost,
             Cert, Key, Auth, RequireTls, Json, Verbose,
         ];
         foreach (var option in all)
@@ -150,6 +164,7 @@ internal sealed class CatchOptions
         Certificate = certificate,
         RequiresTls = parsed.GetValue(RequireTls),
         Accounts = parsed.GetValue(Auth)!,
+        InboxPer = parsed.GetValue(InboxPer),
     };
 
     /// <summary>
@@ -190,6 +205,23 @@ internal sealed class CatchOptions
         }
 
         return accounts;
+    }
+
+    private static InboxPer ReadInboxPer(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        switch (text)
+        {
+            case "recipient":
+                return Catcher.InboxPer.Recipient;
+            case "user":
+                return Catcher.InboxPer.User;
+            case "domain":
+                return Catcher.InboxPer.Domain;
+            default:
+                result.AddError($"--inbox-per '{text}' is not allowed; allowed is recipient, user or domain");
+                return default;
+        }
     }
 
     private static TimeSpan? ReadAge(ArgumentResult result)

@@ -120,6 +120,8 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             yield return lmtp;
         if (Listen("pop3", options.Pop3, listen => catcher.Listen(listen, CatcherEndpoint.Pop3)) is { } pop3)
             yield return pop3;
+        if (Listen("imap", options.Imap, listen => catcher.Listen(listen, CatcherEndpoint.Imap)) is { } imap)
+            yield return imap;
         yield return Listen("http", options.Http, listen => listen.Protocols = HttpProtocols.Http1)!;
     }
 

@@ -18,6 +18,7 @@ public class DepositSink : MessageSink
     private readonly IStagedMessage _staged;
     private readonly DeliveryEnvelope _envelope;
     private readonly IReadOnlyList<IReadOnlyList<MailboxId>> _mailboxes;
+    private readonly IReadOnlyList<MailboxId> _copies;
     private readonly TimeProvider _time;
     private readonly DetailsScanner _scanner = new();
     private SmtpReply? _refusal;
@@ -27,13 +28,15 @@ public class DepositSink : MessageSink
     /// <param name="envelope">Kept beside the message; its moment is set when the message is complete.</param>
     /// <param name="mailboxes">A mailbox for each recipient, in their order. The same one gets one copy.</param>
     /// <param name="time">Tells when the message was complete.</param>
+    /// <param name="copies">More mailboxes that get it, of which no recipient is told.</param>
     public DepositSink(
         IMailStore store,
         IStagedMessage staged,
         DeliveryEnvelope envelope,
         IReadOnlyList<MailboxId> mailboxes,
-        TimeProvider time)
-        : this(store, staged, envelope, [.. mailboxes.Select(mailbox => (MailboxId[])[mailbox])], time)
+        TimeProvider time,
+        IReadOnlyList<MailboxId>? copies = null)
+        : this(store, staged, envelope, [.. mailboxes.Select(mailbox => (MailboxId[])[mailbox])], time, copies)
     {
     }
 
@@ -45,18 +48,21 @@ public class DepositSink : MessageSink
     /// gets one copy.
     /// </param>
     /// <param name="time">Tells when the message was complete.</param>
+    /// <param name="copies">More mailboxes that get it, of which no recipient is told.</param>
     public DepositSink(
         IMailStore store,
         IStagedMessage staged,
         DeliveryEnvelope envelope,
         IReadOnlyList<IReadOnlyList<MailboxId>> mailboxes,
-        TimeProvider time)
+        TimeProvider time,
+        IReadOnlyList<MailboxId>? copies = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(mailboxes.Count, envelope.ForwardPaths.Count, nameof(mailboxes));
         _store = store;
         _staged = staged;
         _envelope = envelope;
         _mailboxes = mailboxes;
+        _copies = copies ?? [];
         _time = time;
     }
 
@@ -155,7 +161,7 @@ public class DepositSink : MessageSink
                 _staged,
                 _envelope with { ReceivedAt = now },
                 _scanner.Complete(),
-                [.. mailboxes.Select(mailbox => new Placement(mailbox, now))],
+                [.. mailboxes.Union(_copies).Select(mailbox => new Placement(mailbox, now))],
                 cancellationToken);
         }
         catch (StoreException error)

@@ -36,7 +36,7 @@ public sealed class KeptSessionTests
         await using var server = await MockMailServer.StartAsync(
             cancellationToken: TestContext.Current.CancellationToken);
 
-        (await Nodemailer.RunAsync(default, """
+        (await NodePackage.Nodemailer.RunAsync(default, """
             import nodemailer from 'nodemailer';
             const pool = nodemailer.createTransport({
                 host: '127.0.0.1', port: process.argv[1], ignoreTLS: true, pool: true, maxConnections: 1,

@@ -35,7 +35,7 @@ public sealed class ReadBackTests
     {
         await using var server = await StartAsync();
 
-        (await Nodemailer.RunAsync(_mail.Octets, """
+        (await NodePackage.Nodemailer.RunAsync(_mail.Octets, """
             import nodemailer from 'nodemailer';
             import { buffer } from 'node:stream/consumers';
             const [port, from] = process.argv.slice(1);

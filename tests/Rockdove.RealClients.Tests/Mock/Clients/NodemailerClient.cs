@@ -23,7 +23,7 @@ internal sealed class NodemailerClient : IScenarioClient
             pass = errand.Password,
             limit = errand.TimeLimitSeconds * 1000,
         });
-        var run = await Nodemailer.RunAsync(_mail.Octets, Script, order);
+        var run = await NodePackage.Nodemailer.RunAsync(_mail.Octets, Script, order);
         return Encoding.UTF8.GetString(run.Succeeds().Output).Trim();
     }
 

@@ -1,14 +1,18 @@
 namespace Rockdove.RealClients.Tests;
 
-/// <summary>Runs scripts that import nodemailer.</summary>
-internal static class Nodemailer
+/// <summary>A mail client from npm, for scripts that import it.</summary>
+internal sealed record NodePackage(string Name)
 {
+    public static NodePackage Nodemailer { get; } = new("nodemailer");
+
+    public static NodePackage Imapflow { get; } = new("imapflow");
+
     /// <summary>Runs an ECMAScript module; its arguments begin at <c>process.argv[1]</c>.</summary>
-    public static Task<ClientRun> RunAsync(
+    public Task<ClientRun> RunAsync(
         ReadOnlyMemory<byte> input, string script, params IReadOnlyList<string> arguments)
     {
-        if (!Directory.Exists(Path.Combine(Folder, "node_modules", "nodemailer")))
-            Assert.Fail("nodemailer is not installed; run eng/install-clients");
+        if (!Directory.Exists(Path.Combine(Folder, "node_modules", Name)))
+            Assert.Fail($"{Name} is not installed; run eng/install-clients");
         return (ClientProgram.Node with { Folder = Folder }).RunAsync(
             input, ["--input-type=module", "-e", script, .. arguments]);
     }
