@@ -31,10 +31,12 @@ switch (args)
             double.Parse(seconds, CultureInfo.InvariantCulture));
     case ["store", "listing", var folder, var messages]:
         return await ListingBench.RunAsync(folder, int.Parse(messages, CultureInfo.InvariantCulture));
+    case ["store", "search", var folder, var messages]:
+        return await SearchBench.RunAsync(folder, int.Parse(messages, CultureInfo.InvariantCulture));
     default:
         Console.Error.WriteLine("usage: Rockdove.Bench bare [OPTION VALUE]... | engine FOLDER [--quick] | "
             + "mock [--quick] | mime [--quick] | store deliveries FOLDER ROUNDS SECONDS | "
-            + "store listing FOLDER MESSAGES");
+            + "store listing FOLDER MESSAGES | store search FOLDER MESSAGES");
         return 2;
 }
 

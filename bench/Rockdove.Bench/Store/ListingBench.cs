@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using Rockdove.Storage;
 
@@ -17,7 +16,7 @@ internal static class ListingBench
         try
         {
             await FillAsync(own, messages);
-            var before = ResidentMiB();
+            var before = ProcessMemory.ResidentMiB();
             var opened = Stopwatch.GetTimestamp();
             await using var store = await RockdoveStore.OpenAsync(own);
             await PageAsync(store, 0);
@@ -27,7 +26,7 @@ internal static class ListingBench
             Figures.AddPercentiles(Name, "any 50", await PagesAsync(store, count => random.NextInt64(count - Page)));
             Figures.AddPercentiles(Name, "newest 50 after a delivery", await DeliveredPagesAsync(store));
             GC.Collect();
-            Figures.Add(Name, "MiB more", ResidentMiB() - before);
+            Figures.Add(Name, "MiB more", ProcessMemory.ResidentMiB() - before);
         }
         finally
         {
@@ -92,10 +91,6 @@ internal static class ListingBench
         if (count != Page)
             throw new InvalidOperationException($"{count} of {Page} messages were listed");
     }
-
-    private static double ResidentMiB() => double.Parse(
-        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
 
     private const string Name = "rockdove";
     private const int Page = 50;

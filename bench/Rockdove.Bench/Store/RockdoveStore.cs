@@ -10,9 +10,9 @@ internal sealed class RockdoveStore : Contender
 
     private RockdoveStore(SqliteMailStore store, MailboxId inbox) => (Store, _inbox) = (store, inbox);
 
-    public static async Task<RockdoveStore> OpenAsync(string folder)
+    public static async Task<RockdoveStore> OpenAsync(string folder, SqliteStoreOptions? options = null)
     {
-        var store = SqliteMailStore.Open(folder);
+        var store = SqliteMailStore.Open(folder, options);
         return new(store, (await store.CreateMailboxAsync(MailboxName.Inbox(""), CancellationToken.None)).Id);
     }
 

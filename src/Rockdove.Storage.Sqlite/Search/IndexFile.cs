@@ -206,7 +206,7 @@ internal sealed class IndexFile : IDisposable
         return null;
     }
 
-    private const int Layout = 1;
+    private const int Layout = 2;
 
     /// <summary>Of a file whose making was interrupted: there is nothing in it, so there is nothing to say.</summary>
     private const string Unfinished = "nothing is in it.";

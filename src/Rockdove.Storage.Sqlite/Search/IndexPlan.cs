@@ -23,8 +23,7 @@ internal abstract class IndexPlan
         OrQuery or => or.Parts.Select(Of).ToArray() is var parts && parts.All(part => part is not null)
             ? new OneOf(parts!)
             : null,
-        TextQuery { Match: TextMatch.Substring } text => OfText(text, [text.Folded]),
-        TextQuery text => OfText(text, text.Words),
+        TextQuery text => OfText(text),
         AddressQuery address => OfAddress(address),
         AttachmentQuery => new Tokens(Names(TokenKind.Attachment, "")),
         _ => null,
@@ -32,17 +31,63 @@ internal abstract class IndexPlan
 
     private static AllOf? Together(IndexPlan[] parts) => parts.Length == 0 ? null : new AllOf(parts);
 
-    private static Tokens? OfText(TextQuery query, IReadOnlyList<string> texts)
+    // Words first, which leave the fewest; then what else must be there, far apart, since neighbours share characters.
+    private static Tokens? OfText(TextQuery query)
     {
         var tokens = new List<int>();
-        foreach (var text in texts)
-            for (var i = 2; i < text.Length; i++)
-                tokens.Add(SearchTokens.OfTrigram(text[i - 2], text[i - 1], text[i]));
-        // Far apart, since neighbours share characters.
-        var chosen = Enumerable.Range(0, Math.Min(tokens.Count, MostTrigrams))
-            .Select(i => tokens[(int)((long)i * tokens.Count / Math.Min(tokens.Count, MostTrigrams))]);
-        int[] all = query.Field is { } field ? [.. chosen, .. Names(TokenKind.Field, field)] : [.. chosen];
-        return all.Length == 0 ? null : new Tokens(all);
+        if (query.Match == TextMatch.Substring)
+            AddInnerWords(query.Folded, tokens);
+        for (var i = 0; i < query.Words.Count; i++)
+            AddWord(query.Words[i], query.Match == TextMatch.Phrase || i < query.Words.Count - 1, tokens);
+        if (query.Field is { } field)
+            tokens.AddRange(Names(TokenKind.Field, field));
+        var trigrams = new List<int>();
+        if (query.Match == TextMatch.Substring)
+            AddTrigrams(query.Folded, trigrams);
+        foreach (var word in query.Words)
+            AddTrigrams(word, trigrams);
+        var most = Math.Min(trigrams.Count, MostTrigrams);
+        for (var i = 0; i < most; i++)
+            tokens.Add(trigrams[(int)((long)i * trigrams.Count / most)]);
+        return tokens.Count == 0 ? null : new Tokens([.. tokens]);
+    }
+
+    // What has no letter beside it on either side is a word wherever the text stands. The first and the last may go on.
+    private static void AddInnerWords(string text, List<int> tokens)
+    {
+        var start = 0;
+        for (var end = 0; end < text.Length; end++)
+        {
+            if (SearchWords.IsWord(text[end]))
+                continue;
+            if (start > 0 && end > start)
+                AddWord(text[start..end], isWhole: true, tokens);
+            start = end + 1;
+        }
+        if (start > 0)
+            AddWord(text[start..], isWhole: false, tokens);
+    }
+
+    private static void AddWord(string word, bool isWhole, List<int> tokens)
+    {
+        var hash = SearchTokens.EmptyWord;
+        for (var i = 0; i < word.Length; i++)
+        {
+            hash = SearchTokens.Extend(hash, word[i]);
+            if (i + 1 == SearchTokens.BeginningLength)
+                tokens.Add(SearchTokens.OfBeginning(hash));
+        }
+        if (!isWhole)
+            return;
+        var (first, second) = SearchTokens.OfWord(hash);
+        tokens.Add(first);
+        tokens.Add(second);
+    }
+
+    private static void AddTrigrams(string text, List<int> tokens)
+    {
+        for (var i = 2; i < text.Length; i++)
+            tokens.Add(SearchTokens.OfTrigram(text[i - 2], text[i - 1], text[i]));
     }
 
     private static OneOf OfAddress(AddressQuery query)

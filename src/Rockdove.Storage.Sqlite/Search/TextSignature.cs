@@ -63,8 +63,33 @@ internal sealed class TextSignature
 
     private void AddText(string text)
     {
-        for (var i = 2; i < text.Length; i++)
-            Add(SearchTokens.OfTrigram(text[i - 2], text[i - 1], text[i]));
+        var word = SearchTokens.EmptyWord;
+        var length = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (i >= 2)
+                Add(SearchTokens.OfTrigram(text[i - 2], text[i - 1], text[i]));
+            if (SearchWords.IsWord(text[i]))
+            {
+                word = SearchTokens.Extend(word, text[i]);
+                if (++length == SearchTokens.BeginningLength)
+                    Add(SearchTokens.OfBeginning(word));
+            }
+            else if (length > 0)
+            {
+                AddWord(word);
+                (word, length) = (SearchTokens.EmptyWord, 0);
+            }
+        }
+        if (length > 0)
+            AddWord(word);
+    }
+
+    private void AddWord(ulong word)
+    {
+        var (first, second) = SearchTokens.OfWord(word);
+        Add(first);
+        Add(second);
     }
 
     private void AddName(TokenKind kind, string name)

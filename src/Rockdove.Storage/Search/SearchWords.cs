@@ -3,9 +3,19 @@ using System.Globalization;
 namespace Rockdove.Storage;
 
 /// <summary>What a word is: a run of letters, digits and the marks upon them.</summary>
-internal static class SearchWords
+public static class SearchWords
 {
-    public static string[] Of(string text)
+    /// <summary>
+    /// Whether a character is one of a word. Half of a pair beyond U+FFFF always is: few of those characters are
+    /// anything else.
+    /// </summary>
+    public static bool IsWord(char character) => char.IsAscii(character)
+        ? char.IsAsciiLetterOrDigit(character)
+        : char.IsLetterOrDigit(character) || char.IsSurrogate(character)
+            || char.GetUnicodeCategory(character)
+                is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
+    internal static string[] Of(string text)
     {
         var words = new List<string>();
         for (var i = 0; i < text.Length;)
@@ -28,7 +38,7 @@ internal static class SearchWords
     /// <param name="text">Folded.</param>
     /// <param name="words">Folded.</param>
     /// <param name="lastGoesOn">Whether the last one may be the beginning of a longer word.</param>
-    public static bool Contains(string text, IReadOnlyList<string> words, bool lastGoesOn)
+    internal static bool Contains(string text, IReadOnlyList<string> words, bool lastGoesOn)
     {
         if (words.Count == 0)
             return false;
@@ -62,10 +72,4 @@ internal static class SearchWords
             at++;
         return at;
     }
-
-    /// <summary>Half of a pair beyond U+FFFF is always of a word: few of those characters are anything else.</summary>
-    private static bool IsWord(char character) =>
-        char.IsLetterOrDigit(character) || char.IsSurrogate(character)
-        || char.GetUnicodeCategory(character)
-            is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }
