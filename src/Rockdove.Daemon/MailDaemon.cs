@@ -184,7 +184,9 @@ public sealed class MailDaemon : IDisposable
         return mechanisms;
     }
 
-    /// <summary>Mail is shown as it came, also to programs that have not said UTF8: most have never heard of it.</summary>
+    /// <summary>
+    /// Mail is shown as it came, also to programs that have not said UTF8: most have never heard of it.
+    /// </summary>
     private static readonly MailboxPop3Options Shown = new() { RefusesUtf8Headers = false };
 
     /// <summary>Of what the daemon itself logs.</summary>

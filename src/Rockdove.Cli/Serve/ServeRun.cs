@@ -172,8 +172,8 @@ internal sealed class ServeRun(ConfigurationFiles files, bool json, bool verbose
         var path = ControlSocket.PathIn(folder);
         if (!ControlSocket.Fits(path))
         {
-            ErrorLine.Write($"the path of {path} is too long for a socket: rockdove account and the like will not reach "
-                + "this daemon while it runs");
+            ErrorLine.Write($"the path of {path} is too long for a socket: rockdove account and the like will not "
+                + "reach this daemon while it runs");
             return null;
         }
 

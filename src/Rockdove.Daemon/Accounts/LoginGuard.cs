@@ -43,6 +43,7 @@ internal sealed partial class LoginGuard(LoginThrottle throttle, TimeProvider ti
     private static partial void ClientLockedOut(ILogger log, string client);
 
     [LoggerMessage(
-        41, LogLevel.Information, "The account '{Account}' is locked after too many failed logins, the last from {Client}")]
+        41, LogLevel.Information,
+        "The account '{Account}' is locked after too many failed logins, the last from {Client}")]
     private static partial void AccountLockedOut(ILogger log, string account, string client);
 }

@@ -47,7 +47,9 @@ internal sealed class LoginThrottle(Func<LoginLimits> limits, TimeProvider time)
         }
     }
 
-    /// <summary>Somebody is in: the account is forgiven. The client's other failures stay, or guessing were free.</summary>
+    /// <summary>
+    /// Somebody is in: the account is forgiven. The client's other failures stay, or guessing were free.
+    /// </summary>
     /// <param name="client">From where.</param>
     /// <param name="account">As it was claimed.</param>
     /// <param name="wasCounted">The attempt was counted as it began, and is taken back.</param>

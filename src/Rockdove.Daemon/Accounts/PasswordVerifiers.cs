@@ -25,7 +25,9 @@ public static class PasswordVerifiers
     /// Keeps the password itself as well, which CRAM-MD5 and APOP cannot do without. Whoever reads the store then has
     /// it.
     /// </param>
-    /// <exception cref="ArgumentException">The password is empty, too long, or has characters that none may.</exception>
+    /// <exception cref="ArgumentException">
+    /// The password is empty, too long, or has characters that none may.
+    /// </exception>
     public static IReadOnlyList<string> Create(Secret password, bool isRecoverable)
     {
         if (password.RevealOctets().Length > MaximumPasswordOctets)

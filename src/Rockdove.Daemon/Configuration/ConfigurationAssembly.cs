@@ -6,7 +6,9 @@ using Rockdove.Wire;
 
 namespace Rockdove.Daemon;
 
-/// <summary>Makes a configuration of a draft: compares what belongs together, and reads the files that it names.</summary>
+/// <summary>
+/// Makes a configuration of a draft: compares what belongs together, and reads the files that it names.
+/// </summary>
 internal sealed class ConfigurationAssembly(
     ConfigurationDraft draft, string folder, TimeProvider? time, ILogger? log)
 {

@@ -123,7 +123,8 @@ public static class ConfigurationKeys
         {
             Choices = [.. SmtpProfiles.All.Select(profile => profile.Name)],
         };
-        yield return new("Listeners:*:Greeting", ConfigurationValueKind.Text, "The text of the greeting after the name.",
+        yield return new(
+            "Listeners:*:Greeting", ConfigurationValueKind.Text, "The text of the greeting after the name.",
             (draft, name, value) => Change(draft, name, value, listener => listener with { Greeting = value.Text }));
         yield return ListenerNumber("MessageBytes", "SMTP: the largest message, in octets; 0 is no limit.", 0,
             long.MaxValue / 2, "52428800", (listener, n) => listener with { MessageBytes = n });

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Rockdove.Daemon;
 
-/// <summary>The JSON schema of a configuration, for editors. gomaild's keys are not in it: they are for old files.</summary>
+/// <summary>
+/// The JSON schema of a configuration, for editors. gomaild's keys are not in it: they are for old files.
+/// </summary>
 public static class ConfigurationSchema
 {
     /// <summary>The schema as a text with LF at each end of line.</summary>

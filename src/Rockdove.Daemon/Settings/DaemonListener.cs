@@ -9,7 +9,9 @@ public enum ListenerKind : byte
     /// <summary>SMTP for the world, as on port 25: mail for local recipients, from anybody.</summary>
     Mx,
 
-    /// <summary>SMTP for our own people, as on port 587: STARTTLS, then AUTH, then mail under their own names.</summary>
+    /// <summary>
+    /// SMTP for our own people, as on port 587: STARTTLS, then AUTH, then mail under their own names.
+    /// </summary>
     Submission,
 
     /// <summary>The same on a connection that begins with TLS, as on port 465 (RFC 8314).</summary>

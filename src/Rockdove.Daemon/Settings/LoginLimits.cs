@@ -27,7 +27,9 @@ public sealed record LoginLimits
     /// <summary>How long a lock-out lasts, and how long failures count after the last one.</summary>
     public TimeSpan LockOut { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Addresses and accounts that are remembered, some 200 octets each. The oldest ones are forgotten.</summary>
+    /// <summary>
+    /// Addresses and accounts that are remembered, some 200 octets each. The oldest ones are forgotten.
+    /// </summary>
     public int Remembered { get; init; } = 100_000;
 
     /// <summary>Throws when a limit makes no sense.</summary>

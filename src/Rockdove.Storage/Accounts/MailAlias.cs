@@ -52,6 +52,8 @@ public sealed record MailAlias(AccountAddress Address, IReadOnlyList<string> Tar
         }
     }
 
-    /// <summary>Targets of one alias: a value is read and written as a whole. Larger lists are a list server's.</summary>
+    /// <summary>
+    /// Targets of one alias: a value is read and written as a whole. Larger lists are a list server's.
+    /// </summary>
     public const int MaximumTargets = 1000;
 }

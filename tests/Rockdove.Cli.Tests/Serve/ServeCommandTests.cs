@@ -84,7 +84,8 @@ public sealed class ServeCommandTests : IDisposable
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
-        var (code, output, errors) = await _folder.RunAsync("serve", "--set", $"Listeners:mx:Address={other.LocalEndpoint}");
+        var (code, output, errors) = await _folder.RunAsync(
+            "serve", "--set", $"Listeners:mx:Address={other.LocalEndpoint}");
 
         Assert.Equal((1, ""), (code, output));
         Assert.StartsWith(
@@ -170,7 +171,8 @@ public sealed class ServeCommandTests : IDisposable
             await serve.ReadErrorLineAsync());
         Assert.StartsWith("250 ", await talk.SendAsync("info@example.org", "x"), StringComparison.Ordinal);
 
-        _folder.Write("rockdove.json", text.Replace("\"mx\": {", "\"mx\": { \"Recipients\": 500,", StringComparison.Ordinal));
+        _folder.Write("rockdove.json", text.Replace(
+            "\"mx\": {", "\"mx\": { \"Recipients\": 500,", StringComparison.Ordinal));
         await serve.SignalAsync("HUP");
         Assert.Equal(
             "rockdove: Listeners:mx is another one now, which needs a restart; the one before stays",

@@ -49,7 +49,8 @@ internal sealed class ServeFolder : IDisposable
     /// <summary>Makes an account whose password is <c>secret</c>.</summary>
     public async Task AddAccountAsync(string name)
     {
-        var (code, _, errors) = await RunAsync("account", "add", name, "--password-file", Write("password", "secret\n"));
+        var password = Write("password", "secret\n");
+        var (code, _, errors) = await RunAsync("account", "add", name, "--password-file", password);
         Assert.True(code == 0, errors);
     }
 

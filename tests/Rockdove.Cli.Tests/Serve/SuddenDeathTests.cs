@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 
 namespace Rockdove.Cli.Tests;
@@ -68,13 +69,13 @@ public sealed class SuddenDeathTests : IDisposable
         await using var talk = await LineTalk.ConnectAsync(await serve.ReadAddressAsync("pop3"));
         await talk.SayAsync("USER ann@example.org");
         await talk.SayAsync("PASS secret");
-        var count = int.Parse((await talk.SayAsync("STAT")).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        var count = int.Parse((await talk.SayAsync("STAT")).Split(' ')[1], CultureInfo.InvariantCulture);
         var subjects = new List<string>();
         for (var number = 1; number <= count; number++)
         {
             Assert.StartsWith("+OK", await talk.SayAsync($"RETR {number}"), StringComparison.Ordinal);
             var lines = await talk.ReadLinesAsync();
-            var subject = lines.First(line => line.StartsWith("Subject: ", StringComparison.Ordinal))["Subject: ".Length..];
+            var subject = lines.First(line => line.StartsWith("Subject: ", StringComparison.Ordinal))[9..];
             Assert.Equal(subject, lines[^1]); // Whole: its last line is its subject.
             subjects.Add(subject);
         }

@@ -1,5 +1,4 @@
 using System.Text;
-using Rockdove.Storage;
 using Rockdove.Testing;
 
 namespace Rockdove.Daemon.Tests;
@@ -41,7 +40,8 @@ public sealed class LoginTests
         await using var talk = await daemon.SubmitAsync("ann");
 
         await talk.SayAsync("MAIL FROM:<ann@example.org>", 250);
-        Assert.StartsWith("550 5.7.1", await talk.SayAsync("RCPT TO:<a@elsewhere.test>", 550), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "550 5.7.1", await talk.SayAsync("RCPT TO:<a@elsewhere.test>", 550), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +135,8 @@ public sealed class LoginTests
         Assert.StartsWith("+OK", await talk.AskAsync("STLS"), StringComparison.Ordinal);
         await talk.StartTlsAsync();
         await talk.AskAsync("USER ann");
-        Assert.StartsWith("+OK", await talk.AskAsync($"PASS {RunningDaemon.PasswordOf("ann")}"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "+OK", await talk.AskAsync($"PASS {RunningDaemon.PasswordOf("ann")}"), StringComparison.Ordinal);
         Assert.StartsWith("+OK 1 ", await talk.AskAsync("STAT"), StringComparison.Ordinal);
         Assert.StartsWith("+OK", await talk.AskAsync("RETR 1"), StringComparison.Ordinal);
         Assert.Equal("Return-Path: <x@elsewhere.test>", (await talk.ReadLinesAsync())[0]);
@@ -276,7 +277,7 @@ public sealed class LoginTests
         await using var talk = await daemon.ConnectAsync("pop3s");
         await talk.StartTlsAsync();
         var greeting = await talk.ReadLineAsync();
-        var stamp = greeting[greeting.IndexOf('<', StringComparison.Ordinal)..(greeting.IndexOf('>', StringComparison.Ordinal) + 1)];
+        var stamp = greeting[greeting.IndexOf('<', StringComparison.Ordinal)..].TrimEnd();
 #pragma warning disable CA5351 // APOP is MD5.
         var digest = System.Security.Cryptography.MD5.HashData(
             Encoding.UTF8.GetBytes(stamp + RunningDaemon.PasswordOf(name)));

@@ -98,7 +98,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("""{ "Domains": ["a b"] }""", "x.json:1: Domains is [a b]; allowed is a list of domains")]
     [InlineData("""{ "Accounts": { "ann": "secret" } }""", "x.json:1: Accounts:ann is ***; allowed is a password; ")]
     [InlineData("""{ "Accounts": { "ann@example.org": { "Pasword": "secret" } } }""",
-        "x.json:1: Accounts:ann@example.org:Pasword is an unknown key; known in Accounts:ann@example.org are PasswordF")]
+        "x.json:1: Accounts:ann@example.org:Pasword is an unknown key; known in Accounts:ann@example.org ")]
     [InlineData("""{ "Aliases": { "sales@example.org": ["ann"] } }""",
         "x.json:1: Aliases:sales@example.org is [ann]; allowed is a list of addresses; the name of the alias ")]
     [InlineData("""{ "Aliases": { "sales@example.org": [] } }""",
@@ -132,12 +132,12 @@ public sealed class ConfigurationTests : IDisposable
         var error = Assert.Throws<ConfigurationException>(() => DaemonConfiguration.Read(
             [
                 File("a.json", "{ \"A\": 1,\n \"Postmaster\": \"x\" }"),
-                ConfigurationSource.Values([("Quota:Bytes", "none", "the environment variable ROCKDOVE__Quota__Bytes")]),
+                ConfigurationSource.Values([("Quota:Bytes", "none", "the environment variable X")]),
             ],
             _folder));
 
         Assert.Equal(
-            ["a.json:1", "a.json:2", "the environment variable ROCKDOVE__Quota__Bytes"],
+            ["a.json:1", "a.json:2", "the environment variable X"],
             error.Mistakes.Select(mistake => mistake.Where));
     }
 
@@ -185,7 +185,8 @@ public sealed class ConfigurationTests : IDisposable
         using var certificate = request.CreateSelfSigned(
             DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         System.IO.File.WriteAllText(
-            Path.Combine(_folder, $"{name}.pem"), certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+            Path.Combine(_folder, $"{name}.pem"),
+            certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
     }
 
     private DaemonConfiguration Read(string text) => DaemonConfiguration.Read([File("x.json", text)], _folder);

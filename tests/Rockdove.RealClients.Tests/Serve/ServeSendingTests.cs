@@ -29,7 +29,8 @@ public sealed class ServeSendingTests(RunningServe server) : IClassFixture<Runni
     [Fact]
     public async Task Swaks_is_refused_a_foreign_domain_and_a_foreign_sender()
     {
-        var relay = await SwaksAsync("submission", RunningServe.Ann, ["--tls", .. LogIn("PLAIN")], "who@elsewhere.test");
+        var relay = await SwaksAsync(
+            "submission", RunningServe.Ann, ["--tls", .. LogIn("PLAIN")], "who@elsewhere.test");
         relay.EndsWith(24).Says("550 5.7.1");
         var other = await SwaksAsync("submission", RunningServe.Bob, ["--tls", .. LogIn("PLAIN")]);
         other.EndsWith(23).Says("550 5.7.1");
