@@ -45,7 +45,9 @@ public sealed record CatcherOptions
     /// </summary>
     public IReadOnlyDictionary<string, Secret> Accounts { get; init; } = new Dictionary<string, Secret>();
 
-    /// <summary>What is a mailbox of its own by POP3 and IMAP. The pages and the API show all mail in any case.</summary>
+    /// <summary>
+    /// Who has an inbox of their own by POP3 and IMAP. The pages and the API show all mail in any case.
+    /// </summary>
     public InboxPer InboxPer { get; init; }
 
     /// <summary>Throws when a setting makes no sense.</summary>

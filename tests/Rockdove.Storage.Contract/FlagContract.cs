@@ -44,6 +44,7 @@ public abstract class FlagContract<THarness> : MailStoreContract<THarness>
         var result = await StoreFlagsAsync(FlagChange.Add(SystemFlags.Seen), null, uids[1], uids[3]);
 
         Assert.True(result.HighestModSequence > before);
+        Assert.Equal(before, result.PreviousModSequence);
         Assert.Equal(
             [
                 new(uids[1], result.HighestModSequence, SystemFlags.Seen),
@@ -68,6 +69,7 @@ public abstract class FlagContract<THarness> : MailStoreContract<THarness>
         Assert.Equal(first.Stored, second.Stored);
         Assert.Equal(first.Stored, third.Stored);
         Assert.Equal(first.HighestModSequence, (await OpenAsync(Inbox)).Status.HighestModSequence);
+        Assert.Equal(first.HighestModSequence, second.PreviousModSequence);
     }
 
     [Fact]

@@ -133,8 +133,8 @@ internal sealed class CatchOptions
     {
         Option[] all =
         [
-            Smtp, Http, Smtps, Lmtp, Pop3, Imap, InboxPer, Data, Max, MaxBytes, MaxAge, MaxMessageBytes, HostName, AllowHost,
-            Cert, Key, Auth, RequireTls, Json, Verbose,
+            Smtp, Http, Smtps, Lmtp, Pop3, Imap, InboxPer, Data, Max, MaxBytes, MaxAge, MaxMessageBytes, HostName,
+            AllowHost, Cert, Key, Auth, RequireTls, Json, Verbose,
         ];
         foreach (var option in all)
             command.Options.Add(option);

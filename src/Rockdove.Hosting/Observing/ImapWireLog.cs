@@ -9,7 +9,7 @@ namespace Rockdove.Hosting;
 /// before them says how many there are. What a client says behind a literal is hidden too, since one that counts
 /// wrongly has a piece of its next command there.
 /// </summary>
-internal sealed partial class ImapWireLog(ILogger log, string connection) : ILinkTap
+internal sealed class ImapWireLog(ILogger log, string connection) : ILinkTap
 {
     private readonly ImapRedactor _redactor = new();
     private readonly LineGatherer _client = new();
@@ -37,7 +37,11 @@ internal sealed partial class ImapWireLog(ILogger log, string connection) : ILin
                 visible = 0;
             _isBehindLiteral = false;
             if (log.IsEnabled(LogLevel.Debug))
-                Said(log, connection, 'C', SpokenLines.Text(line[..visible]) + (visible < line.Length ? "***" : ""));
+            {
+                var hidden = visible < line.Length ? "***" : "";
+                WireLog.Said(log, connection, 'C', SpokenLines.Text(line[..visible]) + hidden);
+            }
+
             if (!TryReadLiteral(line, out var length, out var waits))
                 continue;
             if (waits)
@@ -59,7 +63,7 @@ internal sealed partial class ImapWireLog(ILogger log, string connection) : ILin
             _redactor.OnServerLine(line);
             Decide(line);
             if (log.IsEnabled(LogLevel.Debug))
-                Said(log, connection, 'S', SpokenLines.Text(line));
+                WireLog.Said(log, connection, 'S', SpokenLines.Text(line));
             if (TryReadLiteral(line, out var length, out _))
                 _serverLiteral = length;
         }
@@ -68,7 +72,7 @@ internal sealed partial class ImapWireLog(ILogger log, string connection) : ILin
     public void OnTls(SslStream tls)
     {
         if (log.IsEnabled(LogLevel.Debug))
-            Protected(log, connection, tls.SslProtocol.ToString(), tls.NegotiatedCipherSuite.ToString());
+            WireLog.Protected(log, connection, tls.SslProtocol.ToString(), tls.NegotiatedCipherSuite.ToString());
     }
 
     public void OnEnd()
@@ -105,10 +109,4 @@ internal sealed partial class ImapWireLog(ILogger log, string connection) : ILin
         return System.Buffers.Text.Utf8Parser.TryParse(size, out length, out var read)
             && read == size.Length && length > 0;
     }
-
-    [LoggerMessage(30, LogLevel.Debug, "{Connection} {Side}: {Line}")]
-    private static partial void Said(ILogger log, string connection, char side, string line);
-
-    [LoggerMessage(32, LogLevel.Debug, "{Connection}: {Protocol}, {CipherSuite}")]
-    private static partial void Protected(ILogger log, string connection, string protocol, string cipherSuite);
 }

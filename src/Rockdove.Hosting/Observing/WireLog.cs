@@ -42,11 +42,11 @@ internal sealed partial class WireLog(ILogger log, string connection, SpokenLine
     }
 
     [LoggerMessage(30, LogLevel.Debug, "{Connection} {Side}: {Line}")]
-    private static partial void Said(ILogger log, string connection, char side, string line);
+    public static partial void Said(ILogger log, string connection, char side, string line);
 
     [LoggerMessage(31, LogLevel.Trace, "{Connection} {Side}: {Line}")]
     private static partial void Content(ILogger log, string connection, char side, string line);
 
     [LoggerMessage(32, LogLevel.Debug, "{Connection}: {Protocol}, {CipherSuite}")]
-    private static partial void Protected(ILogger log, string connection, string protocol, string cipherSuite);
+    public static partial void Protected(ILogger log, string connection, string protocol, string cipherSuite);
 }

@@ -20,6 +20,7 @@ internal sealed class FetchAnswer : IDisposable
     private readonly LiteralWriter _literal;
     private readonly bool _wantsStructure;
     private readonly bool _wantsBody;
+    private readonly bool _tellsModSequence;
     private readonly Dictionary<FetchItem, ReadOnlyMemory<byte>> _decoded = [];
     private ImapReply? _refusal;
     private long _told;
@@ -36,6 +37,7 @@ internal sealed class FetchAnswer : IDisposable
         _literal = new LiteralWriter(context);
         foreach (var item in question.Items)
         {
+            _tellsModSequence |= item.Kind == FetchKind.ModSequence;
             _wantsBody |= item.Kind is FetchKind.Section or FetchKind.Binary or FetchKind.BinarySize;
             _wantsStructure |= item.Kind is FetchKind.Envelope or FetchKind.Body or FetchKind.BodyStructure
                 or FetchKind.Binary or FetchKind.BinarySize
@@ -55,7 +57,8 @@ internal sealed class FetchAnswer : IDisposable
             for (long at = 0; at < uids.Count; at += MarkedAtOnce)
             {
                 var page = uids.Slice(at, MarkedAtOnce);
-                await MarkSeenAsync(page, cancellationToken);
+                await _store.StoreFlagsAsync(
+                    _mailbox.Id, page, FlagChange.Add(SystemFlags.Seen), null, cancellationToken);
                 await TellAsync(page, cancellationToken);
             }
         }
@@ -92,15 +95,6 @@ internal sealed class FetchAnswer : IDisposable
         return uids.Intersect(changed.ToSet());
     }
 
-    private async ValueTask MarkSeenAsync(UidSet uids, CancellationToken cancellationToken)
-    {
-        var result = await _store.StoreFlagsAsync(
-            _mailbox.Id, uids, FlagChange.Add(SystemFlags.Seen), null, cancellationToken);
-        foreach (var row in result.Stored)
-            _mailbox.Told(row.Uid, row.ModSequence);
-        _mailbox.Did(result.HighestModSequence);
-    }
-
     private async ValueTask TellAsync(UidSet uids, CancellationToken cancellationToken)
     {
         var fields = _wantsStructure ? MessageFields.Structure : MessageFields.None;
@@ -126,6 +120,17 @@ internal sealed class FetchAnswer : IDisposable
         }
     }
 
+    /// <summary>
+    /// The flags may be news: then they need not be told again, and a client that keeps mod-sequences gets the one that
+    /// belongs to them (RFC 7162 section 3.1).
+    /// </summary>
+    private void TellFlags(MessageRow row)
+    {
+        _context.Responses.Flags(ImapTerms.ToImap(row.Flags));
+        if (_mailbox.Told(row.Uid, row.ModSequence) && _context.Session.IsCondstore && !_tellsModSequence)
+            _context.Responses.ModSequence((ulong)row.ModSequence.Value);
+    }
+
     private ValueTask TellAsync(FetchedMessage message, FetchItem item, CancellationToken cancellationToken)
     {
         var responses = _context.Responses;
@@ -133,8 +138,7 @@ internal sealed class FetchAnswer : IDisposable
         switch (item.Kind)
         {
             case FetchKind.Flags:
-                responses.Flags(ImapTerms.ToImap(row.Flags));
-                _mailbox.Told(row.Uid, row.ModSequence);
+                TellFlags(row);
                 break;
             case FetchKind.Uid:
                 responses.Uid(row.Uid.Value);

@@ -55,7 +55,9 @@ internal static class ImapTerms
         return set;
     }
 
-    /// <summary>Both name the uses of RFC 6154 in the same order; the store's <c>\Important</c> has no place here.</summary>
+    /// <summary>
+    /// Both name the uses of RFC 6154 in the same order; the store's <c>\Important</c> has no place here.
+    /// </summary>
     public static MailboxAttributes ToAttributes(SpecialUses uses) =>
         (MailboxAttributes)((int)uses * (int)MailboxAttributes.All) & MailboxAttributes.SpecialUse;
 

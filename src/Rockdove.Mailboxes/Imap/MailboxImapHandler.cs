@@ -202,13 +202,12 @@ public abstract class MailboxImapHandler : ImapHandler
             mailbox.Id, ImapTerms.ToUids(question.Messages), change, unchangedSince, context.Aborted);
         foreach (var row in result.Stored)
         {
-            mailbox.Told(row.Uid, row.ModSequence);
             context.Responses.Stored(
                 question, row.Uid.Value, ImapTerms.ToImap(row.Flags), (ulong)row.ModSequence.Value);
             await context.SendAsync();
         }
 
-        mailbox.Did(result.HighestModSequence);
+        mailbox.Stored(result, question.IsSilent);
         if (!result.Overfull.IsEmpty)
             return ImapStoreReplies.TooManyKeywords;
         if (!result.Modified.IsEmpty)

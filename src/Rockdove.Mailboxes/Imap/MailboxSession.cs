@@ -3,7 +3,9 @@ using Rockdove.Storage;
 
 namespace Rockdove.Mailboxes;
 
-/// <summary>What one IMAP session has from its login on: whose mailboxes it sees, and the one that is selected.</summary>
+/// <summary>
+/// What one IMAP session has from its login on: whose mailboxes it sees, and the one that is selected.
+/// </summary>
 internal sealed class MailboxSession(string owner) : IAsyncDisposable
 {
     public string Owner { get; } = owner;

@@ -48,7 +48,8 @@ internal sealed class MailboxTree
         var names = _mailboxes.Keys.Concat(_levels);
         if (question.OnlySubscribed)
             names = names.Concat(_subscribed).Concat(above);
-        foreach (var name in names.Distinct().OrderBy(name => name != Inbox).ThenBy(name => name, StringComparer.Ordinal))
+        names = names.Distinct().OrderBy(name => name != Inbox).ThenBy(name => name, StringComparer.Ordinal);
+        foreach (var name in names)
         {
             if (question.Matches(name) && Listing(question, name, above) is { } listing)
                 yield return listing;

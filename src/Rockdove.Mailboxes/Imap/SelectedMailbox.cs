@@ -86,27 +86,49 @@ internal sealed class SelectedMailbox : IAsyncDisposable
         return true;
     }
 
-    /// <summary>The client is told the flags of a message as they are at this change, so they are no news to it.</summary>
-    public void Told(Uid uid, ModSequence modSequence)
+    /// <summary>
+    /// The client is told the flags of a message as they are at this change, so they need not be told later. False when
+    /// it knew them already.
+    /// </summary>
+    public bool Told(Uid uid, ModSequence modSequence)
     {
-        if (modSequence.Value > _known)
-            _told[uid] = modSequence;
+        if (modSequence.Value <= _known)
+            return false;
+        _told[uid] = modSequence;
+        return true;
     }
 
-    /// <summary>Messages have gone, by this session's doing.</summary>
-    public void Removed(UidSet uids, ModSequence highest)
+    /// <summary>Flags were stored, by this session's doing.</summary>
+    /// <param name="result">What became of it.</param>
+    /// <param name="isSilent">
+    /// The client is not told them. Where others have changed something meanwhile it must be, since it cannot know what
+    /// came of the two (RFC 9051 section 6.4.6): then they stay news.
+    /// </param>
+    public void Stored(FlagResult result, bool isSilent)
     {
-        foreach (var uid in uids)
-            View.Expunged(uid.Value, (ulong)highest.Value);
-        _uids = _uids.Except(uids);
-        Did(highest);
+        if (result.PreviousModSequence.Value == _known)
+        {
+            KnowAll(result.HighestModSequence);
+            return;
+        }
+
+        foreach (var row in result.Stored)
+        {
+            if (!isSilent)
+                Told(row.Uid, row.ModSequence);
+        }
     }
 
     /// <summary>
-    /// The session has made a change itself, and has told it. If nobody made one between, it knows all up to there.
+    /// Messages have gone, by this session's doing. If nobody made a change between, it knows all up to there.
     /// </summary>
-    public void Did(ModSequence highest)
+    public void Removed(UidSet uids, ModSequence highest)
     {
+        if (uids.IsEmpty)
+            return;
+        foreach (var uid in uids)
+            View.Expunged(uid.Value, (ulong)highest.Value);
+        _uids = _uids.Except(uids);
         if (highest.Value == _known + 1)
             KnowAll(highest);
     }

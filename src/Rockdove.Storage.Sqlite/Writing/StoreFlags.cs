@@ -7,7 +7,14 @@ internal sealed class StoreFlags(MailboxId id, UidSet uids, FlagChange change, M
     protected override FlagResult Run(WriterTables tables)
     {
         if (tables.Find(id) is not { } mailbox)
-            return new() { HighestModSequence = ModSequence.None, Stored = [] };
+        {
+            return new()
+            {
+                HighestModSequence = ModSequence.None,
+                PreviousModSequence = ModSequence.None,
+                Stored = [],
+            };
+        }
 
         var stored = new List<FlagRow>();
         var modified = new UidSetBuilder();
@@ -40,6 +47,7 @@ internal sealed class StoreFlags(MailboxId id, UidSet uids, FlagChange change, M
         return new()
         {
             HighestModSequence = new(mailbox.ModSequence),
+            PreviousModSequence = new(next - 1),
             Stored = stored,
             Modified = modified.ToSet(),
             Overfull = overfull.ToSet(),

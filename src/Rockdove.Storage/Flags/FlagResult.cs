@@ -7,6 +7,12 @@ public sealed record FlagResult
     public required ModSequence HighestModSequence { get; init; }
 
     /// <summary>
+    /// The mailbox's HIGHESTMODSEQ before it: whoever knew everything up to there knows with <see cref="Stored"/>
+    /// everything again.
+    /// </summary>
+    public required ModSequence PreviousModSequence { get; init; }
+
+    /// <summary>
     /// The messages that now are as the change wants them, ascending: those that were so before keep their
     /// mod-sequence (RFC 7162 section 3.1.11), the others share a new one.
     /// </summary>

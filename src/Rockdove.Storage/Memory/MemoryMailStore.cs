@@ -226,7 +226,12 @@ public sealed class MemoryMailStore : IMailStore
         using (Enter(cancellationToken))
         {
             if (_tables.Find(mailbox) is not { } found)
-                return new(new FlagResult { HighestModSequence = ModSequence.None, Stored = [] });
+                return new(new FlagResult
+                {
+                    HighestModSequence = ModSequence.None,
+                    PreviousModSequence = ModSequence.None,
+                    Stored = [],
+                });
             var before = found.HighestModSequence;
             result = found.StoreFlags(uids, change, unchangedSince);
             changed = result.HighestModSequence > before;

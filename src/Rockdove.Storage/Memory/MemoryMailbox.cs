@@ -135,7 +135,8 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
         var stored = new List<FlagRow>();
         var modified = new UidSetBuilder();
         var overfull = new UidSetBuilder();
-        var next = HighestModSequence.Next();
+        var before = HighestModSequence;
+        var next = before.Next();
         foreach (var range in uids.Ranges)
         {
             for (var i = IndexFrom(range.First); i < _rows.Count && _rows[i].Uid <= range.Last; i++)
@@ -165,6 +166,7 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
         return new()
         {
             HighestModSequence = HighestModSequence,
+            PreviousModSequence = before,
             Stored = stored,
             Modified = modified.ToSet(),
             Overfull = overfull.ToSet(),

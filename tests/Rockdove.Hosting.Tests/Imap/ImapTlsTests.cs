@@ -25,26 +25,36 @@ public class ImapTlsTests
         Assert.Contains(server.Log.Entries, entry => entry.Text.Contains("handshake failed", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task I95_a_client_that_idles_is_told_through_tls_again_and_again()
+    {
+        var handler = new ScriptedMailbox();
+        await using var app = await StartAsync(handler, isImplicit: true);
+        using var socket = await ConnectAsync(app);
+        await using var tls = await ProtectAsync(socket);
+        await TalkAsync(tls, "");
+        await TalkAsync(tls, "a LOGIN b c\r\n");
+        await TalkAsync(tls, "b SELECT INBOX\r\n");
+        Assert.Equal("+ Idling\r\n", await TalkAsync(tls, "c IDLE\r\n"));
+        for (var i = 3; i < 23; i++)
+        {
+            handler.Deliver(); // Each wakes a read that waits inside of TLS, and which must go on as if it had not.
+            Assert.Equal($"* {i} EXISTS\r\n* 0 RECENT\r\n", await TalkAsync(tls, ""));
+        }
+
+        await TalkAsync(tls, "DO", reads: false);
+        handler.Deliver();
+        Assert.Equal("* 23 EXISTS\r\n* 0 RECENT\r\n", await TalkAsync(tls, ""));
+        Assert.Equal("c OK Completed\r\n", await TalkAsync(tls, "NE\r\n"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_handshake_protects_what_follows(bool isImplicit)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
-            listen.UseImap(imap => imap.Handle(new ScriptedMailbox()).Configure(options =>
-            {
-                Offer(options);
-                options.ImplicitTls = isImplicit;
-            }))));
-        await using var app = builder.Build();
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        var port = new Uri(address.Addresses.Single()).Port;
-
-        using var socket = new TcpClient();
-        await socket.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+        await using var app = await StartAsync(new ScriptedMailbox(), isImplicit);
+        using var socket = await ConnectAsync(app);
         if (!isImplicit)
         {
             var greeting = await TalkAsync(socket.GetStream(), "");
@@ -56,10 +66,7 @@ public class ImapTlsTests
             Assert.Equal("b OK Begin TLS now\r\n", await TalkAsync(socket.GetStream(), "b STARTTLS\r\n"));
         }
 
-#pragma warning disable CA5359 // The certificate is made up, and not what is tested.
-        await using var tls = new SslStream(socket.GetStream(), false, (_, _, _, _) => true);
-#pragma warning restore CA5359
-        await tls.AuthenticateAsClientAsync("localhost");
+        await using var tls = await ProtectAsync(socket);
         if (isImplicit)
             Assert.StartsWith("* OK [CAPABILITY IMAP4rev1", await TalkAsync(tls, ""), StringComparison.Ordinal);
         var capabilities = await TalkAsync(tls, "c CAPABILITY\r\n");
@@ -103,10 +110,45 @@ public class ImapTlsTests
         options.Certificate = CertificateSource.Development("localhost");
     }
 
+    private static async Task<WebApplication> StartAsync(ScriptedMailbox handler, bool isImplicit)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            listen.UseImap(imap => imap.Handle(handler).Configure(options =>
+            {
+                Offer(options);
+                options.ImplicitTls = isImplicit;
+            }))));
+        var app = builder.Build();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
+    }
+
+    private static async Task<TcpClient> ConnectAsync(WebApplication app)
+    {
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        var socket = new TcpClient();
+        await socket.ConnectAsync(
+            IPAddress.Loopback, new Uri(address.Addresses.Single()).Port, TestContext.Current.CancellationToken);
+        return socket;
+    }
+
+    private static async Task<SslStream> ProtectAsync(TcpClient socket)
+    {
+#pragma warning disable CA5359 // The certificate is made up, and not what is tested.
+        var tls = new SslStream(socket.GetStream(), false, (_, _, _, _) => true);
+#pragma warning restore CA5359
+        await tls.AuthenticateAsClientAsync("localhost");
+        return tls;
+    }
+
     /// <summary>Says something, and reads what is one flush of the server.</summary>
-    private static async Task<string> TalkAsync(Stream stream, string text)
+    private static async Task<string> TalkAsync(Stream stream, string text, bool reads = true)
     {
         await stream.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
+        if (!reads)
+            return "";
         var buffer = new byte[4096];
         var length = await stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
         return Encoding.ASCII.GetString(buffer, 0, length);

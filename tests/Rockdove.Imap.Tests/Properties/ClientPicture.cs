@@ -85,9 +85,12 @@ internal sealed class ClientPicture
 
     private static IEnumerable<uint> Uids(string set)
     {
-        var reader = new ImapReader(System.Text.Encoding.ASCII.GetBytes(set));
-        Assert.True(SequenceSet.TryRead(ref reader, 10_000, false, out var read));
-        return read.ToUids(uint.MaxValue - 1);
+        foreach (var range in set.Split(','))
+        {
+            var ends = range.Split(':').Select(end => uint.Parse(end, CultureInfo.InvariantCulture)).ToArray();
+            for (var uid = ends[0]; uid <= ends[^1]; uid++)
+                yield return uid;
+        }
     }
 
     /// <summary>What is known of one message; null is not known.</summary>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Rockdove.Mailboxes.Tests;
 
-/// <summary>A client that says one command after the other, over pipes, and gives back what was said until its end.</summary>
+/// <summary>
+/// A client that says one command after the other, over pipes, and gives back what was said until its end.
+/// </summary>
 internal sealed class ImapTalk(IDuplexPipe transport, Task session) : IAsyncDisposable
 {
     private readonly StringBuilder _text = new();

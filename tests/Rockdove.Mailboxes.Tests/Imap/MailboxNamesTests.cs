@@ -80,7 +80,9 @@ public abstract class MailboxNamesTests(StoreKind kind)
         Assert.Equal(
             before.Replace("a/b", "x/y/b", StringComparison.Ordinal),
             await talk.SayAsync("STATUS x/y/b (UIDVALIDITY UIDNEXT)"));
-        Assert.Contains("* LIST (\\HasChildren) \"/\" x\r\n", await talk.SayAsync("LIST \"\" x"), StringComparison.Ordinal);
+        Assert.Contains(
+            "* LIST (\\HasChildren) \"/\" x\r\n", await talk.SayAsync("LIST \"\" x"),
+            StringComparison.Ordinal);
         Assert.StartsWith("t NO [NONEXISTENT]", await talk.SayAsync("RENAME a z"), StringComparison.Ordinal);
         Assert.StartsWith("t NO [ALREADYEXISTS]", await talk.SayAsync("RENAME x taken"), StringComparison.Ordinal);
         Assert.StartsWith("t NO [CANNOT]", await talk.SayAsync("RENAME x x/y/z"), StringComparison.Ordinal);
@@ -185,7 +187,9 @@ public abstract class MailboxNamesTests(StoreKind kind)
             Assert.Equal(
                 "* LSUB () \"/\" INBOX\r\n* LSUB () \"/\" Drafts\r\n* LSUB () \"/\" Sent\r\n" + Completed,
                 await talk.SayAsync("LSUB \"\" *"));
-            Assert.Contains("(\\HasNoChildren \\Sent) \"/\" Sent", await talk.SayAsync("LIST \"\" *"), StringComparison.Ordinal);
+            Assert.Contains(
+                "(\\HasNoChildren \\Sent) \"/\" Sent", await talk.SayAsync("LIST \"\" *"),
+                StringComparison.Ordinal);
             await talk.SayAsync("DELETE Drafts");
         }
 

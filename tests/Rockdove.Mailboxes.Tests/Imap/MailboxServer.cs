@@ -16,7 +16,7 @@ internal sealed class MailboxServer : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly string? _folder;
 
-    private MailboxServer(StoreKind kind, MailboxImapOptions options)
+    private MailboxServer(StoreKind kind, MailboxImapOptions options, int expungeLogRanges)
     {
         if (kind == StoreKind.Memory)
         {
@@ -25,7 +25,11 @@ internal sealed class MailboxServer : IAsyncDisposable
         else
         {
             _folder = Directory.CreateTempSubdirectory("rockdove-imap-").FullName;
-            Store = SqliteMailStore.Open(_folder, new() { TextReader = MimeTextReader.Instance });
+            Store = SqliteMailStore.Open(_folder, new()
+            {
+                TextReader = MimeTextReader.Instance,
+                ExpungeLogRanges = expungeLogRanges,
+            });
         }
 
         _services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).BuildServiceProvider();
@@ -40,8 +44,12 @@ internal sealed class MailboxServer : IAsyncDisposable
 
     public ManualTimeProvider Clock { get; } = new();
 
-    public static MailboxServer Start(StoreKind kind, MailboxImapOptions? options = null) =>
-        new(kind, options ?? new MailboxImapOptions());
+    /// <param name="kind">Where the mailboxes are.</param>
+    /// <param name="options">How they are shown.</param>
+    /// <param name="expungeLogRanges">How many expunges a store on disk remembers.</param>
+    public static MailboxServer Start(
+        StoreKind kind, MailboxImapOptions? options = null, int expungeLogRanges = 100_000) =>
+        new(kind, options ?? new MailboxImapOptions(), expungeLogRanges);
 
     /// <summary>A client that has read the greeting.</summary>
     public async Task<ImapTalk> ConnectAsync()

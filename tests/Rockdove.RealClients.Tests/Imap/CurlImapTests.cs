@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Rockdove.RealClients.Tests;
 
 /// <summary>curl reads and writes by IMAP.</summary>

@@ -11,7 +11,7 @@ public sealed class ImapflowTests(RunningImapCatch server) : IClassFixture<Runni
         var run = await RunAsync(mail, startsTls, """
             const lock = await client.getMailboxLock('INBOX');
             equal(client.mailbox.exists, 1);
-            const message = await client.fetchOne('*', { source: true, envelope: true, bodyStructure: true, flags: true });
+            const message = await client.fetchOne('*', { source: true, envelope: true, bodyStructure: true });
             equal(message.envelope.subject, 'Octets');
             equal(message.bodyStructure.type, 'text/plain');
             process.stdout.write(message.source);

@@ -21,7 +21,8 @@ public sealed class ManyAtOnceTests
         """, $"{port}", $"{Count}"));
 
     [Fact]
-    public Task Fifty_connections_of_nodemailer() => EachWaitFindsItsOwnAsync(port => NodePackage.Nodemailer.RunAsync(default, """
+    public Task Fifty_connections_of_nodemailer() => EachWaitFindsItsOwnAsync(
+        port => NodePackage.Nodemailer.RunAsync(default, """
         import nodemailer from 'nodemailer';
         const [port, count] = process.argv.slice(1).map(Number);
         await Promise.all(Array.from({ length: count }, (_, number) =>
