@@ -39,6 +39,8 @@ class Storing:
         self._large(rockdove)
         tell(f"lists of {self.messages} messages")
         self._inside([*bench, "store", "listing", self.folder, str(self.messages)])
+        tell(f"searches of {self.messages} messages")
+        self._inside([*bench, "store", "search", self.folder, str(self.messages)])
 
     def print(self):
         self._print_deliveries()

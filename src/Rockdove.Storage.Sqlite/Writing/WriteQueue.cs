@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Rockdove.Storage.Sqlite;
 
 /// <summary>What waits for the writer, in the order of asking.</summary>
@@ -5,7 +7,18 @@ internal sealed class WriteQueue
 {
     private readonly object _gate = new();
     private readonly Queue<WriteOp> _waiting = new();
+    private int _wanted;
     private bool _closed;
+
+    /// <summary>How many wait now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Count;
+        }
+    }
 
     /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     public void Add(WriteOp op)
@@ -14,7 +27,8 @@ internal sealed class WriteQueue
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(SqliteMailStore));
             _waiting.Enqueue(op);
-            Monitor.Pulse(_gate);
+            if (_waiting.Count >= _wanted) // Each time the writer is woken costs as much as a row.
+                Monitor.Pulse(_gate);
         }
     }
 
@@ -23,14 +37,13 @@ internal sealed class WriteQueue
     /// empty.
     /// </summary>
     /// <param name="batch">Empty; filled with what nobody has given up.</param>
-    /// <param name="expected">
-    /// How many the last batch had. Who was in it is about to ask again: waiting for them a moment makes one batch of
-    /// two.
-    /// </param>
-    public bool Take(List<WriteOp> batch, int expected)
+    /// <param name="expected">How many are about to ask: waiting for them makes one batch of two.</param>
+    /// <param name="mostWait">How long to wait for them.</param>
+    public bool Take(List<WriteOp> batch, int expected, TimeSpan mostWait)
     {
         lock (_gate)
         {
+            _wanted = 1;
             while (_waiting.Count == 0)
             {
                 if (_closed)
@@ -38,7 +51,7 @@ internal sealed class WriteQueue
                 Monitor.Wait(_gate);
             }
             if (expected > 1)
-                Gather(Math.Min(expected, MostOps));
+                Gather(Math.Min(expected, MostOps), mostWait);
             var bytes = 0L;
             while (batch.Count < MostOps && bytes < MostBytes && _waiting.TryDequeue(out var op))
             {
@@ -61,14 +74,14 @@ internal sealed class WriteQueue
         }
     }
 
-    private void Gather(int expected)
+    private void Gather(int wanted, TimeSpan mostWait)
     {
-        var until = Environment.TickCount64 + MostWaitMilliseconds;
-        while (_waiting.Count < expected && !_closed && Environment.TickCount64 < until)
+        var started = Stopwatch.GetTimestamp();
+        _wanted = wanted;
+        while (_waiting.Count < wanted && !_closed
+            && mostWait - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } left)
         {
-            var before = _waiting.Count;
-            if (!Monitor.Wait(_gate, MostWaitMilliseconds) || _waiting.Count == before)
-                return;
+            Monitor.Wait(_gate, left);
         }
     }
 
@@ -79,7 +92,4 @@ internal sealed class WriteQueue
 
     /// <summary>Octets of bodies in a batch, a few milliseconds of a disk.</summary>
     internal const long MostBytes = 8 * 1024 * 1024;
-
-    /// <summary>How long a batch may be waited for, about as long as it then takes.</summary>
-    private const int MostWaitMilliseconds = 1;
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Rockdove.Storage.Sqlite;
 
 /// <summary>
@@ -17,6 +19,7 @@ internal sealed class Writer
     private readonly Action _freed;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StoreFailedException? _failure;
+    private int _expected;
 
     public Writer(
         WriterTables tables,
@@ -79,10 +82,11 @@ internal sealed class Writer
     private void Run()
     {
         var batch = new List<WriteOp>(WriteQueue.MostOps);
-        var expected = 0;
-        while (_queue.Take(batch, expected))
+        var took = TimeSpan.Zero;
+        while (_queue.Take(batch, _expected, took < MostWait ? took : MostWait))
         {
-            expected = batch.Count;
+            var started = Stopwatch.GetTimestamp();
+            _expected = 0;
             try
             {
                 if (batch.Count > 0)
@@ -92,6 +96,7 @@ internal sealed class Writer
             {
                 Poison(error); // Everybody was told before; what follows is for the next ones.
             }
+            took = Stopwatch.GetElapsedTime(started);
             batch.Clear();
         }
         _ended.SetResult();
@@ -117,6 +122,8 @@ internal sealed class Writer
             return;
         }
 
+        // Those who came meanwhile, and those who were in the batch: who is told has most often something to ask again.
+        _expected = batch.Count + _queue.Count;
         foreach (var op in batch)
         {
             if (op.Refusal is { } why)
@@ -229,4 +236,10 @@ internal sealed class Writer
                 $"A segment that nobody needs could not be removed: {error.Message} The next start tries again."));
         }
     }
+
+    /// <summary>
+    /// How long a batch may be waited for, and never longer than the last one took: more would be noticed, and gains
+    /// less.
+    /// </summary>
+    private static readonly TimeSpan MostWait = TimeSpan.FromMilliseconds(4);
 }
