@@ -4,6 +4,11 @@ using System.CommandLine.Invocation;
 using Rockdove.Cli;
 
 var root = new RootCommand("Mail servers and clients for development, tests and measurement.");
+var serve = ServeCommand.Create();
+root.Subcommands.Add(serve);
+root.Subcommands.Add(AccountCommand.Create());
+root.Subcommands.Add(AliasCommand.Create());
+root.Subcommands.Add(MailboxCommand.Create());
 root.Subcommands.Add(CatchCommand.Create());
 root.Subcommands.Add(SinkCommand.Create());
 root.Subcommands.Add(SendCommand.Create());
@@ -23,7 +28,12 @@ if (parsed.Errors.Count == 0)
     // The mock hears signals itself: it knows one more, and waits as long as it is told.
     var patience = new InvocationConfiguration
     {
-        ProcessTerminationTimeout = parsed.CommandResult.Command == mock ? null : TimeSpan.FromSeconds(15),
+        ProcessTerminationTimeout = parsed.CommandResult.Command switch
+        {
+            var command when command == mock => null,
+            var command when command == serve => TimeSpan.FromDays(1), // Its StopSeconds say how long.
+            _ => TimeSpan.FromSeconds(15),
+        },
     };
     return await parsed.InvokeAsync(patience);
 }

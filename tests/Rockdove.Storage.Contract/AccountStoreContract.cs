@@ -46,6 +46,93 @@ public abstract class AccountStoreContract<THarness> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_alias_is_found_by_its_address_and_replaced()
+    {
+        var sales = new AccountAddress("sales", Domain);
+
+        Assert.True(await _accounts.SetAliasAsync(new(sales, ["ann@example.org", "Bob@elsewhere.test"]), Token));
+        Assert.Equal(
+            ["ann@example.org", "Bob@elsewhere.test"], (await _accounts.FindAliasAsync(sales, Token))!.Targets);
+        Assert.Null(await _accounts.FindAliasAsync(new("sale", Domain), Token));
+
+        Assert.True(await _accounts.SetAliasAsync(new(new("SALES", Domain), ["ann@example.org"]), Token));
+        Assert.Equal(["ann@example.org"], (await _accounts.FindAliasAsync(sales, Token))!.Targets);
+
+        Assert.True(await _accounts.RemoveAliasAsync(sales, Token));
+        Assert.False(await _accounts.RemoveAliasAsync(sales, Token));
+        Assert.Null(await _accounts.FindAliasAsync(sales, Token));
+    }
+
+    [Fact]
+    public async Task Patterns_come_longest_first_and_all_aliases_in_order()
+    {
+        var catchAll = AccountAddress.CatchAll(Domain);
+        foreach (var address in (AccountAddress[])[new("b", Domain), new("*", Domain), catchAll, new("x-*", Domain)])
+            Assert.True(await _accounts.SetAliasAsync(new(address, ["ann@example.org"]), Token));
+
+        var patterns = await _accounts.ListPatternsAsync(Domain, Token);
+        var all = await _accounts.ListAliasesAsync(Token);
+
+        Assert.Equal(["x-*@example.org", "*@example.org"], patterns.Select(alias => $"{alias.Address}"));
+        Assert.Equal(
+            ["@example.org", "*@example.org", "b@example.org", "x-*@example.org"],
+            all.Select(alias => $"{alias.Address}"));
+        Assert.Empty(await _accounts.ListPatternsAsync(new("example.net"), Token));
+        Assert.NotNull(await _accounts.FindAliasAsync(catchAll, Token));
+    }
+
+    [Fact]
+    public async Task An_alias_needs_its_domain_and_the_domain_stays_for_it()
+    {
+        var address = new AccountAddress("a", new("example.net"));
+        Assert.False(await _accounts.SetAliasAsync(new(address, ["ann@example.org"]), Token));
+        await _accounts.AddDomainAsync(address.Domain, Token);
+        Assert.True(await _accounts.SetAliasAsync(new(address, ["ann@example.org"]), Token));
+
+        Assert.False(await _accounts.RemoveDomainAsync(address.Domain, Token));
+        await _accounts.RemoveAliasAsync(address, Token);
+        Assert.True(await _accounts.RemoveDomainAsync(address.Domain, Token));
+    }
+
+    [Fact]
+    public async Task An_alias_has_at_least_one_target_and_a_greatest_number()
+    {
+        var address = new AccountAddress("list", Domain);
+        var most = Enumerable.Range(0, MailAlias.MaximumTargets).Select(i => $"u{i}@example.org").ToArray();
+
+        Assert.True(await _accounts.SetAliasAsync(new(address, most), Token));
+        Assert.Equal(most, (await _accounts.FindAliasAsync(address, Token))!.Targets);
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await _accounts.SetAliasAsync(new(address, [.. most, "one@more.test"]), Token));
+        foreach (var bad in (string[])["", "a\nb", new string('x', AccountName.MaximumLength + 1)])
+        {
+            await Assert.ThrowsAsync<ArgumentException>(
+                async () => await _accounts.SetAliasAsync(new(address, [bad]), Token));
+        }
+
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await _accounts.SetAliasAsync(new(address, []), Token));
+    }
+
+    [Theory]
+    [InlineData("*", "anything", true)]
+    [InlineData("list-*", "list-", true)]
+    [InlineData("list-*", "list", false)]
+    [InlineData("*-owner", "a-b-owner", true)]
+    [InlineData("a*b*c", "axxbyyc", true)]
+    [InlineData("a*b*c", "acb", false)]
+    [InlineData("a*a", "a", false)]
+    [InlineData("plain", "plain", true)]
+    [InlineData("plain", "plainer", false)]
+    public void A_star_is_any_text(string pattern, string local, bool matches)
+    {
+        var alias = new MailAlias(new(pattern, Domain), ["ann@example.org"]);
+
+        Assert.Equal(matches, alias.Matches(new(local, Domain)));
+        Assert.False(alias.Matches(new(local, new("example.net"))));
+    }
+
+    [Fact]
     public async Task A_bare_account_is_kept_bare()
     {
         await _accounts.CreateAsync(new() { Name = new("bob"), IsEnabled = false }, Token);

@@ -34,5 +34,21 @@ internal sealed class OwningAccountStore(SqliteMailStore store) : IAccountStore,
     public ValueTask<bool> RemoveDomainAsync(MailDomain domain, CancellationToken cancellationToken) =>
         store.Accounts.RemoveDomainAsync(domain, cancellationToken);
 
+    public ValueTask<bool> SetAliasAsync(MailAlias alias, CancellationToken cancellationToken) =>
+        store.Accounts.SetAliasAsync(alias, cancellationToken);
+
+    public ValueTask<MailAlias?> FindAliasAsync(AccountAddress address, CancellationToken cancellationToken) =>
+        store.Accounts.FindAliasAsync(address, cancellationToken);
+
+    public ValueTask<IReadOnlyList<MailAlias>> ListPatternsAsync(
+        MailDomain domain, CancellationToken cancellationToken) =>
+        store.Accounts.ListPatternsAsync(domain, cancellationToken);
+
+    public ValueTask<IReadOnlyList<MailAlias>> ListAliasesAsync(CancellationToken cancellationToken) =>
+        store.Accounts.ListAliasesAsync(cancellationToken);
+
+    public ValueTask<bool> RemoveAliasAsync(AccountAddress address, CancellationToken cancellationToken) =>
+        store.Accounts.RemoveAliasAsync(address, cancellationToken);
+
     public ValueTask DisposeAsync() => store.DisposeAsync();
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using Rockdove.Daemon;
 
 namespace Rockdove.Cli;
 
@@ -41,22 +42,8 @@ internal static class AddressOption
 
     public static bool TryParse(string text, out IPEndPoint? address)
     {
-        address = null;
-        var colon = text.LastIndexOf(':');
-        var host = colon < 0 ? "localhost" : text[..colon];
-        if (!ushort.TryParse(colon < 0 ? text : text[(colon + 1)..], out var port))
-            return false;
-        var ip = host switch
-        {
-            "localhost" or "" => IPAddress.Loopback,
-            "*" => IPAddress.IPv6Any,
-            ['[', .. var inner, ']'] => IPAddress.TryParse(inner, out var v6) ? v6 : null,
-            _ => IPAddress.TryParse(host, out var v4) && !host.Contains(':') ? v4 : null,
-        };
-        if (ip is { IsIPv4MappedToIPv6: true })
-            ip = ip.MapToIPv4(); // The system does not bind the mapped form.
-        address = ip is null ? null : new IPEndPoint(ip, port);
-        return ip is not null;
+        address = ListenAddress.TryRead(text);
+        return address is not null;
     }
 
     private static IPEndPoint? Parse(string name, ArgumentResult result)

@@ -17,6 +17,7 @@ internal sealed class MailboxMaildrop : OpenMaildrop
 {
     private readonly IMailStore _store;
     private readonly MaildropLock _lock;
+    private readonly MailboxId? _trash;
     private readonly MailboxPop3Options _options;
     private readonly uint _uidValidity;
     private readonly Uid[] _uids;
@@ -24,8 +25,15 @@ internal sealed class MailboxMaildrop : OpenMaildrop
     private readonly HashSet<int> _retrieved = [];
 
     private MailboxMaildrop(
-        IMailStore store, MaildropLock taken, MailboxPop3Options options, uint uidValidity, Uid[] uids, long[] bytes)
+        IMailStore store,
+        MaildropLock taken,
+        MailboxId? trash,
+        MailboxPop3Options options,
+        uint uidValidity,
+        Uid[] uids,
+        long[] bytes)
     {
+        _trash = trash;
         _store = store;
         _lock = taken;
         _options = options;
@@ -36,7 +44,11 @@ internal sealed class MailboxMaildrop : OpenMaildrop
 
     /// <summary>Takes the picture; null when the mailbox is not there.</summary>
     public static async ValueTask<MailboxMaildrop?> OpenAsync(
-        IMailStore store, MaildropLock taken, MailboxPop3Options options, CancellationToken cancellationToken)
+        IMailStore store,
+        MaildropLock taken,
+        MailboxId? trash,
+        MailboxPop3Options options,
+        CancellationToken cancellationToken)
     {
         if (await store.OpenAsync(taken.Mailbox, cancellationToken) is not { } snapshot)
             return null;
@@ -49,7 +61,7 @@ internal sealed class MailboxMaildrop : OpenMaildrop
             bytes.Add(row.Bytes);
         }
 
-        return new MailboxMaildrop(store, taken, options, snapshot.Status.UidValidity, [.. uids], [.. bytes]);
+        return new MailboxMaildrop(store, taken, trash, options, snapshot.Status.UidValidity, [.. uids], [.. bytes]);
     }
 
     public override int Count => _uids.Length;
@@ -100,8 +112,7 @@ internal sealed class MailboxMaildrop : OpenMaildrop
         if (view.DeletedCount > 0)
         {
             // A client that has gone does not take its QUIT back, so its token does not count here.
-            await _store.ExpungeAsync(
-                _lock.Mailbox, SetOf(view.Deleted), SystemFlags.None, CancellationToken.None);
+            await DeleteAsync(SetOf(view.Deleted));
             _retrieved.ExceptWith(view.Deleted);
         }
 
@@ -113,6 +124,14 @@ internal sealed class MailboxMaildrop : OpenMaildrop
     {
         await LetGoAsync();
         await base.DisposeAsync();
+    }
+
+    private async ValueTask DeleteAsync(UidSet uids)
+    {
+        if (_trash is { } trash && trash != _lock.Mailbox)
+            await _store.MoveAsync(_lock.Mailbox, uids, trash, CancellationToken.None);
+        else
+            await _store.ExpungeAsync(_lock.Mailbox, uids, SystemFlags.None, CancellationToken.None);
     }
 
     /// <summary>Marks what was retrieved, all at once: a commit for each message would cost a sync for each.</summary>

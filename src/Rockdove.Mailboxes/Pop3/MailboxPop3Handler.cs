@@ -34,6 +34,13 @@ public abstract class MailboxPop3Handler : Pop3Handler
     /// <summary>The mailbox of somebody who has logged in; null when there is none.</summary>
     protected abstract ValueTask<MailboxId?> FindMailboxAsync(string identity, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Where deleted messages of somebody go, with <see cref="MailboxPop3Options.MovesDeletedToTrash"/>; null when they
+    /// are gone.
+    /// </summary>
+    protected virtual ValueTask<MailboxId?> FindTrashAsync(string identity, CancellationToken cancellationToken) =>
+        default;
+
     public sealed override async ValueTask<Pop3Reply?> LogInAsync(Pop3Context context, LoginQuestion question) =>
         await LetsInAsync(question.Credentials, context.Aborted) ? Pop3Replies.Authenticated : null;
 
@@ -45,7 +52,10 @@ public abstract class MailboxPop3Handler : Pop3Handler
             return Pop3Replies.InUse;
         try
         {
-            if (await MailboxMaildrop.OpenAsync(_store, taken, _options, context.Aborted) is { } maildrop)
+            var trash = _options.MovesDeletedToTrash
+                ? await FindTrashAsync(question.Identity, context.Aborted)
+                : null;
+            if (await MailboxMaildrop.OpenAsync(_store, taken, trash, _options, context.Aborted) is { } maildrop)
                 return maildrop;
             taken.Dispose();
             return Pop3Replies.NoMaildrop;

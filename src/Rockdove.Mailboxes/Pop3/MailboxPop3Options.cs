@@ -27,6 +27,11 @@ public sealed record MailboxPop3Options
     /// </summary>
     public int Messages { get; init; } = 1_000_000;
 
+    /// <summary>
+    /// What is deleted is moved to the mailbox of <see cref="MailboxPop3Handler.FindTrashAsync"/>, and is not gone.
+    /// </summary>
+    public bool MovesDeletedToTrash { get; init; }
+
     /// <summary>Throws when a setting makes no sense.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the setting.</exception>
     public void Validate()

@@ -17,7 +17,7 @@ public class DepositSink : MessageSink
     private readonly IMailStore _store;
     private readonly IStagedMessage _staged;
     private readonly DeliveryEnvelope _envelope;
-    private readonly IReadOnlyList<MailboxId> _mailboxes;
+    private readonly IReadOnlyList<IReadOnlyList<MailboxId>> _mailboxes;
     private readonly IReadOnlyList<MailboxId> _copies;
     private readonly TimeProvider _time;
     private readonly DetailsScanner _scanner = new();
@@ -34,6 +34,26 @@ public class DepositSink : MessageSink
         IStagedMessage staged,
         DeliveryEnvelope envelope,
         IReadOnlyList<MailboxId> mailboxes,
+        TimeProvider time,
+        IReadOnlyList<MailboxId>? copies = null)
+        : this(store, staged, envelope, [.. mailboxes.Select(mailbox => (MailboxId[])[mailbox])], time, copies)
+    {
+    }
+
+    /// <param name="store">Where the mailboxes are.</param>
+    /// <param name="staged">A message of that store, with nothing in it yet. The sink disposes it.</param>
+    /// <param name="envelope">Kept beside the message; its moment is set when the message is complete.</param>
+    /// <param name="mailboxes">
+    /// The mailboxes of each recipient, at least one, in the order of the recipients. One that is named several times
+    /// gets one copy.
+    /// </param>
+    /// <param name="time">Tells when the message was complete.</param>
+    /// <param name="copies">More mailboxes that get it, of which no recipient is told.</param>
+    public DepositSink(
+        IMailStore store,
+        IStagedMessage staged,
+        DeliveryEnvelope envelope,
+        IReadOnlyList<IReadOnlyList<MailboxId>> mailboxes,
         TimeProvider time,
         IReadOnlyList<MailboxId>? copies = null)
     {
@@ -66,7 +86,7 @@ public class DepositSink : MessageSink
     {
         try
         {
-            return await TryCommitAsync(_mailboxes.Distinct(), cancellationToken);
+            return await TryCommitAsync(Distinct(), cancellationToken);
         }
         catch (QuotaExceededException)
         {
@@ -81,7 +101,7 @@ public class DepositSink : MessageSink
     public override async ValueTask<IReadOnlyList<SmtpReply>> CompleteEachAsync(
         IReadOnlyList<Recipient> recipients, CancellationToken cancellationToken)
     {
-        var present = _mailboxes.Distinct().ToList();
+        var present = Distinct().ToList();
         var failed = new Dictionary<MailboxId, SmtpReply>();
         var reply = SmtpReplies.LocalError;
         while (present.Count > 0)
@@ -108,7 +128,10 @@ public class DepositSink : MessageSink
             }
         }
 
-        return [.. _mailboxes.Select(mailbox => failed.GetValueOrDefault(mailbox, reply))];
+        // What one of several mailboxes did not get is told: to be told nothing would be to lose it.
+        return [.. _mailboxes.Select(theirs =>
+            theirs.Select(mailbox => failed.GetValueOrDefault(mailbox)).FirstOrDefault(refusal => refusal is not null)
+            ?? reply)];
     }
 
     public override async ValueTask DisposeAsync()
@@ -120,6 +143,8 @@ public class DepositSink : MessageSink
 
     /// <summary>The message is kept: what follows may not fail it.</summary>
     protected virtual ValueTask CommittedAsync(CommittedMessage message) => ValueTask.CompletedTask;
+
+    private IEnumerable<MailboxId> Distinct() => _mailboxes.SelectMany(theirs => theirs).Distinct();
 
     /// <exception cref="MailboxGoneException">A mailbox is not there.</exception>
     /// <exception cref="QuotaExceededException">The owner of a mailbox has too much.</exception>

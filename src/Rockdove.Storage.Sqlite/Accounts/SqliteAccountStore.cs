@@ -103,10 +103,49 @@ internal sealed class SqliteAccountStore(SqliteMailStore store, ReaderPool reade
             {
                 using var row = connection.Use(
                     "DELETE FROM domain WHERE name = ?1 AND NOT EXISTS (SELECT 1 FROM address WHERE domain = ?1) "
-                    + "RETURNING 1").Bind(1, domain.Text);
+                    + "AND NOT EXISTS (SELECT 1 FROM alias WHERE domain = ?1) RETURNING 1").Bind(1, domain.Text);
                 return row.Step();
             },
             cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<bool> SetAliasAsync(MailAlias alias, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(alias);
+        alias.Validate();
+        return await DoAsync(connection => AliasRows.Write(connection, alias), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public ValueTask<MailAlias?> FindAliasAsync(AccountAddress address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address.Domain.Text, nameof(address));
+        cancellationToken.ThrowIfCancellationRequested();
+        using var lease = readers.Rent();
+        return new(AliasRows.Find(lease.Connection, address));
+    }
+
+    public ValueTask<IReadOnlyList<MailAlias>> ListPatternsAsync(
+        MailDomain domain, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(domain.Text, nameof(domain));
+        cancellationToken.ThrowIfCancellationRequested();
+        using var lease = readers.Rent();
+        return new(AliasRows.ListPatterns(lease.Connection, domain));
+    }
+
+    public ValueTask<IReadOnlyList<MailAlias>> ListAliasesAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var lease = readers.Rent();
+        return new(AliasRows.List(lease.Connection));
+    }
+
+    public async ValueTask<bool> RemoveAliasAsync(AccountAddress address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address.Domain.Text, nameof(address));
+        return await DoAsync(connection => AliasRows.Delete(connection, address), cancellationToken)
+            .ConfigureAwait(false);
+    }
 
     private Task<T> DoAsync<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken) =>
         store.WriteAsync(new ChangeRows<T>(tables => change(tables.Connection)), cancellationToken);

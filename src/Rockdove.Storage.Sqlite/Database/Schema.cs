@@ -148,5 +148,6 @@ internal static class Schema
         CREATE TABLE retired (number INTEGER PRIMARY KEY);
         """,
         SchemaTwo.Sql,
+        SchemaThree.Sql,
     ];
 }

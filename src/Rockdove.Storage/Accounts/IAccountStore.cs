@@ -51,6 +51,28 @@ public interface IAccountStore
     /// <summary>All domains, in ordinal order.</summary>
     ValueTask<IReadOnlyList<MailDomain>> ListDomainsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Removes a domain. False if there is none, or an account has an address in it.</summary>
+    /// <summary>Removes a domain. False if there is none, or an account or an alias has an address in it.</summary>
     ValueTask<bool> RemoveDomainAsync(MailDomain domain, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes an alias, or gives the one of that address other targets. Where they lead is not looked at; nor whether an
+    /// account has the address as well.
+    /// </summary>
+    /// <returns>False if its domain is not here.</returns>
+    /// <exception cref="ArgumentException">There is no target, or too many, or one is too long. Says which.</exception>
+    ValueTask<bool> SetAliasAsync(MailAlias alias, CancellationToken cancellationToken);
+
+    /// <summary>The alias of exactly this address, to the letter: patterns are not tried.</summary>
+    ValueTask<MailAlias?> FindAliasAsync(AccountAddress address, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The aliases of a domain with a <c>*</c> in them, those with the longest local part first, then in ordinal order.
+    /// </summary>
+    ValueTask<IReadOnlyList<MailAlias>> ListPatternsAsync(MailDomain domain, CancellationToken cancellationToken);
+
+    /// <summary>All aliases, by domain, then by local part, ordinal.</summary>
+    ValueTask<IReadOnlyList<MailAlias>> ListAliasesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes an alias. False if there is none.</summary>
+    ValueTask<bool> RemoveAliasAsync(AccountAddress address, CancellationToken cancellationToken);
 }

@@ -7,6 +7,7 @@ public sealed class MemoryAccountStore : IAccountStore
     private readonly SortedDictionary<string, Account> _accounts = new(new ByCodePoint());
     private readonly Dictionary<AccountAddress, AccountName> _addresses = [];
     private readonly Dictionary<MailDomain, int> _addressesIn = [];
+    private readonly Dictionary<AccountAddress, MailAlias> _aliases = [];
 
     public ValueTask<AccountChange> CreateAsync(Account account, CancellationToken cancellationToken)
     {
@@ -95,8 +96,60 @@ public sealed class MemoryAccountStore : IAccountStore
     public ValueTask<bool> RemoveDomainAsync(MailDomain domain, CancellationToken cancellationToken)
     {
         using (Enter(cancellationToken))
+        {
             return new(_addressesIn.TryGetValue(domain, out var addresses) && addresses == 0
+                && _aliases.Keys.All(address => address.Domain != domain)
                 && _addressesIn.Remove(domain));
+        }
+    }
+
+    public ValueTask<bool> SetAliasAsync(MailAlias alias, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(alias);
+        alias.Validate();
+        using (Enter(cancellationToken))
+        {
+            if (!_addressesIn.ContainsKey(alias.Address.Domain))
+                return new(false);
+            _aliases[alias.Address] = alias with { Targets = [.. alias.Targets] };
+            return new(true);
+        }
+    }
+
+    public ValueTask<MailAlias?> FindAliasAsync(AccountAddress address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address.Domain.Text, nameof(address));
+        using (Enter(cancellationToken))
+            return new(_aliases.GetValueOrDefault(address));
+    }
+
+    public ValueTask<IReadOnlyList<MailAlias>> ListPatternsAsync(
+        MailDomain domain, CancellationToken cancellationToken)
+    {
+        using (Enter(cancellationToken))
+        {
+            return new([.. _aliases.Values
+                .Where(alias => alias.Address.Domain == domain && alias.IsPattern)
+                .OrderByDescending(alias => alias.Address.LocalPart.Length)
+                .ThenBy(alias => alias.Address.LocalPart, StringComparer.Ordinal)]);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<MailAlias>> ListAliasesAsync(CancellationToken cancellationToken)
+    {
+        using (Enter(cancellationToken))
+        {
+            return new([.. _aliases.Values
+                .OrderBy(alias => alias.Address.Domain.Text, StringComparer.Ordinal)
+                .ThenBy(alias => alias.Address.LocalPart, StringComparer.Ordinal)]);
+        }
+    }
+
+    public ValueTask<bool> RemoveAliasAsync(AccountAddress address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address.Domain.Text, nameof(address));
+        using (Enter(cancellationToken))
+            return new(_aliases.Remove(address));
     }
 
     private AccountChange Write(Account account, Account? before)

@@ -49,7 +49,8 @@ internal sealed class ArrowsBetweenProjects : Rule
 
     private const string Wire = "Rockdove.Wire", Mime = "Rockdove.Mime", Smtp = "Rockdove.Smtp",
         Pop3 = "Rockdove.Pop3", Imap = "Rockdove.Imap", Storage = "Rockdove.Storage", Hosting = "Rockdove.Hosting",
-        Mailboxes = "Rockdove.Mailboxes", Catcher = "Rockdove.Catcher", Mock = "Rockdove.Mock",
+        Mailboxes = "Rockdove.Mailboxes", Catcher = "Rockdove.Catcher", Daemon = "Rockdove.Daemon",
+        Mock = "Rockdove.Mock",
         MockXunit = "Rockdove.Mock.Xunit", MockNUnit = "Rockdove.Mock.NUnit", MockMSTest = "Rockdove.Mock.MSTest",
         Web = "Rockdove.Web", Cli = "Rockdove.Cli", Sqlite = "Rockdove.Storage.Sqlite";
 
@@ -66,12 +67,13 @@ internal sealed class ArrowsBetweenProjects : Rule
         [Hosting] = [Wire, Smtp, Pop3, Imap],
         [Mailboxes] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime],
         [Catcher] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes],
+        [Daemon] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes],
         [Mock] = [Wire, Smtp, Pop3, Imap, Hosting, Mime],
         [MockXunit] = [Wire, Smtp, Pop3, Imap, Hosting, Mime, Mock],
         [MockNUnit] = [Wire, Smtp, Pop3, Imap, Hosting, Mime, Mock],
         [MockMSTest] = [Wire, Smtp, Pop3, Imap, Hosting, Mime, Mock],
         [Web] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes, Catcher, Mock],
-        [Cli] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Sqlite, Mime, Mailboxes, Catcher, Mock, Web],
+        [Cli] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Sqlite, Mime, Mailboxes, Catcher, Daemon, Mock, Web],
     };
 
     private static readonly HashSet<string> Pure = [Wire, Mime, Smtp, Pop3, Imap, Storage];
