@@ -15,7 +15,7 @@ public abstract class ImapSink : IAsyncDisposable
 
     /// <summary>
     /// All of it came, and the command ended well. OK promises that the message is kept, whatever happens next; with
-    /// <see cref="ImapCodes.AppendUid"/> it says where.
+    /// <see cref="ImapCodes.AppendUid(uint, uint)"/> it says where.
     /// </summary>
     public abstract ValueTask<ImapReply> CompleteAsync(CancellationToken cancellationToken);
 

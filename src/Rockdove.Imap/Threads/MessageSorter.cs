@@ -7,7 +7,7 @@ public static class MessageSorter
     /// The UIDs of the rows, sorted; rows that are equal by all criteria in the order of their UIDs, which is the order
     /// of their sequence numbers.
     /// </summary>
-    public static IReadOnlyList<uint> Sort(IEnumerable<MessageRow> rows, IReadOnlyList<SortCriterion> criteria)
+    public static IReadOnlyList<uint> Sort(IEnumerable<SortableMessage> rows, IReadOnlyList<SortCriterion> criteria)
     {
         // A key is made once for each message and criterion, not for each comparison.
         var keyed = rows.Select(row => new Keyed(row, [.. criteria.Select(criterion => KeyOf(row, criterion.Key))]))
@@ -34,7 +34,7 @@ public static class MessageSorter
         return left.Row.Uid.CompareTo(right.Row.Uid);
     }
 
-    private static byte[] KeyOf(MessageRow row, SortKey key) => key switch
+    private static byte[] KeyOf(SortableMessage row, SortKey key) => key switch
     {
         SortKey.Subject => Collation.KeyOf(BaseSubject.Of(row.Subject, out _)),
         SortKey.From => Collation.KeyOf(row.From),
@@ -45,5 +45,5 @@ public static class MessageSorter
         _ => [],
     };
 
-    private readonly record struct Keyed(MessageRow Row, byte[][] Keys);
+    private readonly record struct Keyed(SortableMessage Row, byte[][] Keys);
 }

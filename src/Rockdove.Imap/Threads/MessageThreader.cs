@@ -4,14 +4,14 @@ namespace Rockdove.Imap;
 public static class MessageThreader
 {
     /// <summary>Threads the rows, of which each UID is there once.</summary>
-    public static IReadOnlyList<MessageThread> Thread(IEnumerable<MessageRow> rows, ThreadAlgorithm algorithm)
+    public static IReadOnlyList<MessageThread> Thread(IEnumerable<SortableMessage> rows, ThreadAlgorithm algorithm)
     {
-        MessageRow[] ordered = [.. rows.OrderBy(row => row.Uid)];
+        SortableMessage[] ordered = [.. rows.OrderBy(row => row.Uid)];
         return algorithm == ThreadAlgorithm.References ? new ReferenceTree(ordered).ToThreads() : BySubject(ordered);
     }
 
     /// <summary>ORDEREDSUBJECT: by subject and date; the first of a subject is answered by all others.</summary>
-    private static List<MessageThread> BySubject(MessageRow[] rows)
+    private static List<MessageThread> BySubject(SortableMessage[] rows)
     {
         var threads = rows.GroupBy(row => ThreadSubject.Of(row.Subject).Key)
             .Select(group => group.OrderBy(row => row.SentOrArrival).ThenBy(row => row.Uid).ToArray())

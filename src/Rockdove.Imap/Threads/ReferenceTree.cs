@@ -7,7 +7,7 @@ internal sealed class ReferenceTree
     private readonly Dictionary<string, ThreadNode> _byId = new(StringComparer.Ordinal);
     private readonly List<ThreadNode> _all = [];
 
-    public ReferenceTree(IReadOnlyList<MessageRow> rows)
+    public ReferenceTree(IReadOnlyList<SortableMessage> rows)
     {
         Link(rows);
         Gather();
@@ -31,7 +31,7 @@ internal sealed class ReferenceTree
     }
 
     /// <summary>Step 1. What is named before it comes is made when it is named, and filled when it comes.</summary>
-    private void Link(IReadOnlyList<MessageRow> rows)
+    private void Link(IReadOnlyList<SortableMessage> rows)
     {
         var nodes = rows.Select(NodeOf).ToArray();
         for (var i = 0; i < rows.Count; i++)
@@ -51,7 +51,7 @@ internal sealed class ReferenceTree
         }
     }
 
-    private ThreadNode NodeOf(MessageRow row)
+    private ThreadNode NodeOf(SortableMessage row)
     {
         var id = row.MessageId is { Length: > 0 } text ? Normalize(text) : null;
         if (id is not null && !_byId.ContainsKey(id))

@@ -4,19 +4,19 @@ namespace Rockdove.Imap;
 /// A message while threads are made: its parent and its children agree at all times. Trees may be as deep as a mailbox
 /// is long, so nothing here calls itself.
 /// </summary>
-internal sealed class ThreadNode(MessageRow? row)
+internal sealed class ThreadNode(SortableMessage? row)
 {
     private ThreadSubject? _subject;
 
     /// <summary>Null for a message that is referred to and not there.</summary>
-    public MessageRow? Row { get; private set; } = row;
+    public SortableMessage? Row { get; private set; } = row;
 
     public ThreadNode? Parent { get; private set; }
 
     public List<ThreadNode> Children { get; private set; } = [];
 
     /// <summary>The message that was referred to has been found.</summary>
-    public void Fill(MessageRow found) => Row = found;
+    public void Fill(SortableMessage found) => Row = found;
 
     /// <summary>Of the message, or of the first child of one that is not there.</summary>
     public ThreadSubject Subject => _subject ??= ThreadSubject.Of((Row ?? Children[0].Row)?.Subject);

@@ -30,7 +30,7 @@ internal sealed class FakeMailbox(string name)
         uint uid, string subject, string from, string display, int hour, string id, params string[] references) =>
         new(uid, System.Text.Encoding.UTF8.GetBytes($"Subject: {subject}\r\n\r\n{uid}\r\n"))
         {
-            Row = new MessageRow
+            Row = new SortableMessage
             {
                 Uid = uid,
                 Subject = subject,

@@ -24,7 +24,7 @@ internal sealed class FakeMessage(uint uid, ReadOnlyMemory<byte> octets)
         : null;
 
     /// <summary>What sorting and threading look at; null in most tests.</summary>
-    public MessageRow Row { get => field with { Uid = Uid, SizeBytes = Octets.Length }; init; } =
+    public SortableMessage Row { get => field with { Uid = Uid, SizeBytes = Octets.Length }; init; } =
         new() { Uid = 0 };
 
     public int HeaderBytes => Octets.Span.IndexOf("\r\n\r\n"u8) is >= 0 and var at ? at + 4 : Octets.Length;

@@ -8,8 +8,8 @@ public class MessageSorterTests
     [Fact]
     public void Missing_fields_are_the_empty_string_and_come_first() => Assert.Equal(
         [2u, 3, 1],
-        Sort(SortKey.From, new MessageRow { Uid = 1, From = "a" }, new MessageRow { Uid = 2 },
-            new MessageRow { Uid = 3, From = "" }));
+        Sort(SortKey.From, new SortableMessage { Uid = 1, From = "a" }, new SortableMessage { Uid = 2 },
+            new SortableMessage { Uid = 3, From = "" }));
 
     [Fact]
     public void Letters_are_compared_in_any_case_and_by_code_point()
@@ -36,7 +36,7 @@ public class MessageSorterTests
     [Fact]
     public void Reverse_does_not_reverse_messages_that_are_equal()
     {
-        MessageRow[] rows = [From(1, "a"), From(2, "b"), From(3, "a"), From(4, "b")];
+        SortableMessage[] rows = [From(1, "a"), From(2, "b"), From(3, "a"), From(4, "b")];
         Assert.Equal([2u, 4, 1, 3], MessageSorter.Sort(rows, [new(SortKey.From, true)]));
         Assert.Equal([1u, 2, 3, 4], MessageSorter.Sort(rows, [new(SortKey.Size, true)]));
         Assert.Empty(MessageSorter.Sort([], [new(SortKey.From, true)]));
@@ -45,7 +45,7 @@ public class MessageSorterTests
     [Fact]
     public void Agrees_with_a_slow_reading_of_the_rfc() => SeededRandom.Rounds(300, random =>
     {
-        var rows = Enumerable.Range(1, random.Next(1, 30)).Select(uid => new MessageRow
+        var rows = Enumerable.Range(1, random.Next(1, 30)).Select(uid => new SortableMessage
         {
             Uid = (uint)uid,
             From = random.Next(3) == 0 ? null : $"{(char)('a' + random.Next(3))}",
@@ -72,7 +72,7 @@ public class MessageSorterTests
         Assert.Equal(expected.Select(row => row.Uid), MessageSorter.Sort(rows, criteria));
     });
 
-    private static string Text(MessageRow row, SortKey key) => key switch
+    private static string Text(SortableMessage row, SortKey key) => key switch
     {
         SortKey.From => row.From ?? "",
         SortKey.Subject => row.Subject![^1..],
@@ -80,10 +80,10 @@ public class MessageSorterTests
         _ => $"{row.Arrival:yyyy-MM-dd}",
     };
 
-    private static MessageRow From(uint uid, string from, string display = "") =>
+    private static SortableMessage From(uint uid, string from, string display = "") =>
         new() { Uid = uid, From = from, DisplayFrom = display };
 
-    private static IReadOnlyList<uint> Sort(SortKey key, params MessageRow[] rows) =>
+    private static IReadOnlyList<uint> Sort(SortKey key, params SortableMessage[] rows) =>
         MessageSorter.Sort(rows, [new SortCriterion(key, false)]);
 
     private static readonly SortKey[] Keys = [SortKey.From, SortKey.Subject, SortKey.Size, SortKey.Arrival];

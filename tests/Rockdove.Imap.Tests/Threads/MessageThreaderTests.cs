@@ -58,7 +58,7 @@ public class MessageThreaderTests
     [Fact]
     public void Siblings_and_threads_are_in_the_order_of_their_dates()
     {
-        MessageRow At(uint uid, int hour, string id, params string[] references) => new()
+        SortableMessage At(uint uid, int hour, string id, params string[] references) => new()
         {
             Uid = uid,
             MessageId = id,
@@ -67,7 +67,7 @@ public class MessageThreaderTests
             Sent = new DateTimeOffset(2024, 1, 1, hour, 0, 0, TimeSpan.Zero),
         };
 
-        MessageRow[] rows =
+        SortableMessage[] rows =
         [
             At(1, 9, "late"), At(2, 5, "b", "gone"), At(3, 1, "a", "gone"), At(4, 3, "mid"), At(5, 8, "x", "late"),
             At(6, 7, "y", "late"),
@@ -79,7 +79,7 @@ public class MessageThreaderTests
     public void A_thread_may_be_as_deep_as_a_mailbox_is_long()
     {
         const int Depth = 50_000;
-        var rows = Enumerable.Range(1, Depth).Select(uid => new MessageRow
+        var rows = Enumerable.Range(1, Depth).Select(uid => new SortableMessage
         {
             Uid = (uint)uid,
             MessageId = $"m{uid}",
@@ -97,9 +97,9 @@ public class MessageThreaderTests
     public void Every_message_is_in_one_place_whatever_refers_to_what() => SeededRandom.Rounds(500, random =>
     {
         var count = random.Next(1, 25);
-        MessageRow[] rows =
+        SortableMessage[] rows =
         [
-            .. Enumerable.Range(1, count).Select(uid => new MessageRow
+            .. Enumerable.Range(1, count).Select(uid => new SortableMessage
             {
                 Uid = (uint)uid,
                 MessageId = random.Next(6) == 0 ? null : $"m{random.Next(count)}",
@@ -145,10 +145,10 @@ public class MessageThreaderTests
         }
     }
 
-    private static IEnumerable<MessageRow> Rows(string[] rows) => rows.Select(text =>
+    private static IEnumerable<SortableMessage> Rows(string[] rows) => rows.Select(text =>
     {
         var parts = text.Split(':');
-        return new MessageRow
+        return new SortableMessage
         {
             Uid = uint.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture),
             Subject = parts[1].Replace('_', ':'),

@@ -4,7 +4,7 @@ namespace Rockdove.Imap;
 /// What sorting and threading look at in one message. A handler fills in what the criteria need; decoded texts, as
 /// ENVELOPE has the fields.
 /// </summary>
-public sealed record MessageRow
+public sealed record SortableMessage
 {
     public required uint Uid { get; init; }
 
