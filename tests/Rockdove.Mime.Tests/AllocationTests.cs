@@ -53,6 +53,7 @@ public sealed class AllocationTests
     {
         for (var i = 0; i < 3; i++)
             MimeMessage.Read(octets);
+        Size(octets); // What this class makes once, it makes now.
         var before = GC.GetAllocatedBytesForCurrentThread();
         var message = MimeMessage.Read(octets);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
