@@ -51,7 +51,7 @@ internal sealed class WriteQueue
                 Monitor.Wait(_gate);
             }
             if (expected > 1)
-                Gather(Math.Min(expected, MostOps), mostWait);
+                Gather(Math.Min(expected, EnoughOps), mostWait);
             var bytes = 0L;
             while (batch.Count < MostOps && bytes < MostBytes && _waiting.TryDequeue(out var op))
             {
@@ -89,6 +89,12 @@ internal sealed class WriteQueue
     /// Changes in a batch: beyond, a sync costs each of them nothing any more, and the last one waits.
     /// </summary>
     internal const int MostOps = 256;
+
+    /// <summary>
+    /// Changes that are worth a commit of their own: a batch of so many is begun though more are expected, so that
+    /// those gather while it is written, and neither the disk nor the processors wait for the other.
+    /// </summary>
+    internal const int EnoughOps = 48;
 
     /// <summary>Octets of bodies in a batch, a few milliseconds of a disk.</summary>
     internal const long MostBytes = 8 * 1024 * 1024;

@@ -36,6 +36,29 @@ public sealed class WriteQueueTests
     }
 
     [Theory]
+    [InlineData(WriteQueue.EnoughOps)]
+    [InlineData(WriteQueue.EnoughOps + 1)]
+    public async Task Enough_do_not_wait_for_the_rest(int waiting)
+    {
+        WriteQueue queue = new();
+        for (var i = 0; i < waiting; i++)
+            queue.Add(new Nothing());
+        Assert.Equal(waiting, (await Take(queue, expected: WriteQueue.MostOps, Forever)).Count);
+    }
+
+    [Fact]
+    public async Task One_less_than_enough_wait_for_one_more()
+    {
+        WriteQueue queue = new();
+        for (var i = 1; i < WriteQueue.EnoughOps; i++)
+            queue.Add(new Nothing());
+        var taken = Take(queue, expected: WriteQueue.MostOps, Forever);
+        Assert.False(taken.IsCompleted);
+        queue.Add(new Nothing());
+        Assert.Equal(WriteQueue.EnoughOps, (await taken).Count);
+    }
+
+    [Theory]
     [InlineData(WriteQueue.MostOps, WriteQueue.MostOps)]
     [InlineData(WriteQueue.MostOps + 1, WriteQueue.MostOps)]
     public async Task A_batch_has_as_many_as_its_limit(int waiting, int taken)
