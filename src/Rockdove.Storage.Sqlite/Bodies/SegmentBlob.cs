@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 
 namespace Rockdove.Storage.Sqlite;
@@ -17,9 +18,7 @@ internal sealed class SegmentBlob(IFile file, BodyPlace place, string path) : IB
         while (true)
         {
             var wanted = (int)Math.Min(range.Length - copied, SliceBytes);
-            var read = wanted == 0 ? 0 : Read(destination, wanted, range.Offset + copied);
-            destination.Advance(read);
-            copied += read;
+            copied += wanted == 0 ? 0 : Copy(destination, wanted, range.Offset + copied);
             if (copied == range.Length)
                 return copied;
 
@@ -37,12 +36,36 @@ internal sealed class SegmentBlob(IFile file, BodyPlace place, string path) : IB
         return ValueTask.CompletedTask;
     }
 
-    private int Read(PipeWriter destination, int wanted, long offset)
+    private int Copy(PipeWriter destination, int wanted, long offset)
+    {
+        var room = destination.GetSpan();
+        if (room.Length >= wanted)
+        {
+            var read = Read(room[..wanted], offset);
+            destination.Advance(read);
+            return read;
+        }
+
+        // A pipe that is asked for more than its blocks have takes memory that nobody bounds.
+        var slice = ArrayPool<byte>.Shared.Rent(wanted);
+        try
+        {
+            var read = Read(slice.AsSpan(0, wanted), offset);
+            destination.Write(slice.AsSpan(0, read));
+            return read;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(slice);
+        }
+    }
+
+    private int Read(Span<byte> into, long offset)
     {
         var start = place.Offset + RecordHeader.Bytes + offset;
         try
         {
-            var read = file.Read(destination.GetSpan(wanted)[..wanted], start);
+            var read = file.Read(into, start);
             return read > 0
                 ? read
                 : throw new StoreException($"{path} ends at offset {start}, in the middle of a body.");
