@@ -235,6 +235,20 @@ public abstract class TextSearchContract<THarness> : MailStoreContract<THarness>
     }
 
     [Fact]
+    public async Task The_last_octet_that_is_read_is_found_and_the_next_is_not()
+    {
+        const string Header = "Content-Type: multipart/mixed; boundary=b";
+        const string Attached = "--b\r\nContent-Type: application/octet-stream\r\n\r\n";
+        const string Text = "\r\n--b\r\n\r\n.b";
+        var filler = new string('x', SearchText.MaximumMessageBytes - Header.Length - 4 - Attached.Length - Text.Length);
+
+        await DeliverAsync(Header, Attached + filler + Text);
+        await DeliverAsync(Header, Attached + filler + "x" + Text);
+
+        Assert.Equal([1u], await FindAsync(SearchQuery.InBody(".b")));
+    }
+
+    [Fact]
     public async Task What_is_no_mail_at_all_can_be_searched_as_well()
     {
         for (var seed = 0; seed < 20; seed++)

@@ -16,7 +16,7 @@ public sealed class MimeTextReader : IMessageTextReader
     {
     }
 
-    public string Version => "mime 1";
+    public string Version => "mime 2";
 
     public SearchText Read(ReadOnlyMemory<byte> message)
     {
@@ -35,7 +35,7 @@ public sealed class MimeTextReader : IMessageTextReader
     private static string BodyOf(MimeMessage mime)
     {
         if (mime.Parts.Count == 1)
-            return mime.Root.ReadText();
+            return mime.Root.ReadText(SearchText.MaximumCharacters);
         var body = new StringBuilder();
         foreach (var part in mime.Parts)
         {
@@ -45,7 +45,7 @@ public sealed class MimeTextReader : IMessageTextReader
             if (part.FileName is { } name)
                 Append(body, name);
             if (!part.IsMultipart && !part.IsMessage)
-                Append(body, part.ReadText());
+                Append(body, part.ReadText(SearchText.MaximumCharacters));
             if (body.Length >= SearchText.MaximumCharacters)
                 break;
         }

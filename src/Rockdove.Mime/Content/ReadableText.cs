@@ -5,12 +5,12 @@ namespace Rockdove.Mime;
 /// <summary>What a body says to a person, for search and previews.</summary>
 internal static class ReadableText
 {
-    public static string Of(MimePart part)
+    public static string Of(MimePart part, int rawBytes)
     {
         var type = part.ContentType;
         if (type.Type != "text")
             return "";
-        var text = part.DecodeText();
+        var text = part.DecodeText(rawBytes);
         if (type.Subtype == "html")
             return Lines(HtmlText.Reduce(text));
         if (type.Subtype == "plain" && Is(type.Parameters["format"], "flowed"))

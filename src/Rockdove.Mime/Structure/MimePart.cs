@@ -134,15 +134,35 @@ public sealed class MimePart
     /// <summary>
     /// The body as text in its charset. Line ends stay as they are; what is not in the charset is U+FFFD.
     /// </summary>
-    public string DecodeText() => Charsets.Decode(DecodeBody().Span, ContentType.Charset);
+    public string DecodeText() => DecodeText(int.MaxValue);
 
     /// <summary>
     /// What the body says to a person, for search and previews: HTML without its markup, format=flowed (RFC 3676) with
     /// its paragraphs joined, other text as it is. Empty if the part is no text.
     /// </summary>
-    public string ReadText() => ReadableText.Of(this);
+    public string ReadText() => ReadableText.Of(this, int.MaxValue);
+
+    /// <summary>
+    /// <see cref="ReadText()"/> of the start of the body, for which memory is bounded whatever its length. A character
+    /// that is cut in two at the end becomes U+FFFD or is left out.
+    /// </summary>
+    /// <param name="rawBytes">Octets of the body, as it travels, that are looked at.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public string ReadText(int rawBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rawBytes);
+        return ReadableText.Of(this, rawBytes);
+    }
 
     public override string ToString() => $"{Id} {ContentType}";
+
+    /// <summary>Of at most so many octets of the raw body, of a part that is a leaf.</summary>
+    internal string DecodeText(int rawBytes)
+    {
+        var raw = RawBody[..Math.Min(rawBytes, RawBody.Length)];
+        var octets = IsMultipart || IsMessage ? raw : TransferEncodings.Decode(raw, TransferEncoding);
+        return Charsets.Decode(octets.Span, ContentType.Charset);
+    }
 
     internal int Start { get; }
 

@@ -53,12 +53,13 @@ public sealed class SearchText
 
     /// <summary>
     /// Octets of a message that are given to a reader; what lies behind is not searched. Text comes before what is
-    /// attached, and a search must not take the memory of the largest message there can be.
+    /// attached, and a search must not take the memory of the largest message there can be: a few times this is what
+    /// it takes.
     /// </summary>
-    public const int MaximumMessageBytes = 16 * 1024 * 1024;
+    public const int MaximumMessageBytes = 4 * 1024 * 1024;
 
-    /// <summary>Characters of one message that are searched, far more than people write: a long book.</summary>
-    public const int MaximumCharacters = 1024 * 1024;
+    /// <summary>Characters of one message that are searched, far more than people write: a book.</summary>
+    public const int MaximumCharacters = 512 * 1024;
 }
 
 /// <summary>A field of the header.</summary>
