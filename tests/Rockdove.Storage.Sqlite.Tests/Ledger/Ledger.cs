@@ -45,6 +45,8 @@ internal sealed class Ledger(string folder, int seed)
             RedirectStandardOutput = true,
             ArgumentList = { folder, _nextToken.ToString(CultureInfo.InvariantCulture) },
         };
+        // Who is killed does not remove the pipes that it made for debuggers.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         var diesByItself = _random.Next(2) == 0;
         if (diesByItself)
         {
