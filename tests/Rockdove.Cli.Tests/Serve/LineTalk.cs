@@ -46,6 +46,16 @@ internal sealed class LineTalk : IAsyncDisposable
         return lines;
     }
 
+    /// <summary>IMAP: says a command, which must be answered with OK; returns all lines of the answer.</summary>
+    public async Task<IReadOnlyList<string>> AskAsync(string command)
+    {
+        var lines = new List<string> { await SayAsync($"a {command}") };
+        while (!lines[^1].StartsWith("a ", StringComparison.Ordinal))
+            lines.Add(await ReadAsync());
+        Assert.StartsWith("a OK", lines[^1], StringComparison.Ordinal);
+        return lines;
+    }
+
     public ValueTask DisposeAsync()
     {
         _client.Dispose();
