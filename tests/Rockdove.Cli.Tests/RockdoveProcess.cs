@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Rockdove.Testing;
 
 namespace Rockdove.Cli.Tests;
 
@@ -11,7 +12,7 @@ internal class RockdoveProcess : IDisposable
     public RockdoveProcess(
         string command, IReadOnlyList<string> arguments, params ReadOnlySpan<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "rockdove"), [command, .. arguments])
+        var start = new ProcessStartInfo(RockdoveProgram.Path, [command, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

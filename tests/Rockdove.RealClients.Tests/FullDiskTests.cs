@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using Rockdove.Testing;
 
 namespace Rockdove.RealClients.Tests;
 
@@ -25,7 +26,7 @@ public sealed class FullDiskTests : IDisposable
             [
                 "--mount", "sh", "-c",
                 $"mount -t tmpfs -o size={DiskMegabytes}m tmpfs \"$0\" && exec \"$@\"", _folder.Path,
-                "dotnet", Path.Combine(AppContext.BaseDirectory, "rockdove.dll"),
+                RockdoveProgram.Path,
                 "catch", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0", "--data", Path.Combine(_folder.Path, "data"),
             ])
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
+using Rockdove.Testing;
 
 namespace Rockdove.RealClients.Tests;
 
@@ -26,7 +27,7 @@ public sealed class SyncBeforeReplyTests : IDisposable
             [
                 "300", "strace", "-f", "-y", "-s", "2000", "-o", trace,
                 "-e", "trace=fsync,fdatasync,sendto,sendmsg,recvfrom,recvmsg,read,write",
-                "dotnet", Path.Combine(AppContext.BaseDirectory, "rockdove.dll"),
+                RockdoveProgram.Path,
                 "catch", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0", "--data", data,
             ])
         {

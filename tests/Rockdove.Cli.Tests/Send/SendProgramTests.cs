@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Rockdove.Testing;
 using Rockdove.Wire;
 
 namespace Rockdove.Cli.Tests;
@@ -61,7 +62,7 @@ public class SendProgramTests
     private static async Task<(int Code, string Output, string Error)> RunAsync(string input, params string[] args)
     {
         var cancelled = TestContext.Current.CancellationToken;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "rockdove.dll"), .. args])
+        var start = new ProcessStartInfo(RockdoveProgram.Path, args)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

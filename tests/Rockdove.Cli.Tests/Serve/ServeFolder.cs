@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rockdove.Testing;
 
 namespace Rockdove.Cli.Tests;
 
@@ -63,7 +64,7 @@ internal sealed class ServeFolder : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["R"] = Path.Combine(AppContext.BaseDirectory, "rockdove");
+        start.Environment["R"] = RockdoveProgram.Path;
         using var shell = Process.Start(start)!;
         var output = shell.StandardOutput.ReadToEndAsync(RockdoveProcess.Patience);
         var errors = shell.StandardError.ReadToEndAsync(RockdoveProcess.Patience);

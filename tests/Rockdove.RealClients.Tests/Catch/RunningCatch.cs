@@ -23,8 +23,8 @@ public sealed class RunningCatch : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _process = ServerProcess.Start(
-            "rockdove.dll", "catch", "--smtp", "127.0.0.1:0", "--smtps", "127.0.0.1:0", "--lmtp", "127.0.0.1:0",
+        _process = ServerProcess.StartRockdove(
+            "catch", "--smtp", "127.0.0.1:0", "--smtps", "127.0.0.1:0", "--lmtp", "127.0.0.1:0",
             "--http", "127.0.0.1:0", "--auth", $"{User}:{Password}", "--max", "10000");
         Smtp = await ReadPortAsync("smtp");
         Smtps = await ReadPortAsync("smtps");

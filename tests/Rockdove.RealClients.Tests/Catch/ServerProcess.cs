@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Rockdove.Testing;
 
 namespace Rockdove.RealClients.Tests;
 
@@ -12,10 +13,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     private ServerProcess(Process process) => _process = process;
 
     /// <summary>Starts an assembly beside the tests. timeout(1) ends it even if the tests are killed.</summary>
-    public static ServerProcess Start(string assembly, params IReadOnlyList<string> arguments)
+    public static ServerProcess Start(string assembly, params IReadOnlyList<string> arguments) =>
+        Start(["dotnet", Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]);
+
+    public static ServerProcess StartRockdove(params IReadOnlyList<string> arguments) =>
+        Start([RockdoveProgram.Path, .. arguments]);
+
+    private static ServerProcess Start(IReadOnlyList<string> command)
     {
-        var server = new ServerProcess(Process.Start(new ProcessStartInfo(
-            "timeout", ["900", "dotnet", Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
+        var server = new ServerProcess(Process.Start(new ProcessStartInfo("timeout", ["900", .. command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

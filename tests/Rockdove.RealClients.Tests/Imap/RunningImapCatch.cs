@@ -16,8 +16,8 @@ public sealed class RunningImapCatch : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _process = ServerProcess.Start(
-            "rockdove.dll", "catch", "--smtp", "127.0.0.1:0", "--imap", "127.0.0.1:0", "--http", "127.0.0.1:0",
+        _process = ServerProcess.StartRockdove(
+            "catch", "--smtp", "127.0.0.1:0", "--imap", "127.0.0.1:0", "--http", "127.0.0.1:0",
             "--inbox-per", "recipient");
         Smtp = await ReadPortAsync("smtp");
         Imap = await ReadPortAsync("imap");

@@ -16,8 +16,8 @@ public sealed class RunningPop3Catch : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _process = ServerProcess.Start(
-            "rockdove.dll", "catch", "--smtp", "127.0.0.1:0", "--pop3", "127.0.0.1:0", "--http", "127.0.0.1:0",
+        _process = ServerProcess.StartRockdove(
+            "catch", "--smtp", "127.0.0.1:0", "--pop3", "127.0.0.1:0", "--http", "127.0.0.1:0",
             "--auth", $"{RunningCatch.User}:{RunningCatch.Password}");
         Smtp = await ReadPortAsync("smtp");
         Pop3 = await ReadPortAsync("pop3");

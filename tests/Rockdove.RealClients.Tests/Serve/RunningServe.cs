@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Rockdove.Testing;
 
 namespace Rockdove.RealClients.Tests;
 
@@ -30,12 +31,12 @@ public sealed class RunningServe : IAsyncLifetime
         var password = _folder.Write("password", Encoding.UTF8.GetBytes(Password + "\n"));
         foreach (var account in (string[])[Ann, Bob])
         {
-            (await new ClientProgram("dotnet").RunAsync(
-                Path.Combine(AppContext.BaseDirectory, "rockdove.dll"), "account", "add", account,
+            (await new ClientProgram(RockdoveProgram.Path).RunAsync(
+                "account", "add", account,
                 "--config", config, "--password-file", password, "--recoverable")).Succeeds();
         }
 
-        _process = ServerProcess.Start("rockdove.dll", "serve", "--config", config);
+        _process = ServerProcess.StartRockdove("serve", "--config", config);
         foreach (var name in Names)
         {
             var line = await _process.ReadLineAsync(name + " ");
