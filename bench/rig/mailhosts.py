@@ -111,8 +111,7 @@ def dovecot(folder):
     imap = free_port()
     pop3 = free_port(imap)
     is_root = os.geteuid() == 0
-    # Dovecot reads no mail as root, and needs root to become somebody else.
-    owner = pwd.getpwnam("nobody") if is_root else pwd.getpwuid(os.geteuid())
+    owner = owner_of_mail()
     group = grp.getgrgid(owner.pw_gid).gr_name
     own_accounts = "" if is_root else f"""
         default_internal_user = {owner.pw_name}
@@ -122,9 +121,7 @@ def dovecot(folder):
           chroot =
         }}"""
     no_chroot = "" if is_root else "chroot ="
-    os.makedirs(os.path.join(folder, "mail"), exist_ok=True)
-    if is_root:
-        os.chown(os.path.join(folder, "mail"), owner.pw_uid, owner.pw_gid)
+    make_folder(os.path.join(folder, "mail"), owner)
     write(folder, "users", f"{USER}:{{PLAIN}}{PASSWORD}\n")
     write(folder, "dovecot.conf", f"""
         base_dir = {folder}/run
@@ -170,6 +167,31 @@ def dovecot(folder):
         }}
         """)
     return MailHost("dovecot", [DOVECOT, "-F", "-c", os.path.join(folder, "dovecot.conf")], folder, imap, pop3)
+
+
+def owner_of_mail():
+    """Dovecot reads no mail as root, and needs root to become somebody else."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+
+
+def fill_maildir(folder, messages):
+    """Puts messages where Dovecot will find them, under names as it gives itself: sizes are in them."""
+    owner = owner_of_mail()
+    root = os.path.join(folder, "mail", USER)
+    for path in (os.path.dirname(root), root, *(os.path.join(root, name) for name in ("cur", "new", "tmp"))):
+        make_folder(path, owner)
+    for number, message in enumerate(messages, 1):
+        octets = message.replace(b"\r\n", b"\n")
+        name = f"{1_700_000_000 + number}.M{number}P1.bench,S={len(octets)},W={len(message)}:2,"
+        path = os.path.join(root, "cur", name)
+        with open(path, "wb") as file:
+            file.write(octets)
+        os.chown(path, owner.pw_uid, owner.pw_gid)
+
+
+def make_folder(path, owner):
+    os.makedirs(path, exist_ok=True)
+    os.chown(path, owner.pw_uid, owner.pw_gid)
 
 
 def rockdove(command, folder):

@@ -60,9 +60,7 @@ class SideBySide:
         self.stop()
         command = builds.rockdove()
         for name, begin in ((PEER, mailhosts.dovecot), (OURS, lambda place: mailhosts.rockdove(command, place))):
-            place = os.path.join(self.folder, name)
-            os.makedirs(place, exist_ok=True)
-            self._hosts[name] = begin(place)
+            self._hosts[name] = begin(self._place(name))
         return list(self._hosts.values())
 
     def stop(self):
@@ -71,15 +69,22 @@ class SideBySide:
         self._hosts.clear()
 
     def fill(self):
-        """The same messages into both, by what both speak."""
-        for host in self._hosts.values():
-            tell(f"{self.count} messages into {host.name}")
-            sessions = [ImapSession(host.imap) for _ in range(FILLERS)]
-            for session in sessions:
-                session.authenticate()
-            run_each(sessions, (append("INBOX", message) for message in made_up(self.count)))
-            for session in sessions:
-                session.socket.close()
+        """The same messages into both. Dovecot finds its own as files: it would take minutes for what is not measured."""
+        tell(f"{self.count} messages into {PEER}")
+        mailhosts.fill_maildir(self._place(PEER), made_up(self.count))
+        self.start()
+        tell(f"{self.count} messages into {OURS}")
+        sessions = [ImapSession(self._hosts[OURS].imap) for _ in range(FILLERS)]
+        for session in sessions:
+            session.authenticate()
+        run_each(sessions, (append("INBOX", message) for message in made_up(self.count)))
+        for session in sessions:
+            session.socket.close()
+
+    def _place(self, name):
+        place = os.path.join(self.folder, name)
+        os.makedirs(place, exist_ok=True)
+        return place
 
     def measure(self, measures, rounds, make_side):
         """Each measure on each server in turn, round by round; the first round warms up and is not counted."""

@@ -40,6 +40,8 @@ internal sealed class ResponseText
     /// <summary>A quoted string where that can hold the text, else a literal.</summary>
     public void String(string text)
     {
+        if (text.Length <= MaxQuoted && TryPlain(text))
+            return;
         if (text.AsSpan().ContainsAny('\r', '\n', '\0') || !(AllowsUtf8 || Ascii.IsValid(text))
             || text.Length > MaxQuoted)
         {
@@ -138,6 +140,18 @@ internal sealed class ResponseText
         isFirst = false;
     }
 
+    /// <summary>What nearly all strings are: US-ASCII in which nothing is quoted.</summary>
+    private bool TryPlain(string text)
+    {
+        var span = Output.GetSpan(text.Length + 2);
+        if (Ascii.FromUtf16(text, span[1..], out var length) != OperationStatus.Done
+            || span.Slice(1, length).ContainsAny(NotPlain))
+            return false;
+        span[0] = span[length + 1] = (byte)'"';
+        Output.Advance(length + 2);
+        return true;
+    }
+
     private void Literal(string text)
     {
         // NUL cannot be in a literal (RFC 9051 section 9); a header that has one is shown without.
@@ -158,6 +172,8 @@ internal sealed class ResponseText
 
         return name.Length > 0;
     }
+
+    private static readonly SearchValues<byte> NotPlain = SearchValues.Create("\"\\\r\n\0"u8);
 
     /// <summary>Clients that read line by line have bounds; a longer text goes as a literal.</summary>
     private const int MaxQuoted = 1000;
