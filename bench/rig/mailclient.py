@@ -13,10 +13,12 @@ BUFFER = memoryview(bytearray(1024 * 1024))
 class Session:
     """A connection whose greeting was read."""
 
-    def __init__(self, address):
+    def __init__(self, address, tls=None):
         self.socket = socket.create_connection(address, ANSWER_SECONDS)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 * 1024 * 1024)
+        if tls:
+            self.socket = tls.wrap_socket(self.socket)
         self._number = 0
         self.line()
 

@@ -22,8 +22,8 @@ class MailHost:
         self._said = open(os.path.join(folder, "said"), "w+b")
         self.process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=self._said, stderr=self._said)
         try:
-            self.imap = ("127.0.0.1", imap or self._told(b"imap "))
-            self.pop3 = ("127.0.0.1", pop3 or self._told(b"pop3 "))
+            self.imap = ("127.0.0.1", imap or self.told(b"imap "))
+            self.pop3 = ("127.0.0.1", pop3 or self.told(b"pop3 "))
             for address in (self.imap, self.pop3):
                 self._wait_for(address)
         except BaseException:
@@ -65,6 +65,15 @@ class MailHost:
                 kib += next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
         return kib / 1024
 
+    def status_mib(self, key):
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
+            return next(int(line.split()[1]) / 1024 for line in status if line.startswith(key + ":"))
+
+    def forget_peak(self):
+        """VmHWM counts from here (proc(5), clear_refs)."""
+        with open(f"/proc/{self.process.pid}/clear_refs", "w", encoding="ascii") as refs:
+            refs.write("5")
+
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         try:
@@ -74,7 +83,7 @@ class MailHost:
             self.process.wait(STOP_SECONDS)
         self._said.close()
 
-    def _told(self, what):
+    def told(self, what):
         """The port that a line of the server tells."""
         for _ in self._patiently():
             self._said.seek(0)
