@@ -118,9 +118,9 @@ class BenchError(Exception):
     """Something that was to be measured could not be: the whole run fails with this one line."""
 
 
-def free_port():
+def free_port(after=0):
     """A port below the kernel's ephemeral range, so that no outgoing connection can take it first."""
-    for port in range(20000 + os.getpid() % 5000, 32000):
+    for port in range(max(after + 1, 20000 + os.getpid() % 5000), 32000):
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))

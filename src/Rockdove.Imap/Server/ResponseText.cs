@@ -40,6 +40,8 @@ internal sealed class ResponseText
     /// <summary>A quoted string where that can hold the text, else a literal.</summary>
     public void String(string text)
     {
+        if (text.Length <= MaxQuoted && TryPlain(text))
+            return;
         if (text.AsSpan().ContainsAny('\r', '\n', '\0') || !(AllowsUtf8 || Ascii.IsValid(text))
             || text.Length > MaxQuoted)
         {
@@ -55,6 +57,30 @@ internal sealed class ResponseText
         length += Encoding.UTF8.GetBytes(text, span[length..]);
         span[length++] = (byte)'"';
         Output.Advance(length);
+    }
+
+    /// <summary>
+    /// An address of an ENVELOPE, in one go where all of it is plain. False, and nothing is written, where it is not.
+    /// </summary>
+    public bool TryAddress(string? name, string? mailbox, string? host)
+    {
+        var characters = (name?.Length ?? 0) + (mailbox?.Length ?? 0) + (host?.Length ?? 0);
+        if (characters > MaxQuoted)
+            return false;
+        var span = Output.GetSpan(characters + AddressOctets);
+        var length = 0;
+        Put("("u8, span, ref length);
+        if (!TryPut(name, span, ref length))
+            return false;
+        Put(" NIL "u8, span, ref length); // The source route: nobody has sent one for decades.
+        if (!TryPut(mailbox, span, ref length))
+            return false;
+        Put(" "u8, span, ref length);
+        if (!TryPut(host, span, ref length))
+            return false;
+        Put(")"u8, span, ref length);
+        Output.Advance(length);
+        return true;
     }
 
     /// <summary>Octets as they are: quoted where they can be, else a literal, with NUL a literal8.</summary>
@@ -138,6 +164,39 @@ internal sealed class ResponseText
         isFirst = false;
     }
 
+    private bool TryPlain(string text)
+    {
+        var length = 0;
+        if (!TryPut(text, Output.GetSpan(text.Length + 2), ref length))
+            return false;
+        Output.Advance(length);
+        return true;
+    }
+
+    /// <summary>What nearly all strings are: US-ASCII in which nothing is to be escaped; or NIL.</summary>
+    private static bool TryPut(string? text, Span<byte> span, ref int length)
+    {
+        if (text is null)
+        {
+            Put("NIL"u8, span, ref length);
+            return true;
+        }
+
+        span = span[length..];
+        if (Ascii.FromUtf16(text, span[1..], out var written) != OperationStatus.Done
+            || span.Slice(1, written).ContainsAny(NotPlain))
+            return false;
+        span[0] = span[written + 1] = (byte)'"';
+        length += written + 2;
+        return true;
+    }
+
+    private static void Put(ReadOnlySpan<byte> octets, Span<byte> span, ref int length)
+    {
+        octets.CopyTo(span[length..]);
+        length += octets.Length;
+    }
+
     private void Literal(string text)
     {
         // NUL cannot be in a literal (RFC 9051 section 9); a header that has one is shown without.
@@ -158,6 +217,12 @@ internal sealed class ResponseText
 
         return name.Length > 0;
     }
+
+    private static readonly SearchValues<byte> NotPlain = SearchValues.Create("\"\\\r\n\0"u8);
+
+    /// <summary>Of an address, without its strings: parentheses, spaces, three pairs of quotes or NIL, the route.
+    /// </summary>
+    private const int AddressOctets = 2 + 5 + 1 + 3 * 3;
 
     /// <summary>Clients that read line by line have bounds; a longer text goes as a literal.</summary>
     private const int MaxQuoted = 1000;

@@ -157,6 +157,8 @@ internal static class StructureWriter
         text.Raw("("u8);
         foreach (var address in addresses)
         {
+            if (text.TryAddress(address.Name, address.Mailbox, address.Host))
+                continue;
             text.Raw("("u8);
             text.NString(address.Name);
             text.Raw(" NIL "u8); // The source route: nobody has sent one for decades.

@@ -120,17 +120,6 @@ internal sealed class FetchAnswer : IDisposable
         }
     }
 
-    /// <summary>
-    /// The flags may be news: then they need not be told again, and a client that keeps mod-sequences gets the one that
-    /// belongs to them (RFC 7162 section 3.1).
-    /// </summary>
-    private void TellFlags(MessageRow row)
-    {
-        _context.Responses.Flags(ImapTerms.ToImap(row.Flags));
-        if (_mailbox.Told(row.Uid, row.ModSequence) && _context.Session.IsCondstore && !_tellsModSequence)
-            _context.Responses.ModSequence((ulong)row.ModSequence.Value);
-    }
-
     private ValueTask TellAsync(FetchedMessage message, FetchItem item, CancellationToken cancellationToken)
     {
         var responses = _context.Responses;
@@ -138,7 +127,7 @@ internal sealed class FetchAnswer : IDisposable
         switch (item.Kind)
         {
             case FetchKind.Flags:
-                TellFlags(row);
+                _mailbox.TellFlags(_context, row.Uid, row.Flags, row.ModSequence, _tellsModSequence);
                 break;
             case FetchKind.Uid:
                 responses.Uid(row.Uid.Value);

@@ -19,6 +19,7 @@ public abstract class MailboxImapHandler : ImapHandler
     private readonly TimeProvider _time;
     private readonly MailboxImapOptions _options;
     private readonly MailboxNaming _naming;
+    private readonly KnownFlags _flags;
 
     /// <param name="store">Where the mailboxes are.</param>
     /// <param name="time">Says when a message was appended, and what is old in a search.</param>
@@ -31,6 +32,7 @@ public abstract class MailboxImapHandler : ImapHandler
         _time = time;
         _options = options;
         _naming = new MailboxNaming(store, options);
+        _flags = new KnownFlags(store, options.KnownFlags);
     }
 
     /// <summary>
@@ -185,7 +187,10 @@ public abstract class MailboxImapHandler : ImapHandler
 
     public sealed override async ValueTask<ImapReply?> FetchAsync(ImapContext context, FetchQuestion question)
     {
-        using var answer = new FetchAnswer(context, _store, SelectedOf(context), question, _options);
+        var mailbox = SelectedOf(context);
+        if (FlagsAnswer.Fits(question, mailbox.View, _flags))
+            return await new FlagsAnswer(context, _flags, mailbox, question).RunAsync(context.Aborted);
+        using var answer = new FetchAnswer(context, _store, mailbox, question, _options);
         return await answer.RunAsync(context.Aborted);
     }
 

@@ -22,12 +22,20 @@ public sealed record MailboxImapOptions
     /// </summary>
     public int BinaryBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// Messages whose flags are kept in memory, of all mailboxes together, some 32 octets each: a client that comes
+    /// back asks for the flags of all that it has. Those of a mailbox with more are read from the store each time; 0
+    /// keeps none.
+    /// </summary>
+    public int KnownFlags { get; init; } = 500_000;
+
     /// <summary>Throws when a setting makes no sense.</summary>
     /// <exception cref="ArgumentException">Names the setting.</exception>
     public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Mailboxes, 1 + FirstMailboxes.Count, nameof(Mailboxes));
         ArgumentOutOfRangeException.ThrowIfNegative(BinaryBytes);
+        ArgumentOutOfRangeException.ThrowIfNegative(KnownFlags);
         foreach (var (name, _) in FirstMailboxes)
             _ = new MailboxName("", name);
     }

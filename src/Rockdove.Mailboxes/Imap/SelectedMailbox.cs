@@ -26,7 +26,7 @@ internal sealed class SelectedMailbox : IAsyncDisposable
         _uids = snapshot.Uids;
         _known = snapshot.Status.HighestModSequence.Value;
         Status = snapshot.Status;
-        View = new MailboxView(_uids.Select(uid => uid.Value), (ulong)_known);
+        View = new MailboxView(ToArray(_uids), (ulong)_known);
         _watching = WatchAsync();
     }
 
@@ -98,6 +98,20 @@ internal sealed class SelectedMailbox : IAsyncDisposable
         return true;
     }
 
+    /// <summary>
+    /// Tells the flags of a message in the FETCH response that is open. They may be news: then they need not be told
+    /// again, and a client that keeps mod-sequences gets the one that belongs to them (RFC 7162 section 3.1), unless
+    /// the response has it anyway.
+    /// </summary>
+    public void TellFlags(
+        ImapContext context, Uid uid, FlagSet flags, ModSequence modSequence, bool tellsModSequence)
+    {
+        var responses = context.Responses;
+        responses.Flags(ImapTerms.ToImap(flags));
+        if (Told(uid, modSequence) && context.Session.IsCondstore && !tellsModSequence)
+            responses.ModSequence((ulong)modSequence.Value);
+    }
+
     /// <summary>Flags were stored, by this session's doing.</summary>
     /// <param name="result">What became of it.</param>
     /// <param name="isSilent">
@@ -137,6 +151,20 @@ internal sealed class SelectedMailbox : IAsyncDisposable
     {
         _watch.Dispose();
         await _watching;
+    }
+
+    /// <summary>A list that is made of an array has no room to spare, and idle sessions are many.</summary>
+    private static uint[] ToArray(UidSet uids)
+    {
+        var array = new uint[uids.Count];
+        var next = 0;
+        foreach (var range in uids.Ranges)
+        {
+            for (long uid = range.First.Value; uid <= range.Last.Value; uid++)
+                array[next++] = (uint)uid;
+        }
+
+        return array;
     }
 
     private void KnowAll(ModSequence highest)

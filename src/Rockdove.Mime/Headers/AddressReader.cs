@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Rockdove.Mime;
@@ -34,8 +35,7 @@ internal sealed class AddressReader(
 
     /// <summary>atext of RFC 5322 section 3.2.3, and everything above US-ASCII (RFC 6532 section 3.2).</summary>
     public static bool IsAtomText(char character) =>
-        character > 0x7F || char.IsAsciiLetterOrDigit(character)
-        || "!#$%&'*+-/=?^_`{|}~".Contains(character, StringComparison.Ordinal);
+        character > 0x7F || AsciiAtomText.Contains(character);
 
     // One thing between commas. False at the end of the text or of our patience.
     private bool ReadElement()
@@ -237,6 +237,17 @@ internal sealed class AddressReader(
             return text[from.._position].Trim();
         }
 
+        // Nearly always there is nothing around the dots.
+        var rest = text.AsSpan(_position);
+        var plain = rest.IndexOfAnyExcept(PlainDomainText);
+        if (plain < 0)
+            plain = rest.Length;
+        if (plain > 0 && (plain == rest.Length || rest[plain] is '>' or ',' or ';'))
+        {
+            _position += plain;
+            return rest[..plain].ToString();
+        }
+
         var domain = new StringBuilder();
         while (true)
         {
@@ -287,6 +298,8 @@ internal sealed class AddressReader(
     {
         if (count == 0)
             return "";
+        if (count == 1 && !_words[0].IsQuoted)
+            return HeaderText.Safe(Decode(_words[0].Text)).Trim();
         var phrase = new StringBuilder();
         var atoms = new StringBuilder();
         for (var i = 0; i < count; i++)
@@ -369,8 +382,15 @@ internal sealed class AddressReader(
         }
 
         var start = _position;
-        while (_position < text.Length && IsAtomText(text[_position]))
+        while (_position < text.Length)
+        {
+            var length = text.AsSpan(_position).IndexOfAnyExcept(AsciiAtomText);
+            _position = length < 0 ? text.Length : _position + length;
+            if (length < 0 || !IsAtomText(text[_position]))
+                break;
             _position++;
+        }
+
         return text[start.._position];
     }
 
@@ -432,6 +452,14 @@ internal sealed class AddressReader(
         Malformed();
         return content.ToString();
     }
+
+    private const string AtomLetters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/?^_`{|}~";
+
+    private static readonly SearchValues<char> AsciiAtomText = SearchValues.Create(AtomLetters + "=");
+
+    /// <summary>Without what begins an encoded word.</summary>
+    private static readonly SearchValues<char> PlainDomainText = SearchValues.Create(AtomLetters + ".");
 
     private readonly record struct Word(string Text, bool IsQuoted, bool IsSpaced);
 }
