@@ -42,6 +42,8 @@ public sealed class MemoryRandomSearch : RandomSearchContract<MemoryHarness>;
 
 public sealed class MemoryThreads : ThreadContract<MemoryHarness>;
 
+public sealed class MemoryAppends : AppendContract<MemoryHarness>;
+
 public sealed class MemoryCopy : CopyContract<MemoryHarness>;
 
 public sealed class MemoryRename : RenameContract<MemoryHarness>;
