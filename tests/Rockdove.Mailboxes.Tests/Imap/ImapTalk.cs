@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
 
@@ -9,6 +10,7 @@ namespace Rockdove.Mailboxes.Tests;
 internal sealed class ImapTalk(IDuplexPipe transport, Task session) : IAsyncDisposable
 {
     private readonly StringBuilder _text = new();
+    private IDuplexPipe? _deflated;
 
     /// <summary>Ends when the server has finished with the connection.</summary>
     public Task Session => session;
@@ -32,7 +34,20 @@ internal sealed class ImapTalk(IDuplexPipe transport, Task session) : IAsyncDisp
     }
 
     public async Task SendAsync(string octets) =>
-        await transport.Output.WriteAsync(Encoding.Latin1.GetBytes(octets), TestContext.Current.CancellationToken);
+        await Ends.Output.WriteAsync(Encoding.Latin1.GetBytes(octets), TestContext.Current.CancellationToken);
+
+    /// <summary>From here on both sides compress, as after COMPRESS DEFLATE.</summary>
+    public void Compress()
+    {
+        Assert.Equal(0, _text.Length);
+        _deflated = new Deflated(
+            PipeReader.Create(new DeflateStream(transport.Input.AsStream(), CompressionMode.Decompress)),
+            PipeWriter.Create(new DeflateStream(transport.Output.AsStream(), CompressionLevel.Optimal)));
+    }
+
+    /// <summary>Sends octets as they are, also where the connection is compressed.</summary>
+    public async Task SendRawAsync(ReadOnlyMemory<byte> octets) =>
+        await transport.Output.WriteAsync(octets, TestContext.Current.CancellationToken);
 
     /// <summary>What is said up to a line, with the octets of literals.</summary>
     public async Task<string> ReadUntilAsync(Func<string, bool> isLast)
@@ -77,6 +92,8 @@ internal sealed class ImapTalk(IDuplexPipe transport, Task session) : IAsyncDisp
         await session.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    private IDuplexPipe Ends => _deflated ?? transport;
+
     private async Task<string> ReadAsync(int length)
     {
         while (_text.Length < length)
@@ -88,10 +105,10 @@ internal sealed class ImapTalk(IDuplexPipe transport, Task session) : IAsyncDisp
 
     private async Task FillAsync()
     {
-        var read = await transport.Input.ReadAsync(TestContext.Current.CancellationToken).AsTask()
+        var read = await Ends.Input.ReadAsync(TestContext.Current.CancellationToken).AsTask()
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         _text.Append(Encoding.Latin1.GetString(read.Buffer));
-        transport.Input.AdvanceTo(read.Buffer.End);
+        Ends.Input.AdvanceTo(read.Buffer.End);
         if (read.IsCompleted && read.Buffer.IsEmpty)
             throw new EndOfStreamException($"The server closed; unread is: {_text}");
     }
@@ -103,4 +120,6 @@ internal sealed class ImapTalk(IDuplexPipe transport, Task session) : IAsyncDisp
             ? length
             : null;
     }
+
+    private sealed record Deflated(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

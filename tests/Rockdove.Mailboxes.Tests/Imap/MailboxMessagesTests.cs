@@ -255,13 +255,13 @@ public abstract class MailboxMessagesTests(StoreKind kind)
     {
         await using var server = MailboxServer.Start(kind);
         await using var talk = await server.LogInAsync();
-        await talk.AppendAsync("INBOX (\\Seen)", Plain);
+        await talk.AppendAsync("INBOX (\\Seen $Label)", Plain);
         await talk.AppendAsync("INBOX", Plain);
         Assert.Matches(
-            @"^\* FLAGS \(\\Answered \\Flagged \\Deleted \\Seen \\Draft\)\r\n\* 2 EXISTS\r\n\* 0 RECENT\r\n"
+            @"^\* FLAGS \(\\Answered \\Flagged \\Deleted \\Seen \\Draft \$Label\)\r\n\* 2 EXISTS\r\n\* 0 RECENT\r\n"
             + @"\* OK \[UNSEEN 2\] [^\r]+\r\n\* OK \[UIDVALIDITY \d+\] [^\r]+\r\n\* OK \[UIDNEXT 3\] [^\r]+\r\n"
-            + @"\* OK \[PERMANENTFLAGS \(\\Answered \\Flagged \\Deleted \\Seen \\Draft \\\*\)\] [^\r]+\r\n"
-            + @"\* OK \[HIGHESTMODSEQ \d+\] [^\r]+\r\nt OK \[READ-WRITE\] Selected\r\n$",
+            + @"\* OK \[PERMANENTFLAGS \(\\Answered \\Flagged \\Deleted \\Seen \\Draft \$Label \\\*\)\] [^\r]+\r\n"
+            + @"\* OK \[HIGHESTMODSEQ \d+\] [^\r]+\r\n\* OK \[MAILBOXID \(\w{22}\)\] [^\r]+\r\nt OK \[READ-WRITE\] Selected\r\n$",
             await talk.SayAsync("SELECT INBOX"));
     }
 

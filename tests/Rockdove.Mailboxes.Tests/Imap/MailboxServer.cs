@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Rockdove.Hosting;
+using Rockdove.Imap;
 using Rockdove.Storage;
 using Rockdove.Storage.Sqlite;
 using Rockdove.Testing;
@@ -16,7 +17,8 @@ internal sealed class MailboxServer : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly string? _folder;
 
-    private MailboxServer(StoreKind kind, MailboxImapOptions options, int expungeLogRanges)
+    private MailboxServer(
+        StoreKind kind, MailboxImapOptions options, int expungeLogRanges, int compressedConnections)
     {
         if (kind == StoreKind.Memory)
         {
@@ -29,6 +31,7 @@ internal sealed class MailboxServer : IAsyncDisposable
             {
                 TextReader = MimeTextReader.Instance,
                 ExpungeLogRanges = expungeLogRanges,
+                Time = Clock,
             });
         }
 
@@ -36,7 +39,12 @@ internal sealed class MailboxServer : IAsyncDisposable
         var connections = new ConnectionBuilder(_services);
         connections.UseImap(imap => imap
             .Handle(new Everybody(Store, Clock, options))
-            .Configure(settings => settings.AllowsSecretsInClear = true));
+            .Configure(settings =>
+            {
+                settings.AllowsSecretsInClear = true;
+                settings.CompressedConnections = compressedConnections;
+                settings.Extensions = [.. ImapExtensions.Standard, .. MailboxImapHandler.Extensions, new Compress()];
+            }));
         _serve = connections.Build();
     }
 
@@ -47,9 +55,11 @@ internal sealed class MailboxServer : IAsyncDisposable
     /// <param name="kind">Where the mailboxes are.</param>
     /// <param name="options">How they are shown.</param>
     /// <param name="expungeLogRanges">How many expunges a store on disk remembers.</param>
+    /// <param name="compressedConnections">How many may be compressed.</param>
     public static MailboxServer Start(
-        StoreKind kind, MailboxImapOptions? options = null, int expungeLogRanges = 100_000) =>
-        new(kind, options ?? new MailboxImapOptions(), expungeLogRanges);
+        StoreKind kind, MailboxImapOptions? options = null, int expungeLogRanges = 100_000,
+        int compressedConnections = 1000) =>
+        new(kind, options ?? new MailboxImapOptions(), expungeLogRanges, compressedConnections);
 
     /// <summary>A client that has read the greeting.</summary>
     public async Task<ImapTalk> ConnectAsync()
