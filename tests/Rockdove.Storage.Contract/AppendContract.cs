@@ -1,6 +1,8 @@
 namespace Rockdove.Storage.Contract;
 
-/// <summary>Several messages at once (MULTIAPPEND, RFC 3502), and one in the place of another (REPLACE, RFC 8508).</summary>
+/// <summary>
+/// Several messages at once (MULTIAPPEND, RFC 3502), and one in the place of another (REPLACE, RFC 8508).
+/// </summary>
 public abstract class AppendContract<THarness> : MailStoreContract<THarness>
     where THarness : IStoreHarness, new()
 {

@@ -91,8 +91,8 @@ public sealed class ImapContext : IDisposable
     public ValueTask SendAsync() => _driver is { } driver ? driver.SendAsync() : default;
 
     /// <summary>
-    /// Tells a client that waits how far its command is, where INPROGRESS is offered (RFC 9585), and sends that. Once in
-    /// ten seconds or so is enough.
+    /// Tells a client that waits how far its command is, where INPROGRESS is offered (RFC 9585), and sends that. Once
+    /// in ten seconds or so is enough.
     /// </summary>
     /// <param name="done">How much is done, by whatever measure; null where that is not known.</param>
     /// <param name="all">How much there is to do; null where that is not known.</param>

@@ -3,7 +3,8 @@ using Rockdove.Imap;
 namespace Rockdove.Hosting;
 
 /// <summary>
-/// Takes the message of one APPEND as it comes, or one after the other where it brings several. Disposed without <see cref="CompleteAsync"/>, the message never was.
+/// Takes the message of one APPEND as it comes, or one after the other where it brings several. Disposed without
+/// <see cref="CompleteAsync"/>, the message never was.
 /// </summary>
 public abstract class ImapSink : IAsyncDisposable
 {

@@ -3,7 +3,9 @@ using Rockdove.Storage;
 
 namespace Rockdove.Mailboxes;
 
-/// <summary>Counts the octets that an EXPUNGE would free (RFC 9208 section 4.1.4), where a client asks for that.</summary>
+/// <summary>
+/// Counts the octets that an EXPUNGE would free (RFC 9208 section 4.1.4), where a client asks for that.
+/// </summary>
 internal static class DeletedStorage
 {
     public static async ValueTask<IReadOnlyDictionary<MailboxId, long>> CountAsync(

@@ -34,7 +34,9 @@ internal static class PreviewReader
         return MimeMessage.Read(octets).Snippet(characters);
     }
 
-    /// <summary>The first text of that kind that is to be read; what is attached is not, nor is what was forwarded.</summary>
+    /// <summary>
+    /// The first text of that kind that is to be read; what is attached is not, nor is what was forwarded.
+    /// </summary>
     private static PartStructure? Find(PartStructure part, string subtype)
     {
         if (part.IsMultipart)

@@ -263,7 +263,9 @@ internal sealed class WatchedMailboxes : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Changes of annotations that wait to be told; a client that does not read has more, and is told so.</summary>
+    /// <summary>
+    /// Changes of annotations that wait to be told; a client that does not read has more, and is told so.
+    /// </summary>
     private const int MostAnnotated = 1000;
 
     /// <summary>Mailboxes of others that are known to be theirs, some sixty octets each.</summary>

@@ -117,7 +117,9 @@ public interface IMailStore : IAsyncDisposable
     /// <summary>The mailbox as it is now; null if there is none.</summary>
     ValueTask<MailboxSnapshot?> OpenAsync(MailboxId mailbox, CancellationToken cancellationToken);
 
-    /// <summary>The flags that are in use in a mailbox, found without reading all of it; null if there is none.</summary>
+    /// <summary>
+    /// The flags that are in use in a mailbox, found without reading all of it; null if there is no such mailbox.
+    /// </summary>
     ValueTask<FlagsInUse?> FlagsInUseAsync(MailboxId mailbox, CancellationToken cancellationToken);
 
     /// <summary>What happened in the mailbox after that mod-sequence; null if there is no such mailbox.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
@@ -31,6 +32,27 @@ internal sealed class ImapTalk(IDuplexPipe transport, Task session) : IAsyncDisp
             return invited;
         await SendAsync(message + "\r\n");
         return await ReadUntilAsync(static line => line.StartsWith("t ", StringComparison.Ordinal));
+    }
+
+    /// <summary>A command with literals: what stands before each, and each; and all responses to it.</summary>
+    public async Task<string> SayAllAsync(params string[] pieces)
+    {
+        var all = new StringBuilder();
+        var line = "t ";
+        for (var i = 0; i < pieces.Length; i += 2)
+        {
+            await SendAsync($"{line}{pieces[i]}{{{pieces[i + 1].Length}}}\r\n");
+            var last = "";
+            all.Append(await ReadUntilAsync(next => (last = next)[0] is '+' or 't'));
+            if (last[0] == 't')
+                return all.ToString();
+            all.Length -= last.Length + 2;
+            line = pieces[i + 1];
+        }
+
+        await SendAsync(line + "\r\n");
+        all.Append(await ReadUntilAsync(static line => line.StartsWith("t ", StringComparison.Ordinal)));
+        return all.ToString();
     }
 
     public async Task SendAsync(string octets) =>
@@ -107,8 +129,12 @@ internal sealed class ImapTalk(IDuplexPipe transport, Task session) : IAsyncDisp
     {
         var read = await Ends.Input.ReadAsync(TestContext.Current.CancellationToken).AsTask()
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        _text.Append(Encoding.Latin1.GetString(read.Buffer));
-        Ends.Input.AdvanceTo(read.Buffer.End);
+        // No more than a line: what is behind it may be compressed.
+        var line = read.Buffer.PositionOf((byte)'\n') is { } end
+            ? read.Buffer.Slice(0, read.Buffer.GetPosition(1, end))
+            : read.Buffer;
+        _text.Append(Encoding.Latin1.GetString(line));
+        Ends.Input.AdvanceTo(line.End);
         if (read.IsCompleted && read.Buffer.IsEmpty)
             throw new EndOfStreamException($"The server closed; unread is: {_text}");
     }

@@ -14,8 +14,8 @@ public abstract class MailboxAppendTests(StoreKind kind)
         await using var other = await server.SelectAsync();
         Assert.Matches(
             @"^\* 3 EXISTS\r\n\* 0 RECENT\r\nt OK \[APPENDUID \d+ 1:3\] Kept\r\n$",
-            await SayAsync(
-                talk, "APPEND INBOX (\\Seen) ", "a", " (k) \"01-Feb-2020 10:20:30 +0130\" ", "bb", " ", "ccc"));
+            await talk.SayAllAsync(
+                "APPEND INBOX (\\Seen) ", "a", " (k) \"01-Feb-2020 10:20:30 +0130\" ", "bb", " ", "ccc"));
         Assert.Equal("* 3 EXISTS\r\n* 0 RECENT\r\n" + Completed, await other.SayAsync("NOOP"));
         Assert.Equal(
             "* 1 FETCH (FLAGS (\\Seen) BODY[] {1}\r\na)\r\n* 2 FETCH (FLAGS (k) BODY[] {2}\r\nbb)\r\n"
@@ -31,17 +31,17 @@ public abstract class MailboxAppendTests(StoreKind kind)
         await using var talk = await server.SelectAsync();
         await LimitAsync(server, new(5, null));
         Assert.StartsWith(
-            "t NO [OVERQUOTA]", await SayAsync(talk, "APPEND INBOX ", "aaa", " ", "bbb"), StringComparison.Ordinal);
+            "t NO [OVERQUOTA]", await talk.SayAllAsync("APPEND INBOX ", "aaa", " ", "bbb"), StringComparison.Ordinal);
         await LimitAsync(server, new(null, 1));
         Assert.StartsWith(
-            "t NO [OVERQUOTA]", await SayAsync(talk, "APPEND INBOX ", "a", " ", "b"), StringComparison.Ordinal);
+            "t NO [OVERQUOTA]", await talk.SayAllAsync("APPEND INBOX ", "a", " ", "b"), StringComparison.Ordinal);
         await LimitAsync(server, default);
         Assert.StartsWith(
-            "t BAD", await SayAsync(talk, "APPEND INBOX ", "a", " (\\Seen \\) ", "b"), StringComparison.Ordinal);
-        Assert.StartsWith("t NO", await SayAsync(talk, "APPEND INBOX ", "a", " ", ""), StringComparison.Ordinal);
+            "t BAD", await talk.SayAllAsync("APPEND INBOX ", "a", " (\\Seen \\) ", "b"), StringComparison.Ordinal);
+        Assert.StartsWith("t NO", await talk.SayAllAsync("APPEND INBOX ", "a", " ", ""), StringComparison.Ordinal);
         Assert.Equal(Completed, await talk.SayAsync("NOOP"));
         Assert.Equal(new(1, 0, 0, 0, 0), await server.Store.UsageAsync(TestContext.Current.CancellationToken));
-        Assert.Contains("t OK", await SayAsync(talk, "APPEND INBOX ", "a", " ", "b"), StringComparison.Ordinal);
+        Assert.Contains("t OK", await talk.SayAllAsync("APPEND INBOX ", "a", " ", "b"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public abstract class MailboxAppendTests(StoreKind kind)
         await using var other = await server.SelectAsync();
         Assert.Matches(
             @"^\* OK \[APPENDUID \d+ 3\] Kept\r\n\* 1 EXPUNGE\r\n\* 2 EXISTS\r\n\* 0 RECENT\r\nt OK [^\r]*\r\n$",
-            await SayAsync(talk, "REPLACE 1 INBOX (\\Draft) ", "new"));
+            await talk.SayAllAsync("REPLACE 1 INBOX (\\Draft) ", "new"));
         Assert.Equal("* 1 EXPUNGE\r\n* 2 EXISTS\r\n* 0 RECENT\r\n" + Completed, await other.SayAsync("NOOP"));
         Assert.Equal(
             "* 2 FETCH (UID 3 FLAGS (\\Draft) BODY[] {3}\r\nnew)\r\n" + Completed,
@@ -71,7 +71,7 @@ public abstract class MailboxAppendTests(StoreKind kind)
         await talk.SayAsync("CREATE Sent");
         Assert.Matches(
             @"^\* OK \[APPENDUID \d+ 1\] Kept\r\n\* 1 EXPUNGE\r\nt OK [^\r]*\r\n$",
-            await SayAsync(talk, "UID REPLACE 1 Sent ", "new"));
+            await talk.SayAllAsync("UID REPLACE 1 Sent ", "new"));
         Assert.Contains("(MESSAGES 1)", await talk.SayAsync("STATUS Sent (MESSAGES)"), StringComparison.Ordinal);
         Assert.Contains("(MESSAGES 0)", await talk.SayAsync("STATUS INBOX (MESSAGES)"), StringComparison.Ordinal);
     }
@@ -85,16 +85,16 @@ public abstract class MailboxAppendTests(StoreKind kind)
         await using var other = await server.SelectAsync();
         await LimitAsync(server, new(4, 1));
         Assert.StartsWith(
-            "t NO [OVERQUOTA]", await SayAsync(talk, "REPLACE 1 INBOX ", "12345"), StringComparison.Ordinal);
+            "t NO [OVERQUOTA]", await talk.SayAllAsync("REPLACE 1 INBOX ", "12345"), StringComparison.Ordinal);
         Assert.StartsWith(
-            "t NO [TRYCREATE]", await SayAsync(talk, "REPLACE 1 Nowhere ", "1234"), StringComparison.Ordinal);
+            "t NO [TRYCREATE]", await talk.SayAllAsync("REPLACE 1 Nowhere ", "1234"), StringComparison.Ordinal);
         Assert.Equal(Completed, await talk.SayAsync("NOOP"));
-        Assert.Contains("t OK", await SayAsync(talk, "REPLACE 1 INBOX ", "1234"), StringComparison.Ordinal);
+        Assert.Contains("t OK", await talk.SayAllAsync("REPLACE 1 INBOX ", "1234"), StringComparison.Ordinal);
 
         // It has gone, and this client has not heard of it yet.
         Assert.StartsWith(
             "* 1 EXPUNGE\r\n* 1 EXISTS\r\n* 0 RECENT\r\nt NO [NONEXISTENT]",
-            await SayAsync(other, "REPLACE 1 INBOX ", "4321"), StringComparison.Ordinal);
+            await other.SayAllAsync("REPLACE 1 INBOX ", "4321"), StringComparison.Ordinal);
         Assert.Contains("1234", await other.SayAsync("FETCH 1 BODY[]"), StringComparison.Ordinal);
     }
 
@@ -122,24 +122,8 @@ public abstract class MailboxAppendTests(StoreKind kind)
     {
         await using var server = MailboxServer.Start(kind, new MailboxImapOptions { TakesUndeclaredUtf8 = true });
         await using var talk = await server.SelectAsync();
-        Assert.Contains("t OK", await talk.AppendAsync("INBOX", "Subject: gr\u00fcn\r\n\r\n"), StringComparison.Ordinal);
-    }
-
-    /// <summary>A command with literals: what stands before each, and each.</summary>
-    private static async Task<string> SayAsync(ImapTalk talk, params string[] pieces)
-    {
-        var line = "t ";
-        for (var i = 0; i < pieces.Length; i += 2)
-        {
-            await talk.SendAsync($"{line}{pieces[i]}{{{pieces[i + 1].Length}}}\r\n");
-            var said = await talk.ReadUntilAsync(static line => line[0] == '+' || IsEnd(line));
-            if (said[0] != '+')
-                return said;
-            line = pieces[i + 1];
-        }
-
-        await talk.SendAsync(line + "\r\n");
-        return await talk.ReadUntilAsync(IsEnd);
+        Assert.Contains(
+            "t OK", await talk.AppendAsync("INBOX", "Subject: gr\u00fcn\r\n\r\n"), StringComparison.Ordinal);
     }
 
     private static async Task LimitAsync(MailboxServer server, QuotaLimits limits) =>

@@ -13,7 +13,8 @@ public abstract class MailboxNotifyTests(StoreKind kind)
         Assert.Equal(
             Completed, await ann.SayAsync("NOTIFY SET (PERSONAL (MessageNew MessageExpunge FlagChange))"));
         await server.DepositAsync("Subject: x\r\n\r\n");
-        Assert.Equal("* STATUS INBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY", Before(await ann.ReadLineAsync(), " UIDVALIDITY"));
+        Assert.Matches(
+            @"^\* STATUS INBOX \(MESSAGES 1 UIDNEXT 2 UIDVALIDITY \d+ UNSEEN 1\)$", await ann.ReadLineAsync());
         await other.SayAsync("SELECT INBOX");
         await other.SayAsync("STORE 1 +FLAGS (\\Seen \\Deleted)");
         Assert.Matches(@"^\* STATUS INBOX \(UIDVALIDITY \d+ UNSEEN 0\)$", await ann.ReadLineAsync());
@@ -115,12 +116,6 @@ public abstract class MailboxNotifyTests(StoreKind kind)
         Assert.Equal("* STATUS a (MESSAGES 1 UIDNEXT 2)", await ann.ReadLineAsync());
         await ann.SendAsync("DONE\r\n");
         await ann.ReadUntilAsync(line => line.StartsWith("t OK", StringComparison.Ordinal));
-    }
-
-    private static string Before(string line, string word)
-    {
-        var at = line.IndexOf(word, StringComparison.Ordinal);
-        return at < 0 ? line : line[..(at + word.Length)];
     }
 
     private const string Completed = "t OK Completed\r\n";

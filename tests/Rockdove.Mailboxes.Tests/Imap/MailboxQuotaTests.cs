@@ -35,10 +35,12 @@ public abstract class MailboxQuotaTests(StoreKind kind)
         await server.DepositAsync("1234567");
         await using var talk = await server.SelectAsync();
         Assert.Equal(
-            "* STATUS INBOX (DELETED-STORAGE 0)\r\n" + Completed, await talk.SayAsync("STATUS INBOX (DELETED-STORAGE)"));
+            "* STATUS INBOX (DELETED-STORAGE 0)\r\n" + Completed,
+            await talk.SayAsync("STATUS INBOX (DELETED-STORAGE)"));
         await talk.SayAsync("STORE 2 +FLAGS (\\Deleted)");
         Assert.Equal(
-            "* STATUS INBOX (DELETED-STORAGE 7)\r\n" + Completed, await talk.SayAsync("STATUS INBOX (DELETED-STORAGE)"));
+            "* STATUS INBOX (DELETED-STORAGE 7)\r\n" + Completed,
+            await talk.SayAsync("STATUS INBOX (DELETED-STORAGE)"));
         Assert.Contains(
             "* STATUS INBOX (DELETED-STORAGE 7)",
             await talk.SayAsync("LIST \"\" * RETURN (STATUS (DELETED-STORAGE))"), StringComparison.Ordinal);
@@ -58,7 +60,8 @@ public abstract class MailboxQuotaTests(StoreKind kind)
                 "SETMETADATA INBOX (/private/comment \"mine\" /shared/comment \"ours\" /private/comment/deep \"d\" "
                 + "/private/comment/deep/er \"e\")"));
         Assert.Equal(
-            "* METADATA INBOX (/private/comment \"mine\")\r\n* METADATA INBOX (/shared/comment \"ours\")\r\n" + Completed,
+            "* METADATA INBOX (/private/comment \"mine\")\r\n* METADATA INBOX (/shared/comment \"ours\")\r\n"
+            + Completed,
             await talk.SayAsync("GETMETADATA INBOX (/shared/comment /private/COMMENT)"));
         Assert.Equal(
             "* METADATA INBOX (/private/comment \"mine\")\r\n* METADATA INBOX (/private/comment/deep \"d\")\r\n"

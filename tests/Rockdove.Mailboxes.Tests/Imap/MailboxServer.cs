@@ -18,18 +18,20 @@ internal sealed class MailboxServer : IAsyncDisposable
     private readonly string? _folder;
 
     private MailboxServer(
-        StoreKind kind, MailboxImapOptions options, int expungeLogRanges, int compressedConnections)
+        StoreKind kind, MailboxImapOptions options, int expungeLogRanges, int compressedConnections, TimeSpan reading)
     {
+        IMessageTextReader reader =
+            reading == TimeSpan.Zero ? MimeTextReader.Instance : new SlowReader(Clock, reading);
         if (kind == StoreKind.Memory)
         {
-            Store = new MemoryMailStore(new MemoryStoreLimits(), Clock, MimeTextReader.Instance);
+            Store = new MemoryMailStore(new MemoryStoreLimits(), Clock, reader);
         }
         else
         {
             _folder = Directory.CreateTempSubdirectory("rockdove-imap-").FullName;
             Store = SqliteMailStore.Open(_folder, new()
             {
-                TextReader = MimeTextReader.Instance,
+                TextReader = reader,
                 ExpungeLogRanges = expungeLogRanges,
                 Time = Clock,
             });
@@ -56,10 +58,11 @@ internal sealed class MailboxServer : IAsyncDisposable
     /// <param name="options">How they are shown.</param>
     /// <param name="expungeLogRanges">How many expunges a store on disk remembers.</param>
     /// <param name="compressedConnections">How many may be compressed.</param>
+    /// <param name="reading">How long it takes to look into a message.</param>
     public static MailboxServer Start(
         StoreKind kind, MailboxImapOptions? options = null, int expungeLogRanges = 100_000,
-        int compressedConnections = 1000) =>
-        new(kind, options ?? new MailboxImapOptions(), expungeLogRanges, compressedConnections);
+        int compressedConnections = 1000, TimeSpan reading = default) =>
+        new(kind, options ?? new MailboxImapOptions(), expungeLogRanges, compressedConnections, reading);
 
     /// <summary>A client that has read the greeting.</summary>
     public async Task<ImapTalk> ConnectAsync()
@@ -119,6 +122,17 @@ internal sealed class MailboxServer : IAsyncDisposable
         pauseWriterThreshold: 1024 * 1024, resumeWriterThreshold: 512 * 1024, useSynchronizationContext: false);
 
     private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+
+    private sealed class SlowReader(ManualTimeProvider clock, TimeSpan reading) : IMessageTextReader
+    {
+        public string Version => "slow";
+
+        public SearchText Read(ReadOnlyMemory<byte> message)
+        {
+            clock.Advance(reading);
+            return MimeTextReader.Instance.Read(message);
+        }
+    }
 
     private sealed class Everybody(IMailStore store, TimeProvider time, MailboxImapOptions options)
         : MailboxImapHandler(store, time, options)
