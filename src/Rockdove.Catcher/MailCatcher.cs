@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Rockdove.Hosting;
+using Rockdove.Mailboxes;
 using Rockdove.Storage;
 using Rockdove.Wire;
 
@@ -116,6 +117,7 @@ public sealed class MailCatcher : IAsyncDisposable
             FailedLogins = FailedAuthentications,
             MessageBytes = _options.MessageBytes,
         };
+        settings.Extensions = [.. settings.Extensions, .. MailboxImapHandler.Extensions];
         settings.AllowsSecretsInClear = !_options.RequiresTls;
         settings.Mechanisms = Mechanisms;
     }

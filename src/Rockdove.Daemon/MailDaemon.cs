@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rockdove.Hosting;
+using Rockdove.Imap;
 using Rockdove.Mailboxes;
 using Rockdove.Storage;
 using Rockdove.Wire;
@@ -163,6 +164,9 @@ public sealed class MailDaemon : IDisposable
         options.RequiresTls = listener.RequiresTls;
         options.AllowsSecretsInClear = listener.AllowsClear;
         options.Mechanisms = MechanismsOf(listener);
+        options.Extensions = [.. options.Extensions, .. MailboxImapHandler.Extensions];
+        if (listener.OffersCompression)
+            options.Extensions.Add(new Compress());
         options.Connections = listener.Connections;
         options.ConnectionsPerClient = listener.ConnectionsPerClient;
     }

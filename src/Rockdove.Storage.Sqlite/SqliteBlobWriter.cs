@@ -9,7 +9,7 @@ internal sealed class SqliteBlobWriter(SqliteMailStore store, SqliteStagedMessag
         staged.WriteAsync(content, cancellationToken);
 
     public async ValueTask<BlobId> CompleteAsync(CancellationToken cancellationToken) =>
-        await store.CommitAsync(staged, () => new CommitBlob(staged.Body), cancellationToken).ConfigureAwait(false);
+        await store.CommitAsync([staged], () => new CommitBlob(staged.Body), cancellationToken).ConfigureAwait(false);
 
     public ValueTask DisposeAsync() => staged.DisposeAsync();
 }

@@ -20,6 +20,7 @@ public sealed class SqliteMailStore : IMailStore
     private readonly ReaderPool _readers;
     private readonly RowReader _rows;
     private readonly SnapshotReader _snapshots;
+    private readonly FlagReader _flags;
     private readonly ChangeFeed _changes = new();
     private readonly Writer _writer;
     private readonly Indexer? _indexer;
@@ -41,6 +42,7 @@ public sealed class SqliteMailStore : IMailStore
         _readers = new(database);
         _rows = new(_readers);
         _snapshots = new(_readers);
+        _flags = new(_readers);
         Bodies = new(_readers, _segments, NoteDamage);
         Recover(report);
         _checkpointer = new(database, error => _writer?.Poison(error));
@@ -148,10 +150,34 @@ public sealed class SqliteMailStore : IMailStore
         if (message is not SqliteStagedMessage staged || staged.Store != this)
             throw new ArgumentException("The message was not staged by this store.", nameof(message));
 
+        var now = _options.Time.GetUtcNow();
         return await CommitAsync(
-            staged,
-            () => new CommitMessage(
-                staged.Body, new(MessageId.Create(_options.Time.GetUtcNow()), envelope, details), placements),
+            [staged],
+            () => new CommitMessage(staged.Body, new(MessageId.Create(now), envelope, details), placements, now),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<AppendedMessages?> AppendAsync(
+        MailboxId mailbox,
+        IReadOnlyList<MessageToAppend> messages,
+        MessageEntry? replaces,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ArgumentOutOfRangeException.ThrowIfZero(messages.Count, nameof(messages));
+        if (messages.Any(each => each.Message is not SqliteStagedMessage staged || staged.Store != this))
+            throw new ArgumentException("A message was not staged by this store.", nameof(messages));
+
+        var now = _options.Time.GetUtcNow();
+        return await CommitAsync(
+            [.. messages.Select(each => (SqliteStagedMessage)each.Message)],
+            () => new AppendMessages(
+                mailbox,
+                [.. messages.Select(each => new StagedAppend(
+                    ((SqliteStagedMessage)each.Message).Body,
+                    new(MessageId.Create(now), null, each.Details), each.InternalDate, each.Flags))],
+                replaces,
+                now),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -189,6 +215,12 @@ public sealed class SqliteMailStore : IMailStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         return new(_snapshots.Open(mailbox));
+    }
+
+    public ValueTask<FlagsInUse?> FlagsInUseAsync(MailboxId mailbox, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_flags.Read(mailbox));
     }
 
     public ValueTask<MailboxChanges?> ChangesSinceAsync(
@@ -269,7 +301,8 @@ public sealed class SqliteMailStore : IMailStore
         MailboxId source, UidSet uids, MailboxId target, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(uids);
-        return await WriteAsync(new CopyMessages(source, uids, target, isMove: false), cancellationToken)
+        return await WriteAsync(
+            new CopyMessages(source, uids, target, isMove: false, _options.Time.GetUtcNow()), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -277,7 +310,8 @@ public sealed class SqliteMailStore : IMailStore
         MailboxId source, UidSet uids, MailboxId target, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(uids);
-        return await WriteAsync(new CopyMessages(source, uids, target, isMove: true), cancellationToken)
+        return await WriteAsync(
+            new CopyMessages(source, uids, target, isMove: true, _options.Time.GetUtcNow()), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -328,27 +362,40 @@ public sealed class SqliteMailStore : IMailStore
     internal Task<T> WriteAsync<T>(WriteOp<T> op, CancellationToken cancellationToken) =>
         _writer.DoAsync(op, cancellationToken);
 
-    /// <summary>Seals a staged body on this thread, and has the writer make it what the change says.</summary>
+    /// <summary>
+    /// Seals staged bodies on this thread, and has the writer make them what the change says. They stay staged when
+    /// nothing comes of it: an exception, or null.
+    /// </summary>
     internal async Task<T> CommitAsync<T>(
-        SqliteStagedMessage staged, Func<WriteOp<T>> change, CancellationToken cancellationToken)
+        IReadOnlyList<SqliteStagedMessage> messages, Func<WriteOp<T>> change, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        staged.Claim();
-        T result;
+        var claimed = 0;
+        var isDone = false;
         try
         {
-            staged.RequireWhole();
-            _writer.RequireSound();
-            Seal(staged.Body);
-            result = await _writer.DoAsync(change(), cancellationToken).ConfigureAwait(false);
+            for (; claimed < messages.Count; claimed++)
+                messages[claimed].Claim();
+            for (var i = 0; i < messages.Count; i++)
+            {
+                messages[i].RequireWhole();
+                _writer.RequireSound();
+                Seal(messages[i].Body);
+            }
+            var result = await _writer.DoAsync(change(), cancellationToken).ConfigureAwait(false);
+            isDone = result is not null;
+            return result;
         }
-        catch
+        finally
         {
-            staged.Restore();
-            throw;
+            for (var i = 0; i < claimed; i++)
+            {
+                if (isDone)
+                    messages[i].Committed();
+                else
+                    messages[i].Restore();
+            }
         }
-        staged.Committed();
-        return result;
     }
 
     internal void Stage(BodyStage body, ReadOnlyMemory<byte> content)

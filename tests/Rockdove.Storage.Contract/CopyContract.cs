@@ -26,7 +26,14 @@ public abstract class CopyContract<THarness> : MailStoreContract<THarness>
         foreach (var (was, now) in new[] { before[1], before[3], before[4] }.Zip(rows))
         {
             Assert.Equal(
-                was with { Mailbox = archive, Uid = now.Uid, ModSequence = now.ModSequence }, now);
+                was with
+                {
+                    Mailbox = archive,
+                    Uid = now.Uid,
+                    ModSequence = now.ModSequence,
+                    SavedAt = now.SavedAt,
+                },
+                now);
             Assert.True(was.InternalDate.EqualsExact(now.InternalDate), "to the tick, with its offset");
         }
         Assert.Equal(Body.Of(10, seed: 1), await BodyAsync(rows[0].Message));

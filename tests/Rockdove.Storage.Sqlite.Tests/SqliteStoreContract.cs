@@ -61,6 +61,8 @@ public sealed class SqliteRandomSearch : RandomSearchContract<SqliteHarness>;
 
 public sealed class SqliteThreads : ThreadContract<SqliteHarness>;
 
+public sealed class SqliteAppends : AppendContract<SqliteHarness>;
+
 public sealed class SqliteCopy : CopyContract<SqliteHarness>;
 
 public sealed class SqliteRename : RenameContract<SqliteHarness>;

@@ -10,7 +10,7 @@ namespace Rockdove.Catcher;
 /// unless some are named.
 /// </summary>
 internal sealed class CaughtImapHandler(CaughtMail mail, CatcherAccounts accounts, TimeProvider time)
-    : MailboxImapHandler(mail.Store, time, new MailboxImapOptions())
+    : MailboxImapHandler(mail.Store, time, Options)
 {
     public override ValueTask<StoredSecret?> FindSecretAsync(ImapContext context, SecretQuestion question) =>
         new(accounts.Find(question.Identity));
@@ -25,4 +25,7 @@ internal sealed class CaughtImapHandler(CaughtMail mail, CatcherAccounts account
         await mail.Inboxes.OpenAsync(owner, cancellationToken);
         return owner;
     }
+
+    /// <summary>What somebody wants to look at here is taken as it is.</summary>
+    private static readonly MailboxImapOptions Options = new() { TakesUndeclaredUtf8 = true };
 }

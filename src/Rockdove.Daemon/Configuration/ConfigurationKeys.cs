@@ -116,6 +116,9 @@ public static class ConfigurationKeys
             "false", (listener, isOn) => listener with { OffersApop = isOn });
         yield return ListenerSwitch("MovesDeletedToTrash", "POP3: what is deleted goes to the mailbox Trash.",
             "false", (listener, isOn) => listener with { MovesDeletedToTrash = isOn });
+        yield return ListenerSwitch("OffersCompression",
+            "IMAP: offers COMPRESS=DEFLATE. Under TLS, sizes then tell what is repeated.",
+            "false", (listener, isOn) => listener with { OffersCompression = isOn });
         yield return new("Listeners:*:Profile", ConfigurationValueKind.Choice,
             "SMTP: speaks with the words and the path leniencies of another server.",
             (draft, name, value) => Change(

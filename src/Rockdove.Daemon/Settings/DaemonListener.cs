@@ -67,6 +67,11 @@ public sealed record DaemonListener
     /// <summary>POP3: what is deleted goes to the mailbox <c>Trash</c>, and is not gone.</summary>
     public bool MovesDeletedToTrash { get; init; }
 
+    /// <summary>
+    /// IMAP: offers COMPRESS. A switch, since under TLS sizes then tell an eavesdropper what is repeated.
+    /// </summary>
+    public bool OffersCompression { get; init; }
+
     /// <summary>SMTP: words and path leniencies of another server; its limits stay ours. Null is none.</summary>
     public SmtpProfile? Profile { get; init; }
 

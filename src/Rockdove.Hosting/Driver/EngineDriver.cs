@@ -109,6 +109,12 @@ public sealed class EngineDriver : IDisposable
                     if (goesOn)
                         await StartTlsAsync(CancellationToken.None);
                     break;
+                case StepKind.StartCompression:
+                    Release(examined: false);
+                    goesOn = await FlushAsync();
+                    if (goesOn)
+                        _link.StartCompression();
+                    break;
                 case StepKind.Close:
                     Release(examined: true);
                     await FlushAsync();
@@ -132,6 +138,10 @@ public sealed class EngineDriver : IDisposable
     /// </summary>
     /// <exception cref="ConnectionAbortedException">The peer takes no more: there is nobody to answer.</exception>
     public ValueTask SendAsync() => _link.Output.UnflushedBytes < UnsentBytes ? default : FlushAnswerAsync();
+
+    /// <summary>As <see cref="SendAsync"/>, however little it is: the peer is to know it now.</summary>
+    /// <exception cref="ConnectionAbortedException">The peer takes no more: there is nobody to answer.</exception>
+    public ValueTask SendAllAsync() => _link.Output.UnflushedBytes == 0 ? default : FlushAnswerAsync();
 
     /// <summary>Does the handshake of a port that begins with TLS, before <see cref="RunAsync"/>.</summary>
     public Task StartTlsAsync(CancellationToken cancellationToken) => HandshakeAsync(cancellationToken);

@@ -11,6 +11,7 @@ internal sealed class ImapConnectionHandler : MailConnectionHandler
     private readonly ImapServerOptions _options;
     private readonly ImapProtocol _protocol;
     private readonly ImapDelegate _pipeline;
+    private readonly CompressionSlots _compression;
     private readonly TimeProvider _time;
     private readonly ImapMetrics _metrics;
     private readonly ILogger _log;
@@ -23,7 +24,8 @@ internal sealed class ImapConnectionHandler : MailConnectionHandler
         _wireLog = loggers.CreateLogger(ImapTelemetry.WireLogCategory);
         _options = builder.Options;
         _protocol = builder.BuildProtocol();
-        _pipeline = builder.BuildPipeline(_log);
+        _compression = new CompressionSlots(_options.CompressedConnections);
+        _pipeline = builder.BuildPipeline(_compression, _log);
         _metrics = ImapMetrics.For(builder.Services);
         _time = time;
     }
@@ -45,7 +47,7 @@ internal sealed class ImapConnectionHandler : MailConnectionHandler
             ClientCertificates = _options.ClientCertificates,
             Meter = (ImapMeter)meter,
         };
-        return new Session(engine, context, responder);
+        return new Session(engine, context, responder, _compression);
     }
 
     private static EndpointSettings Settings(ImapServerBuilder builder, TimeProvider time, ILoggerFactory loggers)
@@ -75,7 +77,9 @@ internal sealed class ImapConnectionHandler : MailConnectionHandler
     private static readonly ImapReply TooManyConnections =
         ImapReply.Bye("Too many connections, come again later", ImapCodes.Unavailable);
 
-    private sealed class Session(ImapServerEngine engine, ImapContext context, ImapResponder responder) : MailSession
+    private sealed class Session(
+        ImapServerEngine engine, ImapContext context, ImapResponder responder, CompressionSlots compression)
+        : MailSession
     {
         public override Wire.IServerEngine Engine => engine;
 
@@ -88,6 +92,8 @@ internal sealed class ImapConnectionHandler : MailConnectionHandler
         public override async ValueTask DisposeAsync()
         {
             await responder.DisposeAsync();
+            if (context.Compresses)
+                compression.Release();
             ((IDisposable)context).Dispose();
         }
     }

@@ -53,6 +53,12 @@ public sealed class ImapContext : IDisposable
     /// <summary>The answer to <see cref="SearchQuestion"/>.</summary>
     public ImapFindings? Found { get; set; }
 
+    /// <summary>The answer to <see cref="SortQuestion"/>.</summary>
+    public ImapSorting? Sorted { get; set; }
+
+    /// <summary>The answer to <see cref="ThreadQuestion"/>.</summary>
+    public IReadOnlyList<MessageThread>? Threads { get; set; }
+
     /// <summary>The answer to <see cref="AppendQuestion"/>. Middleware may put another around it.</summary>
     public ImapSink? Sink { get; set; }
 
@@ -85,6 +91,16 @@ public sealed class ImapContext : IDisposable
     public ValueTask SendAsync() => _driver is { } driver ? driver.SendAsync() : default;
 
     /// <summary>
+    /// Tells a client that waits how far its command is, where INPROGRESS is offered (RFC 9585), and sends that. Once
+    /// in ten seconds or so is enough.
+    /// </summary>
+    /// <param name="done">How much is done, by whatever measure; null where that is not known.</param>
+    /// <param name="all">How much there is to do; null where that is not known.</param>
+    /// <exception cref="ConnectionAbortedException">The client is gone, or does not read: let this through.</exception>
+    public ValueTask TellProgressAsync(uint? done, uint? all) =>
+        _engine.TellProgress(done, all, _link.Output) && _driver is { } driver ? driver.SendAllAsync() : default;
+
+    /// <summary>
     /// The selected mailbox may have changed: the engine asks <see cref="SyncQuestion"/> as soon as the client may be
     /// told. From any thread, at any time, as often as one likes.
     /// </summary>
@@ -107,6 +123,9 @@ public sealed class ImapContext : IDisposable
         _hasNoted = false;
         return hasNoted;
     }
+
+    /// <summary>The connection has taken one of the slots for compression.</summary>
+    internal bool Compresses { get; set; }
 
     internal bool HasHungUp => _link.HangsUp != Hosting.HangUp.None;
 

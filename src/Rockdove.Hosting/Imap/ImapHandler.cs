@@ -52,8 +52,9 @@ public abstract class ImapHandler
     public virtual ValueTask<ImapReply?> SubscribeAsync(ImapContext context, SubscribeQuestion question) => default;
 
     /// <summary>
-    /// APPEND: null with <see cref="ImapContext.Sink"/> set lets the message come; otherwise NO. When all of it came,
-    /// <see cref="ImapSink.CompleteAsync"/> has the last word.
+    /// APPEND or REPLACE: null with <see cref="ImapContext.Sink"/> set lets the message come; otherwise NO. When all of
+    /// it came, <see cref="ImapSink.CompleteAsync"/> has the last word. Further messages of the same command (RFC 3502)
+    /// are the sink's: <see cref="ImapSink.NextAsync"/>.
     /// </summary>
     public virtual ValueTask<ImapReply?> AppendAsync(ImapContext context, AppendQuestion question) => default;
 
@@ -71,6 +72,33 @@ public abstract class ImapHandler
     public virtual ValueTask<ImapReply?> CopyAsync(ImapContext context, CopyQuestion question) => default;
 
     public virtual ValueTask<ImapReply?> ExpungeAsync(ImapContext context, ExpungeQuestion question) => default;
+
+    /// <summary>
+    /// SORT: null with <see cref="ImapContext.Sorted"/> set, or NO. <see cref="MessageSorter"/> knows the order.
+    /// </summary>
+    public virtual ValueTask<ImapReply?> SortAsync(ImapContext context, SortQuestion question) => default;
+
+    /// <summary>
+    /// THREAD: null with <see cref="ImapContext.Threads"/> set, or NO. <see cref="MessageThreader"/> knows how.
+    /// </summary>
+    public virtual ValueTask<ImapReply?> ThreadAsync(ImapContext context, ThreadQuestion question) => default;
+
+    public virtual ValueTask<ImapReply?> QuotaAsync(ImapContext context, QuotaQuestion question) => default;
+
+    public virtual ValueTask<ImapReply?> QuotaRootAsync(ImapContext context, QuotaRootQuestion question) => default;
+
+    public virtual ValueTask<ImapReply?> SetQuotaAsync(ImapContext context, SetQuotaQuestion question) => default;
+
+    public virtual ValueTask<ImapReply?> MetadataAsync(ImapContext context, MetadataQuestion question) => default;
+
+    public virtual ValueTask<ImapReply?> SetMetadataAsync(
+        ImapContext context, SetMetadataQuestion question) => default;
+
+    /// <summary>NOTIFY: OK promises to tell what is asked for.</summary>
+    public virtual ValueTask<ImapReply?> NotifyAsync(ImapContext context, NotifyQuestion question) => default;
+
+    /// <summary>Something may have changed in a mailbox that the client watches: tell what has.</summary>
+    public virtual ValueTask<ImapReply?> WatchAsync(ImapContext context, WatchQuestion question) => default;
 
     /// <summary>Any other question, as an extension of your own may ask it.</summary>
     public virtual ValueTask<ImapReply?> AnswerAsync(ImapContext context) => default;

@@ -4,7 +4,8 @@ using Rockdove.Imap;
 namespace Rockdove.Hosting;
 
 /// <summary>The end of the middleware chain: calls the method for the question, of the handler or the sink.</summary>
-internal sealed class ImapHandlerTerminal(ImapHandler handler, ImapServerOptions options, ILogger log)
+internal sealed class ImapHandlerTerminal(
+    ImapHandler handler, ImapServerOptions options, CompressionSlots compression, ILogger log)
 {
     public ValueTask<ImapReply?> AnswerAsync(ImapContext context) => context.Question switch
     {
@@ -23,6 +24,7 @@ internal sealed class ImapHandlerTerminal(ImapHandler handler, ImapServerOptions
         DeleteQuestion question => handler.DeleteAsync(context, question),
         RenameQuestion question => handler.RenameAsync(context, question),
         SubscribeQuestion question => handler.SubscribeAsync(context, question),
+        AppendQuestion { Index: > 0 } question => context.Sink!.NextAsync(question, context.Aborted),
         AppendQuestion question => handler.AppendAsync(context, question),
         MessageQuestion => CompleteAsync(context),
         SyncQuestion question => handler.SyncAsync(context, question),
@@ -31,6 +33,16 @@ internal sealed class ImapHandlerTerminal(ImapHandler handler, ImapServerOptions
         SearchQuestion question => handler.SearchAsync(context, question),
         CopyQuestion question => handler.CopyAsync(context, question),
         ExpungeQuestion question => handler.ExpungeAsync(context, question),
+        SortQuestion question => handler.SortAsync(context, question),
+        ThreadQuestion question => handler.ThreadAsync(context, question),
+        QuotaQuestion question => handler.QuotaAsync(context, question),
+        QuotaRootQuestion question => handler.QuotaRootAsync(context, question),
+        SetQuotaQuestion question => handler.SetQuotaAsync(context, question),
+        MetadataQuestion question => handler.MetadataAsync(context, question),
+        SetMetadataQuestion question => handler.SetMetadataAsync(context, question),
+        NotifyQuestion question => handler.NotifyAsync(context, question),
+        WatchQuestion question => handler.WatchAsync(context, question),
+        CompressQuestion => CompressAsync(context),
         _ => handler.AnswerAsync(context),
     };
 
@@ -50,6 +62,10 @@ internal sealed class ImapHandlerTerminal(ImapHandler handler, ImapServerOptions
             return ImapReplies.NoTls;
         }
     }
+
+    /// <summary>A handler may say NO; otherwise it is a question of room.</summary>
+    private async ValueTask<ImapReply?> CompressAsync(ImapContext context) =>
+        await handler.AnswerAsync(context) is { IsOk: false } refusal ? refusal : compression.Answer(context);
 
     private async ValueTask<ImapReply?> FindSecretAsync(ImapContext context, SecretQuestion question)
     {

@@ -30,12 +30,13 @@ internal sealed class ImapResponder(ImapServerEngine engine, ImapDelegate pipeli
     public async ValueTask AnswerAsync(IBufferWriter<byte> output)
     {
         var question = context.Question = engine.Question!;
-        if (question is not MessageQuestion)
+        var goesOn = question is MessageQuestion or AppendQuestion { Index: > 0 };
+        if (!goesOn)
             await SettleAsync();
         ImapReply? reply;
         try
         {
-            reply = question is MessageQuestion && _sinkFailure is { } failure ? failure : await pipeline(context);
+            reply = goesOn && _sinkFailure is { } failure ? failure : await pipeline(context);
         }
         catch (ConnectionAbortedException)
         {
@@ -106,6 +107,14 @@ internal sealed class ImapResponder(ImapServerEngine engine, ImapDelegate pipeli
                 context.Found = null;
                 engine.Found(found.Messages, found.HighestModSequence, output);
                 break;
+            case SortQuestion when reply is null && context.Sorted is { } sorted:
+                context.Sorted = null;
+                engine.Sorted(sorted.Messages, sorted.HighestModSequence, output);
+                break;
+            case ThreadQuestion when reply is null && context.Threads is { } threads:
+                context.Threads = null;
+                engine.Threaded(threads, output);
+                break;
             case AppendQuestion when reply is null && context.Sink is not null:
                 _sinkFailure = null;
                 engine.Answer(ImapReplies.Completed, output);
@@ -114,11 +123,12 @@ internal sealed class ImapResponder(ImapServerEngine engine, ImapDelegate pipeli
                 Meter?.OnLogin(reply is { IsOk: true });
                 engine.Answer(reply, output);
                 break;
-            case MessageQuestion { Append: var append }:
+            case MessageQuestion { All: var appended }:
                 if (reply is { IsOk: true })
                 {
-                    Messages++;
-                    Meter?.OnAppended(append.MessageBytes);
+                    Messages += appended.Count;
+                    foreach (var append in appended)
+                        Meter?.OnAppended(append.MessageBytes);
                 }
 
                 engine.Answer(reply, output);
@@ -139,6 +149,8 @@ internal sealed class ImapResponder(ImapServerEngine engine, ImapDelegate pipeli
         context.Renew();
         context.Opened = null;
         context.Found = null;
+        context.Sorted = null;
+        context.Threads = null;
         return context.Question is AuthQuestion or SecretQuestion ? ImapReplies.CannotCheckSecret : NotNow;
     }
 

@@ -76,10 +76,10 @@ public sealed class ImapServerBuilder
     internal ImapProtocol BuildProtocol() => Options.Build(_extensions);
 
     /// <exception cref="InvalidOperationException">No handler was set.</exception>
-    internal ImapDelegate BuildPipeline(ILogger log)
+    internal ImapDelegate BuildPipeline(CompressionSlots compression, ILogger log)
     {
         var handler = _handler ?? throw new InvalidOperationException("UseImap needs a handler: call Handle(...).");
-        ImapDelegate pipeline = new ImapHandlerTerminal(handler, Options, log).AnswerAsync;
+        ImapDelegate pipeline = new ImapHandlerTerminal(handler, Options, compression, log).AnswerAsync;
         for (var i = _middleware.Count - 1; i >= 0; i--)
             pipeline = _middleware[i](pipeline);
         return pipeline;

@@ -50,6 +50,12 @@ public sealed class ImapServerOptions
     public IList<SaslMechanism> Mechanisms { get; set; } = [];
 
     /// <summary>
+    /// Connections at one time that are compressed, where <see cref="Compress"/> is among the
+    /// <see cref="Extensions"/>; one more is NO [UNAVAILABLE], and goes on as it is. Each costs some 300 KiB.
+    /// </summary>
+    public int CompressedConnections { get; set; } = 1000;
+
+    /// <summary>
     /// Connections at one time; one more is turned away. Each costs some kilobytes, so this is generous.
     /// </summary>
     public int Connections { get; set; } = 10_000;
@@ -67,6 +73,8 @@ public sealed class ImapServerOptions
         Limits.Validate();
         Clocks.Validate();
         Demand(Connections >= 1, $"{nameof(Connections)} is {Connections}; it must be at least 1.");
+        Demand(
+            CompressedConnections >= 0, $"{nameof(CompressedConnections)} is {CompressedConnections}; 0 is the least.");
         Demand(
             ConnectionsPerClient >= 1,
             $"{nameof(ConnectionsPerClient)} is {ConnectionsPerClient}; it must be at least 1.");

@@ -3,7 +3,8 @@ using Rockdove.Imap;
 namespace Rockdove.Hosting;
 
 /// <summary>
-/// Takes the message of one APPEND as it comes. Disposed without <see cref="CompleteAsync"/>, the message never was.
+/// Takes the message of one APPEND as it comes, or one after the other where it brings several. Disposed without
+/// <see cref="CompleteAsync"/>, the message never was.
 /// </summary>
 public abstract class ImapSink : IAsyncDisposable
 {
@@ -12,6 +13,13 @@ public abstract class ImapSink : IAsyncDisposable
     /// a slow disk slows the sender and fills no memory.
     /// </summary>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// All of the message came, and another follows in the same command (MULTIAPPEND, RFC 3502): null lets it come, NO
+    /// forgets those before it too. NO unless overridden.
+    /// </summary>
+    public virtual ValueTask<ImapReply?> NextAsync(AppendQuestion question, CancellationToken cancellationToken) =>
+        new(ImapReplies.NotKept);
 
     /// <summary>
     /// All of it came, and the command ended well. OK promises that the message is kept, whatever happens next; with

@@ -6,7 +6,7 @@ namespace Rockdove.Hosting;
 
 /// <summary>
 /// The plaintext of one connection, whatever is underneath: a socket's pipes at first, TLS over them once it has
-/// started.
+/// started, and DEFLATE over that.
 /// </summary>
 /// <remarks>
 /// One driver reads and writes. Others may only interrupt.
@@ -14,7 +14,10 @@ namespace Rockdove.Hosting;
 public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
 {
     private readonly List<ILinkTap> _taps = [];
+    private PipeReader _reader = transport.Input;
+    private PipeWriter _writer = transport.Output;
     private SslStream? _tls;
+    private DeflatedStream? _deflated;
     private ILineTap? _editor;
     private TimeProvider _time = TimeProvider.System;
     private volatile bool _isCut;
@@ -92,6 +95,19 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     public Task StartTlsAsync(SslClientAuthenticationOptions options, CancellationToken cancellationToken) =>
         ProtectAsync(tls => tls.AuthenticateAsClientAsync(options, cancellationToken));
 
+    /// <summary>
+    /// From here on both directions are compressed (RFC 4978). Octets that were read and not consumed belong to the
+    /// compressed stream.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">They are already.</exception>
+    internal void StartCompression()
+    {
+        if (_deflated is not null)
+            throw new InvalidOperationException("The connection is compressed already.");
+        _deflated = new DeflatedStream(new DuplexPipeStream(_reader, _writer));
+        Over(PipeReader.Create(_deflated, Inflating), PipeWriter.Create(_deflated, Writing));
+    }
+
     /// <summary>Wakes whoever waits for input. From any thread.</summary>
     public void InterruptRead() => _input.CancelPendingRead();
 
@@ -123,6 +139,7 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
             tap.OnEnd();
         }
 
+        _deflated?.Dispose();
         if (_tls is null)
             return;
         try
@@ -138,8 +155,8 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
 
         // With an exception the writer drops what it still holds; without one it would wait for it to go.
         var reason = _isCut ? new IOException("The connection was cut.") : null;
-        await _input.CompleteAsync(reason);
-        await _output.CompleteAsync(reason);
+        await (_deflated is null ? _input : _reader).CompleteAsync(reason);
+        await (_deflated is null ? _output : _writer).CompleteAsync(reason);
         await _tls.DisposeAsync();
     }
 
@@ -159,17 +176,24 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
         }
 
         _tls = tls;
-        _input = PipeReader.Create(tls, Reading);
-        _output = PipeWriter.Create(tls, Writing);
+        (_reader, _writer) = (PipeReader.Create(tls, Reading), PipeWriter.Create(tls, Writing));
+        foreach (var tap in _taps)
+            tap.OnTls(tls);
+        Over(_reader, _writer);
+    }
+
+    /// <summary>From here on the plaintext goes this way, under the eyes of the taps.</summary>
+    private void Over(PipeReader input, PipeWriter output)
+    {
         foreach (var tap in _taps)
         {
-            tap.OnTls(tls);
-            _input = new TappedReader(_input, tap);
-            _output = new TappedWriter(_output, tap);
+            input = new TappedReader(input, tap);
+            output = new TappedWriter(output, tap);
         }
 
         if (_editor is not null)
-            _output = new EditedWriter(_output, _editor, this, _time);
+            output = new EditedWriter(output, _editor, this, _time);
+        (_input, _output) = (input, output);
     }
 
     private static string Name(SslProtocols protocol) => protocol switch
@@ -185,6 +209,8 @@ public sealed class Link(IDuplexPipe transport) : IAsyncDisposable
     /// <summary>A TLS record holds 16 KiB at most; an idle connection holds no buffer.</summary>
     private static readonly StreamPipeReaderOptions Reading =
         new(bufferSize: 16 * 1024, leaveOpen: true, useZeroByteReads: true);
+
+    private static readonly StreamPipeReaderOptions Inflating = new(bufferSize: 4 * 1024, leaveOpen: true);
 
     private static readonly StreamPipeWriterOptions Writing = new(leaveOpen: true);
 }

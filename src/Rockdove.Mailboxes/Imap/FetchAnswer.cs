@@ -38,9 +38,10 @@ internal sealed class FetchAnswer : IDisposable
         foreach (var item in question.Items)
         {
             _tellsModSequence |= item.Kind == FetchKind.ModSequence;
-            _wantsBody |= item.Kind is FetchKind.Section or FetchKind.Binary or FetchKind.BinarySize;
+            _wantsBody |= item.Kind is FetchKind.Section or FetchKind.Binary or FetchKind.BinarySize
+                or FetchKind.Preview;
             _wantsStructure |= item.Kind is FetchKind.Envelope or FetchKind.Body or FetchKind.BodyStructure
-                or FetchKind.Binary or FetchKind.BinarySize
+                or FetchKind.Binary or FetchKind.BinarySize or FetchKind.Preview
                 || item is { Kind: FetchKind.Section, Section: not { Part.Count: 0, Text: SectionText.All } };
         }
     }
@@ -147,6 +148,17 @@ internal sealed class FetchAnswer : IDisposable
             case FetchKind.Body or FetchKind.BodyStructure:
                 responses.Structure(item, BodyShape.Of(message.Root));
                 break;
+            case FetchKind.EmailId:
+                responses.EmailId(row.Message.ToString());
+                break;
+            case FetchKind.ThreadId:
+                responses.ThreadId(row.Thread.ToString());
+                break;
+            case FetchKind.SaveDate:
+                responses.SaveDate(row.SavedAt);
+                break;
+            case FetchKind.Preview:
+                return TellPreviewAsync(message, item, cancellationToken);
             case FetchKind.BinarySize:
                 TellBinarySize(message, item);
                 break;
@@ -157,6 +169,14 @@ internal sealed class FetchAnswer : IDisposable
         }
 
         return default;
+    }
+
+    private async ValueTask TellPreviewAsync(
+        FetchedMessage message, FetchItem item, CancellationToken cancellationToken)
+    {
+        // The beginning of a text is soon read, so a client that is content with NIL has it too.
+        var text = await PreviewReader.ReadAsync(message, PreviewCharacters, cancellationToken);
+        _context.Responses.Preview(item, text);
     }
 
     private ValueTask TellSectionAsync(FetchedMessage message, FetchItem item, CancellationToken cancellationToken)
@@ -275,4 +295,7 @@ internal sealed class FetchAnswer : IDisposable
     private static readonly MessageEnvelope NoFields = new();
 
     private const int MarkedAtOnce = 64;
+
+    /// <summary>RFC 8970 section 3.3.</summary>
+    private const int PreviewCharacters = 256;
 }

@@ -34,6 +34,24 @@ internal static class ImapStoreReplies
     public static readonly ImapReply PartTooBig =
         ImapReply.No("The part is too big to be decoded", ImapCodes.Limit);
 
+    public static readonly ImapReply UndeclaredUtf8 = ImapReply.No(
+        "There are eight bits in the header: ENABLE UTF8=ACCEPT, and APPEND with UTF8", ImapCodes.Cannot);
+
+    public static readonly ImapReply TooManyToSort =
+        ImapReply.No("These are too many messages to sort or to thread", ImapCodes.Limit);
+
+    public static readonly ImapReply NoAnnotation =
+        ImapReply.No("No annotation can have this name", ImapCodes.Cannot);
+
+    public static readonly ImapReply NotYours =
+        ImapReply.No("What all share of this server is not yours to change", ImapCodes.NoPermission);
+
+    public static readonly ImapReply AnnotationTooBig = ImapReply.No(
+        "An annotation is too big", ImapCodes.MetadataMaxSize(IMailboxAttributes.MaximumMetadataBytes));
+
+    public static readonly ImapReply TooManyAnnotations =
+        ImapReply.No("There are too many annotations", ImapCodes.MetadataTooMany);
+
     public static readonly ImapReply MailboxDeleted = ImapReply.Bye("The selected mailbox was deleted");
 
     /// <summary>The reply to a store's refusal, or null if it is another kind of failure: the host's to tell.</summary>

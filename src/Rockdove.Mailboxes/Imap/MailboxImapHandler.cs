@@ -20,6 +20,18 @@ public abstract class MailboxImapHandler : ImapHandler
     private readonly MailboxImapOptions _options;
     private readonly MailboxNaming _naming;
     private readonly KnownFlags _flags;
+    private readonly SessionHub _hub = new();
+
+    /// <summary>
+    /// What a handler over a store can do beyond <see cref="ImapExtensions.Standard"/>: to be offered by the endpoint
+    /// beside these.
+    /// </summary>
+    public static IReadOnlyList<ImapExtension> Extensions { get; } =
+    [
+        new ObjectId(), new SaveDate(), new Preview(), new MultiAppend(), new Replace(), new Quota(), new Metadata(),
+        new Sort(), new SortDisplay(), new Esort(), new Threading(), new Partial(), new Utf8Accept(),
+        new InProgress(), new Notify(),
+    ];
 
     /// <param name="store">Where the mailboxes are.</param>
     /// <param name="time">Says when a message was appended, and what is old in a search.</param>
@@ -76,15 +88,17 @@ public abstract class MailboxImapHandler : ImapHandler
             return ImapReplies.NoSuchMailbox;
         await session.SelectAsync(mailbox);
         var status = mailbox.Status;
-        context.Opened = new OpenedMailbox
+        var flags = await _store.FlagsInUseAsync(id, context.Aborted);
+        var opened = new OpenedMailbox
         {
             View = mailbox.View,
             UidValidity = status.UidValidity,
             UidNext = status.UidNext.Value,
-            FirstUnseen = context.Session.IsRev2 || status.Unseen == 0
-                ? null
-                : await FindUnseenAsync(id, context.Aborted),
+            FirstUnseen = flags?.FirstUnseen?.Value,
+            MailboxId = id.ToString(),
         };
+        var inUse = new ImapFlags(opened.Flags.System, flags?.Keywords ?? []);
+        context.Opened = opened with { Flags = inUse, PermanentFlags = inUse };
         return null;
     }
 
@@ -100,6 +114,9 @@ public abstract class MailboxImapHandler : ImapHandler
     public sealed override async ValueTask<ImapReply?> ListAsync(ImapContext context, ListQuestion question)
     {
         var tree = await _naming.ReadAsync(MailboxSession.Of(context).Owner, context.Aborted);
+        tree.DeletedBytes = await DeletedStorage.CountAsync(
+            _store, question.Status, tree.Mailboxes.Where(mailbox => question.Matches(mailbox.Name.Name)),
+            context.Aborted);
         foreach (var listing in tree.Listings(question))
         {
             context.Responses.List(question, listing);
@@ -114,7 +131,9 @@ public abstract class MailboxImapHandler : ImapHandler
         var tree = await _naming.ReadAsync(MailboxSession.Of(context).Owner, context.Aborted);
         if (tree.Find(question.Mailbox) is not { } status)
             return ImapReplies.NoSuchMailbox;
-        context.Responses.Status(question.Mailbox, question.Items, MailboxTree.StatusOf(status));
+        var deleted = await DeletedStorage.CountAsync(_store, question.Items, [status], context.Aborted);
+        context.Responses.Status(
+            question.Mailbox, question.Items, MailboxTree.StatusOf(status, deleted.GetValueOrDefault(status.Id)));
         return ImapReplies.Completed;
     }
 
@@ -122,7 +141,9 @@ public abstract class MailboxImapHandler : ImapHandler
     {
         try
         {
-            return await _naming.CreateAsync(MailboxSession.Of(context), question, context.Aborted);
+            var reply = await _naming.CreateAsync(MailboxSession.Of(context), question, context.Aborted);
+            await NamedAsync(context, reply);
+            return reply;
         }
         catch (StoreException error) when (ImapStoreReplies.To(error) is { } refusal)
         {
@@ -137,6 +158,7 @@ public abstract class MailboxImapHandler : ImapHandler
         var reply = await _naming.DeleteAsync(session, question.Mailbox, id, context.Aborted);
         if (reply.IsOk && session.Selected?.Id == id)
             await session.SelectAsync(null);
+        await NamedAsync(context, reply);
         return reply;
     }
 
@@ -145,6 +167,7 @@ public abstract class MailboxImapHandler : ImapHandler
         try
         {
             var reply = await _naming.RenameAsync(MailboxSession.Of(context), question, context.Aborted);
+            await NamedAsync(context, reply);
             context.NoteChange(); // It may have been INBOX that is selected, which is empty now.
             return reply;
         }
@@ -155,29 +178,30 @@ public abstract class MailboxImapHandler : ImapHandler
     }
 
     public sealed override async ValueTask<ImapReply?> SubscribeAsync(
-        ImapContext context, SubscribeQuestion question) =>
-        await _naming.SubscribeAsync(MailboxSession.Of(context), question, context.Aborted);
+        ImapContext context, SubscribeQuestion question)
+    {
+        var session = MailboxSession.Of(context);
+        var reply = await _naming.SubscribeAsync(session, question, context.Aborted);
+        await NamedAsync(context, reply);
+        if (reply.IsOk)
+            _hub.Subscribed(session.Owner);
+        return reply;
+    }
 
     public sealed override async ValueTask<ImapReply?> AppendAsync(ImapContext context, AppendQuestion question)
     {
         var session = MailboxSession.Of(context);
         if (await FindAsync(session, question.Mailbox, context.Aborted) is not { } mailbox)
             return ImapReplies.TryCreate;
-        if (!ImapTerms.TryToFlags(question.Flags, out var flags))
-            return ImapStoreReplies.TooManyKeywords;
-        var quota = await _store.Attributes.QuotaAsync(session.Owner, context.Aborted);
-        if (quota.Bytes + question.MessageBytes > quota.Limits.Bytes || quota.Messages + 1 > quota.Limits.Messages)
-            return ImapStoreReplies.OverQuota; // The commit looks again; but now it costs the client nothing.
-        try
+        var sink = new AppendSink(context, _store, mailbox, _options, _time);
+        if (await sink.NextAsync(question, context.Aborted) is { } refusal)
         {
-            var staged = await _store.StageAsync(question.MessageBytes, context.Aborted);
-            context.Sink = new AppendSink(context, _store, staged, mailbox, question, flags, _time);
-            return null;
-        }
-        catch (StoreException error) when (ImapStoreReplies.To(error) is { } refusal)
-        {
+            await sink.DisposeAsync();
             return refusal;
         }
+
+        context.Sink = sink;
+        return null;
     }
 
     public sealed override async ValueTask<ImapReply?> SyncAsync(ImapContext context, SyncQuestion question) =>
@@ -222,33 +246,14 @@ public abstract class MailboxImapHandler : ImapHandler
             : null;
     }
 
-    public sealed override async ValueTask<ImapReply?> SearchAsync(ImapContext context, SearchQuestion question)
-    {
-        SearchQuery? query;
-        try
-        {
-            query = SearchTranslation.Of(question.Key, _time.GetUtcNow());
-        }
-        catch (ArgumentException)
-        {
-            query = null; // More conditions than a store takes, or a text that is too long.
-        }
+    public sealed override ValueTask<ImapReply?> SearchAsync(ImapContext context, SearchQuestion question) =>
+        new SearchAnswer(context, _store, _options, _time).SearchAsync(question.Key, context.Aborted);
 
-        if (query is null)
-            return ImapReplies.SearchTooDeep;
-        List<(uint, uint)> found = [];
-        var highest = ModSequence.None;
-        var scope = SearchScope.Of(SelectedOf(context).Id);
-        await foreach (var row in _store.SearchAsync(scope, query, SearchPage.All, context.Aborted))
-        {
-            found.Add((row.Uid.Value, row.Uid.Value));
-            if (row.ModSequence > highest)
-                highest = row.ModSequence;
-        }
+    public sealed override ValueTask<ImapReply?> SortAsync(ImapContext context, SortQuestion question) =>
+        new SearchAnswer(context, _store, _options, _time).SortAsync(question, context.Aborted);
 
-        context.Found = new ImapFindings(MessageSet.OfRanges(found), (ulong)highest.Value);
-        return null;
-    }
+    public sealed override ValueTask<ImapReply?> ThreadAsync(ImapContext context, ThreadQuestion question) =>
+        new SearchAnswer(context, _store, _options, _time).ThreadAsync(question, context.Aborted);
 
     public sealed override async ValueTask<ImapReply?> CopyAsync(ImapContext context, CopyQuestion question)
     {
@@ -274,6 +279,8 @@ public abstract class MailboxImapHandler : ImapHandler
             mailbox.Removed(copied.Source, copied.SourceModSequence);
         if (target == mailbox.Id)
             context.NoteChange(); // What has come is told with the answer.
+        else
+            MailboxSession.Of(context).Watched?.Came(target, copied.Target, copied.TargetModSequence);
         return ImapReply.Ok("Done", ImapCodes.CopyUid(
             copied.UidValidity, ImapTerms.ToMessages(copied.Source), ImapTerms.ToMessages(copied.Target)));
     }
@@ -287,21 +294,77 @@ public abstract class MailboxImapHandler : ImapHandler
         return null;
     }
 
+    public sealed override async ValueTask<ImapReply?> QuotaAsync(ImapContext context, QuotaQuestion question) =>
+        await new QuotaAnswer(context, _store).OfRootAsync(question.Root, context.Aborted);
+
+    public sealed override async ValueTask<ImapReply?> QuotaRootAsync(
+        ImapContext context, QuotaRootQuestion question) =>
+        await new QuotaAnswer(context, _store).OfMailboxAsync(question.Mailbox, context.Aborted);
+
+    public sealed override async ValueTask<ImapReply?> MetadataAsync(
+        ImapContext context, MetadataQuestion question)
+    {
+        var mailbox = await FindAnnotatedAsync(context, question.Mailbox);
+        return mailbox is null && question.Mailbox.Length > 0
+            ? ImapReplies.NoSuchMailbox
+            : await new MetadataAnswer(context, _store, mailbox).ReadAsync(question, context.Aborted);
+    }
+
+    public sealed override async ValueTask<ImapReply?> SetMetadataAsync(
+        ImapContext context, SetMetadataQuestion question)
+    {
+        var mailbox = await FindAnnotatedAsync(context, question.Mailbox);
+        if (mailbox is null && question.Mailbox.Length > 0)
+            return ImapReplies.NoSuchMailbox;
+        var reply = await new MetadataAnswer(context, _store, mailbox).WriteAsync(question, context.Aborted);
+        var session = MailboxSession.Of(context);
+        if (reply.IsOk)
+        {
+            _hub.Annotated(
+                session.Owner, session.Watched, question.Mailbox,
+                [.. question.Entries.Select(entry => entry.Name).Distinct()]);
+        }
+
+        return reply;
+    }
+
+    public sealed override async ValueTask<ImapReply?> NotifyAsync(ImapContext context, NotifyQuestion question)
+    {
+        var session = MailboxSession.Of(context);
+        await session.WatchAsync(null);
+        if (!question.Groups.All(group => group.IsSelected))
+        {
+            await session.WatchAsync(await WatchedMailboxes.BeginAsync(
+                _store, _naming, context, _hub, question, context.Aborted));
+        }
+
+        return ImapReplies.Completed;
+    }
+
+    public sealed override async ValueTask<ImapReply?> WatchAsync(ImapContext context, WatchQuestion question)
+    {
+        var session = MailboxSession.Of(context);
+        if (session.Watched is not { } watched || await watched.TellAsync(context.Aborted))
+            return ImapReplies.Completed;
+        await session.WatchAsync(null);
+        return ImapReplies.WatchesTooMuch;
+    }
+
     private static SelectedMailbox SelectedOf(ImapContext context) => MailboxSession.Of(context).Selected!;
+
+    /// <summary>The mailbox that annotations are about; null for the server, and where there is none.</summary>
+    private ValueTask<MailboxId?> FindAnnotatedAsync(ImapContext context, string name) =>
+        FindAsync(MailboxSession.Of(context), name, context.Aborted);
 
     private ValueTask<MailboxId?> FindAsync(
         MailboxSession session, string name, CancellationToken cancellationToken) =>
         session.NameOf(name) is { } mailbox ? _store.FindMailboxAsync(mailbox, cancellationToken) : default;
 
-    private async ValueTask<uint?> FindUnseenAsync(MailboxId mailbox, CancellationToken cancellationToken)
-    {
-        await foreach (var row in _store.SearchAsync(SearchScope.Of(mailbox), Unseen, First, cancellationToken))
-            return row.Uid.Value;
-        return null;
-    }
-
-    private static readonly SearchQuery Unseen = SearchQuery.Not(SearchQuery.Flags(SystemFlags.Seen));
-    private static readonly SearchPage First = new() { Limit = 1 };
+    /// <summary>What a client has done to names itself, it is not told.</summary>
+    private static ValueTask NamedAsync(ImapContext context, ImapReply reply) =>
+        reply.IsOk && MailboxSession.Of(context).Watched is { } watched
+            ? watched.NamedAsync(context.Aborted)
+            : default;
 
     /// <summary>In the order of <see cref="StoreAction"/>.</summary>
     private static readonly FlagChangeKind[] Kinds =

@@ -29,6 +29,18 @@ public sealed record MailboxImapOptions
     /// </summary>
     public int KnownFlags { get; init; } = 500_000;
 
+    /// <summary>
+    /// The most messages that one SORT or THREAD takes; more is NO [LIMIT]. What they are sorted by is held in memory
+    /// for that, some hundred octets of each.
+    /// </summary>
+    public int SortedMessages { get; init; } = 200_000;
+
+    /// <summary>
+    /// A leniency: APPEND takes a header with octets beyond ASCII from a client that has not said so. RFC 6855 section
+    /// 4 wants NO, but what is to be moved here from elsewhere may have such headers.
+    /// </summary>
+    public bool TakesUndeclaredUtf8 { get; init; }
+
     /// <summary>Throws when a setting makes no sense.</summary>
     /// <exception cref="ArgumentException">Names the setting.</exception>
     public void Validate()
@@ -36,6 +48,7 @@ public sealed record MailboxImapOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Mailboxes, 1 + FirstMailboxes.Count, nameof(Mailboxes));
         ArgumentOutOfRangeException.ThrowIfNegative(BinaryBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(KnownFlags);
+        ArgumentOutOfRangeException.ThrowIfLessThan(SortedMessages, 1);
         foreach (var (name, _) in FirstMailboxes)
             _ = new MailboxName("", name);
     }

@@ -52,7 +52,7 @@ internal sealed class MailboxNaming(IMailStore store, MailboxImapOptions options
             return ImapReplies.Exists;
         if (uses != SpecialUses.None)
             await store.Attributes.SetSpecialUseAsync(made.Id, uses, cancellationToken);
-        return ImapReplies.Completed;
+        return ImapReply.Ok("Completed", ImapCodes.MailboxId(made.Id.ToString())); // RFC 8474 section 4.1.
     }
 
     /// <summary>
@@ -143,5 +143,5 @@ internal sealed class MailboxNaming(IMailStore store, MailboxImapOptions options
     }
 
     /// <summary>The one that <see cref="ImapProtocolOptions.HierarchyDelimiter"/> has by default.</summary>
-    private const char Delimiter = '/';
+    public const char Delimiter = '/';
 }

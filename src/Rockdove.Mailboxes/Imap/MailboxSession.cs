@@ -12,6 +12,9 @@ internal sealed class MailboxSession(string owner) : IAsyncDisposable
 
     public SelectedMailbox? Selected { get; private set; }
 
+    /// <summary>What the client watches elsewhere; null for nothing.</summary>
+    public WatchedMailboxes? Watched { get; private set; }
+
     /// <summary>The session of a context whose client has logged in.</summary>
     public static MailboxSession Of(ImapContext context) => (MailboxSession)context.State!;
 
@@ -28,5 +31,18 @@ internal sealed class MailboxSession(string owner) : IAsyncDisposable
             await before.DisposeAsync();
     }
 
-    public ValueTask DisposeAsync() => SelectAsync(null);
+    /// <summary>Watches something else, or nothing.</summary>
+    public async ValueTask WatchAsync(WatchedMailboxes? watched)
+    {
+        var before = Watched;
+        Watched = watched;
+        if (before is not null)
+            await before.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await SelectAsync(null);
+        await WatchAsync(null);
+    }
 }

@@ -26,6 +26,16 @@ internal sealed class MailboxTree
 
     public int Count => _mailboxes.Count;
 
+    /// <summary>Octets of messages with <c>\Deleted</c>, where they were counted.</summary>
+    public IReadOnlyDictionary<MailboxId, long> DeletedBytes { get; set; } = new Dictionary<MailboxId, long>();
+
+    public IEnumerable<MailboxStatus> Mailboxes => _mailboxes.Values;
+
+    public IReadOnlySet<string> Subscriptions => _subscribed;
+
+    /// <summary>A name as it is now, whatever it is.</summary>
+    public MailboxListing ListingOf(string name) => new(name, AttributesOf(name, Find(name)));
+
     public MailboxStatus? Find(string name) => _mailboxes.GetValueOrDefault(name);
 
     /// <summary>There are mailboxes below this name.</summary>
@@ -66,7 +76,7 @@ internal sealed class MailboxTree
             return new MailboxListing(name, attributes)
             {
                 HasSubscribedChild = question.IsRecursive && hasWantedBelow,
-                Status = mailbox is null ? null : StatusOf(mailbox),
+                Status = mailbox is null ? null : StatusOf(mailbox, DeletedBytes.GetValueOrDefault(mailbox.Id)),
             };
         }
 
@@ -117,7 +127,7 @@ internal sealed class MailboxTree
         return _subscribed.Contains(name) ? attributes | MailboxAttributes.Subscribed : attributes;
     }
 
-    public static StatusData StatusOf(MailboxStatus status) => new()
+    public static StatusData StatusOf(MailboxStatus status, long deletedBytes = 0) => new()
     {
         Messages = Clamp(status.Messages),
         UidNext = status.UidNext.Value,
@@ -126,6 +136,8 @@ internal sealed class MailboxTree
         Deleted = Clamp(status.Deleted),
         SizeBytes = status.Bytes,
         HighestModSequence = (ulong)status.HighestModSequence.Value,
+        MailboxId = status.Id.ToString(),
+        DeletedStorageBytes = deletedBytes,
     };
 
     private static uint Clamp(long count) => (uint)Math.Min(count, uint.MaxValue);

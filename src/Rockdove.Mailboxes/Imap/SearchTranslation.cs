@@ -25,7 +25,16 @@ internal static class SearchTranslation
         SizeKey { IsLarger: true, Octets: long.MaxValue } or SizeKey { IsLarger: false, Octets: 0 } => None,
         SizeKey size => size.IsLarger ? SearchQuery.Size(size.Octets + 1) : SearchQuery.Size(0, size.Octets - 1),
         DateKey date => SearchQuery.Days(
-            date.Day == SearchDay.Sent ? SearchDate.Sent : SearchDate.Internal, date.From, date.Before),
+            date.Day switch
+            {
+                SearchDay.Sent => SearchDate.Sent,
+                SearchDay.Saved => SearchDate.Saved,
+                _ => SearchDate.Internal,
+            },
+            date.From, date.Before),
+        SaveDateSupportedKey => SearchQuery.All,
+        EmailIdKey email => MessageId.TryParse(email.Id, out var message) ? SearchQuery.Message(message) : None,
+        ThreadIdKey id => ThreadId.TryParse(id.Id, out var thread) ? SearchQuery.Thread(thread) : None,
         AgeKey age => OfAge(age, now),
         ModSequenceKey change => SearchQuery.ChangedSince(new((long)Math.Min(change.From, long.MaxValue))),
         _ => null,

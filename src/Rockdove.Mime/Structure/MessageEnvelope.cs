@@ -10,6 +10,9 @@ public sealed record MessageEnvelope
 
     public string? Subject { get; init; }
 
+    /// <summary>The subject as a person reads it, its encoded words decoded; null for none.</summary>
+    public string? DecodedSubject => Subject is null ? null : EncodedWords.Decode(Subject);
+
     public string? From { get; init; }
 
     public string? Sender { get; init; }

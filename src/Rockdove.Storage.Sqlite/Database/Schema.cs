@@ -149,5 +149,6 @@ internal static class Schema
         """,
         SchemaTwo.Sql,
         SchemaThree.Sql,
+        SchemaFour.Sql,
     ];
 }

@@ -65,7 +65,7 @@ internal sealed class RowReader(ReaderPool readers)
             + "WHERE m.id = ?1 ORDER BY e.mailbox, e.uid")
             .Bind(1, message.ToString());
         while (row.Step())
-            rows.Add(ReadRow(row, MailboxId.Parse(row.Text(11)), fields));
+            rows.Add(ReadRow(row, MailboxId.Parse(row.Text(RowColumnCount)), fields));
         return rows;
     }
 
@@ -166,6 +166,8 @@ internal sealed class RowReader(ReaderPool readers)
         Bytes = row.Long(7),
         Thread = ThreadId.Of(MessageId.Parse(row.Text(row.IsNull(9) ? 6 : 9))),
         Structure = fields.HasFlag(MessageFields.Structure) && !row.IsNull(10) ? row.Blob(10).ToArray() : default,
+        SavedAt = row.IsNull(11) ? null : new DateTimeOffset(row.Long(11), TimeSpan.Zero),
+        Names = fields.HasFlag(MessageFields.Names) && !row.IsNull(12) ? NameColumn.Read(row.Blob(12)) : [],
         Envelope = fields.HasFlag(MessageFields.Envelope) && !row.IsNull(8) ? EnvelopeColumn.Read(row.Blob(8)) : null,
     };
 
@@ -173,5 +175,8 @@ internal sealed class RowReader(ReaderPool readers)
         "id, owner, name, uidvalidity, uidnext, modseq, messages, unseen, deleted, bytes, uses";
 
     private const string RowColumns =
-        "e.uid, e.modseq, e.flags, e.keywords, e.ticks, e.zone, m.id, m.bytes, m.envelope, t.message, m.structure";
+        "e.uid, e.modseq, e.flags, e.keywords, e.ticks, e.zone, m.id, m.bytes, m.envelope, t.message, m.structure, "
+        + "e.saved, m.names";
+
+    private const int RowColumnCount = 13;
 }

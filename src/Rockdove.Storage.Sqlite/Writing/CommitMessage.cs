@@ -1,7 +1,8 @@
 namespace Rockdove.Storage.Sqlite;
 
 /// <summary>Makes a staged body a message in all the mailboxes named.</summary>
-internal sealed class CommitMessage(BodyStage body, NewMessage message, IReadOnlyList<Placement> placements)
+internal sealed class CommitMessage(
+    BodyStage body, NewMessage message, IReadOnlyList<Placement> placements, DateTimeOffset now)
     : WriteOp<CommittedMessage>
 {
     private BodyPlace _place = body.OwnPlace ?? default;
@@ -30,6 +31,7 @@ internal sealed class CommitMessage(BodyStage body, NewMessage message, IReadOnl
                 Ticks = placements[i].InternalDate.UtcTicks,
                 Zone = placements[i].InternalDate.TotalOffsetMinutes,
                 Thread = ThreadIn(tables, mailbox.Owner, threads),
+                Saved = now.UtcTicks,
             });
             places[i] = new(mailbox.Id, mailbox.UidValidity, uid, new(mailbox.ModSequence));
         }

@@ -1,7 +1,7 @@
 namespace Rockdove.Storage.Sqlite;
 
 /// <summary>Puts messages into another mailbox as well, or instead.</summary>
-internal sealed class CopyMessages(MailboxId source, UidSet uids, MailboxId target, bool isMove)
+internal sealed class CopyMessages(MailboxId source, UidSet uids, MailboxId target, bool isMove, DateTimeOffset now)
     : WriteOp<CopiedMessages>
 {
     protected override CopiedMessages Run(WriterTables tables)
@@ -62,6 +62,7 @@ internal sealed class CopyMessages(MailboxId source, UidSet uids, MailboxId targ
                     Ticks = row.Long(5),
                     Zone = row.Long(6),
                     Thread = row.IsNull(7) ? null : row.Long(7),
+                    Saved = now.UtcTicks,
                 }));
             }
         }

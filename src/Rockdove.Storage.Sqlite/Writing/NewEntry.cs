@@ -17,6 +17,9 @@ internal readonly record struct NewEntry
 
     public required long Zone { get; init; }
 
+    /// <summary>When it comes into the mailbox, in UTC.</summary>
+    public required long Saved { get; init; }
+
     /// <summary>Null for one by itself.</summary>
     public required long? Thread { get; init; }
 }

@@ -10,6 +10,9 @@ internal abstract class WriteOp
     /// <summary>A record for the writer to append before the rows are written; empty if there is none.</summary>
     public virtual ReadOnlyMemory<byte> Record => default;
 
+    /// <summary>Octets of all its records.</summary>
+    public virtual long RecordBytes => Record.Length;
+
     /// <summary>Whether its record was there before, elsewhere.</summary>
     public virtual bool IsMove => false;
 
@@ -23,6 +26,16 @@ internal abstract class WriteOp
     public bool TryCancel() => Interlocked.CompareExchange(ref _state, Cancelled, Waiting) == Waiting;
 
     public void Refuse(StoreException why) => Refusal = why;
+
+    /// <summary>Adds its records, in their order: one that has several does not have <see cref="Record"/>.</summary>
+    public virtual void AddRecords(List<ReadOnlyMemory<byte>> records)
+    {
+        if (!Record.IsEmpty)
+            records.Add(Record);
+    }
+
+    /// <summary>Told where its records lie. The bytes are on the disk.</summary>
+    public virtual void Place(ReadOnlySpan<BodyPlace> places) => Place(places[0]);
 
     /// <summary>Told where its record lies. The bytes are on the disk.</summary>
     public virtual void Place(BodyPlace place)

@@ -58,7 +58,7 @@ internal sealed class WriteQueue
                 if (!op.TryTake())
                     continue;
                 batch.Add(op);
-                bytes += op.Record.Length;
+                bytes += op.RecordBytes;
             }
             return true;
         }

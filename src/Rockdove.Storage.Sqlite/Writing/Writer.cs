@@ -144,25 +144,36 @@ internal sealed class Writer
     /// <summary>Appends the bodies of a batch and syncs them; returns where the first one lies.</summary>
     private BodyPlace? WriteBodies(List<WriteOp> batch)
     {
-        var ops = batch.FindAll(op => !op.Record.IsEmpty);
+        var records = new List<ReadOnlyMemory<byte>>(batch.Count);
+        var ops = new List<(WriteOp Op, int First)>(batch.Count);
+        foreach (var op in batch)
+        {
+            var first = records.Count;
+            op.AddRecords(records);
+            if (records.Count > first)
+                ops.Add((op, first));
+        }
         if (ops.Count == 0)
             return null;
         BodyPlace[] places;
         try
         {
-            places = _segments.Append(ops.ConvertAll(op => op.Record));
+            places = _segments.Append(records);
         }
         catch (DiskFullException error)
         {
-            foreach (var op in ops)
+            foreach (var (op, _) in ops)
                 op.Refuse(new StoreFullException($"No room to keep a message: {error.Message}", error));
             return null;
         }
         _step(StoreStep.BodiesWritten);
         _segments.Sync();
         _step(StoreStep.BodiesSynced);
-        for (var i = 0; i < places.Length; i++)
-            ops[i].Place(places[i]);
+        for (var i = 0; i < ops.Count; i++)
+        {
+            var end = i + 1 < ops.Count ? ops[i + 1].First : places.Length;
+            ops[i].Op.Place(places.AsSpan(ops[i].First..end));
+        }
         return places[0];
     }
 

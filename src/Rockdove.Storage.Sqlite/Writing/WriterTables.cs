@@ -165,11 +165,11 @@ internal sealed class WriterTables(SqliteConnection connection, SegmentFolder se
     {
         var uid = new Uid(mailbox.UidNext);
         connection.Use(
-            "INSERT INTO entry (mailbox, uid, message, modseq, flags, keywords, ticks, zone, thread) "
-            + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
+            "INSERT INTO entry (mailbox, uid, message, modseq, flags, keywords, ticks, zone, thread, saved) "
+            + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
             .Bind(1, mailbox.Key).Bind(2, uid.Value).Bind(3, entry.Message).Bind(4, ++mailbox.ModSequence)
             .Bind(5, (long)entry.Flags).Bind(6, entry.Keywords)
-            .Bind(7, entry.Ticks).Bind(8, entry.Zone).Bind(9, entry.Thread).Run();
+            .Bind(7, entry.Ticks).Bind(8, entry.Zone).Bind(9, entry.Thread).Bind(10, entry.Saved).Run();
         mailbox.UidNext++;
         mailbox.Messages++;
         mailbox.Bytes += entry.Bytes;

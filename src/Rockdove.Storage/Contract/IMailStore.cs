@@ -62,6 +62,31 @@ public interface IMailStore : IAsyncDisposable
         IReadOnlyList<Placement> placements,
         CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes staged messages real in one mailbox, all or none, in their order; and takes another one away in the same
+    /// step, if one is named: at every moment, also after a crash, there is the old one or the new ones (MULTIAPPEND,
+    /// RFC 3502; REPLACE, RFC 8508).
+    /// </summary>
+    /// <param name="mailbox">Where to.</param>
+    /// <param name="messages">At least one. After a success they are done with.</param>
+    /// <param name="replaces">A message of the same owner that goes; a quota counts it as gone.</param>
+    /// <param name="cancellationToken">Asks to give up; see the remarks on <see cref="IMailStore"/>.</param>
+    /// <returns>Null if what is to be replaced is not there. Nothing was done, and the messages are still
+    /// staged.</returns>
+    /// <exception cref="MailboxGoneException">The mailbox does not exist. The messages are still staged.</exception>
+    /// <exception cref="QuotaExceededException">The owner would have too much. The messages are still
+    /// staged.</exception>
+    /// <exception cref="StoreFullException">
+    /// There is no room. The messages are still staged, unless it was a write that found none.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A message was committed or given up, or is named twice.</exception>
+    /// <exception cref="ArgumentException">A message is another store's, or there is none.</exception>
+    ValueTask<AppendedMessages?> AppendAsync(
+        MailboxId mailbox,
+        IReadOnlyList<MessageToAppend> messages,
+        MessageEntry? replaces,
+        CancellationToken cancellationToken);
+
     /// <summary>The mailbox of that name, made if there is none.</summary>
     ValueTask<CreatedMailbox> CreateMailboxAsync(MailboxName name, CancellationToken cancellationToken);
 
@@ -91,6 +116,11 @@ public interface IMailStore : IAsyncDisposable
 
     /// <summary>The mailbox as it is now; null if there is none.</summary>
     ValueTask<MailboxSnapshot?> OpenAsync(MailboxId mailbox, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The flags that are in use in a mailbox, found without reading all of it; null if there is no such mailbox.
+    /// </summary>
+    ValueTask<FlagsInUse?> FlagsInUseAsync(MailboxId mailbox, CancellationToken cancellationToken);
 
     /// <summary>What happened in the mailbox after that mod-sequence; null if there is no such mailbox.</summary>
     ValueTask<MailboxChanges?> ChangesSinceAsync(

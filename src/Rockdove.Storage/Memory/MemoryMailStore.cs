@@ -84,6 +84,50 @@ public sealed class MemoryMailStore : IMailStore
         return committed;
     }
 
+    public async ValueTask<AppendedMessages?> AppendAsync(
+        MailboxId mailbox,
+        IReadOnlyList<MessageToAppend> messages,
+        MessageEntry? replaces,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ArgumentOutOfRangeException.ThrowIfZero(messages.Count, nameof(messages));
+        if (messages.Any(each => each.Message is not MemoryStagedMessage staged || staged.Store != this))
+            throw new ArgumentException("A message was not staged by this store.", nameof(messages));
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var claimed = new List<MemoryStagedMessage>(messages.Count);
+        AppendedMessages? appended = null;
+        try
+        {
+            var blobs = new List<BlobId>(messages.Count);
+            foreach (var each in messages)
+            {
+                var staged = (MemoryStagedMessage)each.Message;
+                staged.Claim();
+                claimed.Add(staged);
+                blobs.Add(await staged.CompleteAsync(cancellationToken).ConfigureAwait(false));
+            }
+            appended = Append(mailbox, messages, blobs, replaces);
+        }
+        finally
+        {
+            foreach (var staged in claimed)
+            {
+                if (appended is null)
+                    staged.Restore();
+                else
+                    staged.Committed();
+            }
+        }
+        if (appended is null)
+            return null;
+        _changes.Publish(new(mailbox, appended.ModSequence));
+        if (replaces is { } old && old.Mailbox != mailbox)
+            _changes.Publish(new(old.Mailbox, appended.ReplacedModSequence));
+        return appended;
+    }
+
     public ValueTask<CreatedMailbox> CreateMailboxAsync(MailboxName name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(name.Name, nameof(name));
@@ -157,6 +201,12 @@ public sealed class MemoryMailStore : IMailStore
     {
         using (Enter(cancellationToken))
             return new(_tables.Find(mailbox) is { } found ? new MailboxSnapshot(found.Status, found.Uids) : null);
+    }
+
+    public ValueTask<FlagsInUse?> FlagsInUseAsync(MailboxId mailbox, CancellationToken cancellationToken)
+    {
+        using (Enter(cancellationToken))
+            return new(_tables.Find(mailbox)?.FlagsInUse);
     }
 
     public ValueTask<MailboxChanges?> ChangesSinceAsync(
@@ -317,7 +367,8 @@ public sealed class MemoryMailStore : IMailStore
         IReadOnlyList<Placement> placements)
     {
         var places = new CommittedPlace[placements.Count];
-        var committed = new CommittedMessage(MessageId.Create(_time.GetUtcNow()), places);
+        var now = _time.GetUtcNow();
+        var committed = new CommittedMessage(MessageId.Create(now), places);
         // A copy: whoever gave it may have cut it out of something large.
         var content = new MemoryContent(
             committed.Id, bytes, envelope, details.Structure.ToArray(), ThreadNames.Of(details));
@@ -329,7 +380,7 @@ public sealed class MemoryMailStore : IMailStore
             lock (_gate)
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                _tables.Add(places, placements, kept);
+                _tables.Add(places, placements, kept, now);
             }
             return committed;
         }
@@ -340,13 +391,58 @@ public sealed class MemoryMailStore : IMailStore
         }
     }
 
+    private AppendedMessages? Append(
+        MailboxId mailbox, IReadOnlyList<MessageToAppend> messages, List<BlobId> blobs, MessageEntry? replaces)
+    {
+        var now = _time.GetUtcNow();
+        var kept = new List<MemoryAppend>(messages.Count);
+        var reserved = 0L;
+        AppendedMessages? appended = null;
+        List<MemoryMessage>? freed = null;
+        try
+        {
+            for (var i = 0; i < messages.Count; i++)
+            {
+                var append = MemoryAppend.Of(messages[i], blobs[i], now);
+                if (!_budget.TryReserve(append.Message.ExtraBytes))
+                    throw _budget.Full(append.Message.ExtraBytes);
+                reserved += append.Message.ExtraBytes;
+                kept.Add(append);
+            }
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                freed = _tables.Append(mailbox, kept, replaces, now);
+                if (freed is null)
+                    return null;
+                appended = new()
+                {
+                    UidValidity = kept[0].Places[0].UidValidity,
+                    Uids = UidSet.Of([.. kept.Select(each => each.Places[0].Uid)]),
+                    Ids = [.. kept.Select(each => each.Message.Id)],
+                    ModSequence = _tables.Find(mailbox)!.HighestModSequence,
+                    ReplacedModSequence = replaces is { } old
+                        ? _tables.Find(old.Mailbox)!.HighestModSequence
+                        : ModSequence.None,
+                };
+            }
+        }
+        finally
+        {
+            if (appended is null)
+                _budget.Release(reserved);
+        }
+        Free(freed);
+        return appended;
+    }
+
     private CopiedMessages Copy(
         MailboxId source, UidSet uids, MailboxId target, bool isMove, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(uids);
         CopiedMessages copied;
         using (Enter(cancellationToken))
-            copied = _tables.Copy(source, uids, target, isMove);
+            copied = _tables.Copy(source, uids, target, isMove, _time.GetUtcNow());
         if (copied.Source.IsEmpty)
             return copied;
         _changes.Publish(new(target, copied.TargetModSequence));

@@ -9,6 +9,7 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
     private UidSet _uids = UidSet.Empty;
     private Uid _uidsUpTo = Uid.First;
     private Uid _uidNext = Uid.First;
+    private readonly SortedDictionary<string, int> _keywords = new(StringComparer.OrdinalIgnoreCase);
     private long _unseen, _deleted, _bytes;
 
     public MailboxId Id => id;
@@ -60,13 +61,27 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
         }
     }
 
+    public FlagsInUse FlagsInUse
+    {
+        get
+        {
+            Uid? unseen = null;
+            for (var i = 0; _unseen > 0 && unseen is null && i < _rows.Count && i < FlagsInUse.MessagesLookedAt; i++)
+                if (!_rows[i].Flags.Has(SystemFlags.Seen))
+                    unseen = _rows[i].Uid;
+            return new([.. _keywords.Keys.Take(FlagsInUse.MaximumKeywords)], unseen);
+        }
+    }
+
     /// <param name="content">What the message is.</param>
+    /// <param name="savedAt">Now.</param>
     /// <param name="thread">The owner's thread that it is in.</param>
     /// <param name="internalDate">INTERNALDATE.</param>
     /// <param name="flags">What it has from the beginning.</param>
     /// <param name="uid">UIDNEXT or greater; null is UIDNEXT.</param>
     public MessageRow Append(
-        in MemoryContent content, ThreadId thread, DateTimeOffset internalDate, FlagSet flags, Uid? uid = null)
+        in MemoryContent content, DateTimeOffset savedAt, ThreadId thread, DateTimeOffset internalDate, FlagSet flags,
+        Uid? uid = null)
     {
         if (uid is { } given && given != _uidNext)
         {
@@ -80,11 +95,13 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
             ModSequence = HighestModSequence = HighestModSequence.Next(),
             Flags = flags,
             InternalDate = internalDate,
+            SavedAt = savedAt,
             Message = content.Id,
             Bytes = content.Bytes,
             Thread = thread,
             Envelope = content.Envelope,
             Structure = content.Structure,
+            Names = content.Names,
         };
         _uidNext = new(_uidNext.Value + 1);
         _rows.Add(row);
@@ -260,5 +277,13 @@ internal sealed class MemoryMailbox(MailboxId id, MailboxName name, uint uidVali
             _unseen += by;
         if (flags.Has(SystemFlags.Deleted))
             _deleted += by;
+        foreach (var keyword in flags.Keywords)
+        {
+            var count = _keywords.GetValueOrDefault(keyword) + by;
+            if (count == 0)
+                _keywords.Remove(keyword);
+            else
+                _keywords[keyword] = count;
+        }
     }
 }

@@ -80,10 +80,12 @@ internal sealed class MemoryTables(MemoryStoreLimits limits)
     /// <param name="places">Filled, in the order of the placements.</param>
     /// <param name="placements">Where it shall lie.</param>
     /// <param name="message">It holds the places.</param>
+    /// <param name="now">When it comes.</param>
     /// <exception cref="MailboxGoneException">A mailbox is not there.</exception>
     /// <exception cref="QuotaExceededException">An owner would have too much.</exception>
     /// <exception cref="StoreFullException">There are as many messages as allowed.</exception>
-    public void Add(CommittedPlace[] places, IReadOnlyList<Placement> placements, MemoryMessage message)
+    public void Add(
+        CommittedPlace[] places, IReadOnlyList<Placement> placements, MemoryMessage message, DateTimeOffset now)
     {
         RequireRoom(placements, message.Bytes);
         var threads = placements.Count > 1 ? new Dictionary<MemoryOwner, ThreadId>() : null;
@@ -96,12 +98,47 @@ internal sealed class MemoryTables(MemoryStoreLimits limits)
                 threads?.Add(mailbox.Owner, thread);
             }
             var (_, date, flags, uid) = placements[i];
-            var row = mailbox.Append(message.Content, thread, date, flags, uid);
+            var row = mailbox.Append(message.Content, now, thread, date, flags, uid);
             places[i] = new(mailbox.Id, mailbox.UidValidity, row.Uid, row.ModSequence);
         }
         _messages.Add(message.Id, message);
         _entries += places.Length;
         BodyBytes += message.Bytes;
+    }
+
+    /// <summary>
+    /// Enters messages in one mailbox, and takes another away. Everything that can go wrong does so before the first
+    /// row.
+    /// </summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="messages">Each holds its one place, which is filled.</param>
+    /// <param name="replaces">What goes, or null.</param>
+    /// <param name="now">When they come.</param>
+    /// <returns>The messages that lie nowhere any more; null if what is to be replaced is not there.</returns>
+    /// <exception cref="MailboxGoneException">The mailbox is not there.</exception>
+    /// <exception cref="QuotaExceededException">The owner would have too much.</exception>
+    /// <exception cref="StoreFullException">There are as many messages as allowed.</exception>
+    public List<MemoryMessage>? Append(
+        MailboxId target, IReadOnlyList<MemoryAppend> messages, MessageEntry? replaces, DateTimeOffset now)
+    {
+        var to = Find(target) ?? throw new MailboxGoneException(target);
+        MessageRow? old = null;
+        if (replaces is { } entry && (old = Find(entry.Mailbox)?.Find(entry.Uid)) is null)
+            return null;
+        RequireRoom(to, messages, old);
+        foreach (var each in messages)
+        {
+            var message = each.Message;
+            var thread = to.Owner.Join(message.Id, message.Content.Names);
+            var row = to.Append(message.Content, now, thread, each.InternalDate, each.Flags);
+            each.Places[0] = new(to.Id, to.UidValidity, row.Uid, row.ModSequence);
+            _messages.Add(message.Id, message);
+            _entries++;
+            BodyBytes += message.Bytes;
+        }
+        return old is null
+            ? []
+            : Expunge(_mailboxes[old.Mailbox], UidSet.Of(old.Uid), SystemFlags.None, out _);
     }
 
     /// <summary>Removes messages from a mailbox and returns those that lie nowhere any more.</summary>
@@ -131,7 +168,7 @@ internal sealed class MemoryTables(MemoryStoreLimits limits)
     /// <exception cref="MailboxGoneException">There is no target.</exception>
     /// <exception cref="QuotaExceededException">The target's owner would have too much.</exception>
     /// <exception cref="StoreFullException">There are as many messages as allowed.</exception>
-    public CopiedMessages Copy(MailboxId source, UidSet uids, MailboxId target, bool isMove)
+    public CopiedMessages Copy(MailboxId source, UidSet uids, MailboxId target, bool isMove, DateTimeOffset now)
     {
         if (Find(target) is not { } to)
             throw new MailboxGoneException(target);
@@ -143,7 +180,7 @@ internal sealed class MemoryTables(MemoryStoreLimits limits)
         {
             var message = _messages[row.Message];
             var thread = from!.Owner == to.Owner ? row.Thread : ThreadIn(to.Owner, message);
-            var copy = to.Append(message.Content, thread, row.InternalDate, row.Flags);
+            var copy = to.Append(message.Content, now, thread, row.InternalDate, row.Flags);
             message.Enter(new(to.Id, to.UidValidity, copy.Uid, copy.ModSequence));
             _entries++;
         }
@@ -190,6 +227,16 @@ internal sealed class MemoryTables(MemoryStoreLimits limits)
         else
             RequireQuota(placements, bytes);
         if (placements.Count > limits.Messages - _entries)
+            throw new StoreFullException($"There are {_entries} messages; {limits.Messages} are allowed.");
+    }
+
+    private void RequireRoom(MemoryMailbox to, IReadOnlyList<MemoryAppend> messages, MessageRow? old)
+    {
+        if (to.UidsLeft < messages.Count)
+            throw new StoreFullException($"Mailbox {to.Name} has no unique identifiers left.");
+        var gone = old is null ? 0 : 1;
+        to.Owner.RequireQuota(messages.Sum(each => each.Message.Bytes) - (old?.Bytes ?? 0), messages.Count - gone);
+        if (messages.Count - gone > limits.Messages - _entries)
             throw new StoreFullException($"There are {_entries} messages; {limits.Messages} are allowed.");
     }
 

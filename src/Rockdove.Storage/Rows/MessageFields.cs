@@ -11,4 +11,7 @@ public enum MessageFields
 
     /// <summary><see cref="MessageRow.Structure"/>, if the message was committed with one.</summary>
     Structure = 2,
+
+    /// <summary><see cref="MessageRow.Names"/>, if the message was committed with what they are made of.</summary>
+    Names = 4,
 }

@@ -15,6 +15,11 @@ public sealed record MessageRow
     /// <summary>INTERNALDATE (RFC 9051 section 2.3.3), with the offset it was given with.</summary>
     public required DateTimeOffset InternalDate { get; init; }
 
+    /// <summary>
+    /// When it came into this mailbox, in UTC (RFC 8514); null where a store did not remember that yet.
+    /// </summary>
+    public DateTimeOffset? SavedAt { get; init; }
+
     public required MessageId Message { get; init; }
 
     /// <summary>Octets of the body: RFC822.SIZE, exactly (RFC 9051 section 2.3.4).</summary>
@@ -27,4 +32,7 @@ public sealed record MessageRow
 
     /// <summary>As it was given with <see cref="MessageDetails.Structure"/>; empty if none was.</summary>
     public ReadOnlyMemory<byte> Structure { get; init; }
+
+    /// <summary>As <see cref="ThreadNames.Of"/> made them of the message's details.</summary>
+    public IReadOnlyList<long> Names { get; init; } = [];
 }

@@ -24,6 +24,10 @@ public readonly record struct QuotaLimits(long? Bytes, long? Messages)
         ArgumentOutOfRangeException.ThrowIfNegative(Messages ?? 0, nameof(Messages));
     }
 
+    /// <summary>Whether so much more is within the limits; what adds nothing always is.</summary>
+    public bool Allow(long bytes, long addedBytes, long messages, long addedMessages) =>
+        !(addedMessages > 0 && messages + addedMessages > Messages) && !(addedBytes > 0 && bytes + addedBytes > Bytes);
+
     /// <exception cref="QuotaExceededException">What was added takes the use past a limit.</exception>
     /// <remarks>
     /// A limit that is lower than what is there already refuses what adds to it, and takes nothing away. For those who

@@ -150,3 +150,23 @@ public sealed class ModSequenceQuery : SearchQuery
 
     public override string ToString() => $"MODSEQ {Value}";
 }
+
+/// <summary>One message, wherever it lies.</summary>
+public sealed class MessageQuery : SearchQuery
+{
+    internal MessageQuery(MessageId message) => Value = message;
+
+    public MessageId Value { get; }
+
+    public override string ToString() => $"MESSAGE {Value}";
+}
+
+/// <summary>The messages of a conversation.</summary>
+public sealed class ThreadQuery : SearchQuery
+{
+    internal ThreadQuery(ThreadId thread) => Value = thread;
+
+    public ThreadId Value { get; }
+
+    public override string ToString() => $"THREAD {Value}";
+}

@@ -25,8 +25,10 @@ public static class SearchEvaluator
             KeywordQuery keyword => row.Flags.Has(keyword.Value),
             SizeQuery size => row.Bytes >= size.AtLeast && row.Bytes <= size.AtMost,
             ModSequenceQuery since => row.ModSequence >= since.Value,
-            DayQuery { Date: SearchDate.Internal } day => IsWithin(day, row.InternalDate),
-            MomentQuery { Date: SearchDate.Internal } moment => IsWithin(moment, row.InternalDate),
+            DayQuery { Date: not SearchDate.Sent } day => IsWithin(day, DateOf(row, day.Date)),
+            MomentQuery { Date: not SearchDate.Sent } moment => IsWithin(moment, DateOf(row, moment.Date)),
+            MessageQuery message => row.Message == message.Value,
+            ThreadQuery thread => row.Thread == thread.Value,
             AddressQuery address => HasAddress(address, row, text),
             TextQuery { Match: not TextMatch.Substring, Words.Count: 0 } => false,
             TextQuery { Folded: "", Field: null, Place: not SearchPlace.Header } => true,
@@ -120,6 +122,9 @@ public static class SearchEvaluator
 
     private static bool IsSame(AddressQuery wanted, string address) =>
         address.Length >= wanted.Folded.Length && SearchFold.Of(address) == wanted.Folded;
+
+    private static DateTimeOffset DateOf(MessageRow row, SearchDate date) =>
+        date == SearchDate.Saved ? row.SavedAt ?? row.InternalDate : row.InternalDate;
 
     private static bool IsWithin(DayQuery wanted, DateTimeOffset date)
     {

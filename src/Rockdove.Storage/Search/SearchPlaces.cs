@@ -58,4 +58,7 @@ public enum SearchDate : byte
 
     /// <summary>What its Date field says.</summary>
     Sent,
+
+    /// <summary>When it came into the mailbox (RFC 8514); where that is not known, as <see cref="Internal"/>.</summary>
+    Saved,
 }

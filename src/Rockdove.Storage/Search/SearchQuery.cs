@@ -112,6 +112,12 @@ public abstract class SearchQuery
     /// <summary>The row has this mod-sequence or a greater one (RFC 7162 section 3.1.5).</summary>
     public static SearchQuery ChangedSince(ModSequence modSequence) => new ModSequenceQuery(modSequence);
 
+    /// <summary>This message (EMAILID, RFC 8474 section 6).</summary>
+    public static SearchQuery Message(MessageId message) => new MessageQuery(message);
+
+    /// <summary>The messages of this conversation (THREADID, RFC 8474 section 6).</summary>
+    public static SearchQuery Thread(ThreadId thread) => new ThreadQuery(thread);
+
     private static SearchQuery[] Flatten<T>(
         ReadOnlySpan<SearchQuery> parts, Func<T, IReadOnlyList<SearchQuery>> partsOf)
         where T : SearchQuery

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
 
@@ -9,6 +11,7 @@ namespace Rockdove.Mailboxes.Tests;
 internal sealed class ImapTalk(IDuplexPipe transport, Task session) : IAsyncDisposable
 {
     private readonly StringBuilder _text = new();
+    private IDuplexPipe? _deflated;
 
     /// <summary>Ends when the server has finished with the connection.</summary>
     public Task Session => session;
@@ -31,8 +34,42 @@ internal sealed class ImapTalk(IDuplexPipe transport, Task session) : IAsyncDisp
         return await ReadUntilAsync(static line => line.StartsWith("t ", StringComparison.Ordinal));
     }
 
+    /// <summary>A command with literals: what stands before each, and each; and all responses to it.</summary>
+    public async Task<string> SayAllAsync(params string[] pieces)
+    {
+        var all = new StringBuilder();
+        var line = "t ";
+        for (var i = 0; i < pieces.Length; i += 2)
+        {
+            await SendAsync($"{line}{pieces[i]}{{{pieces[i + 1].Length}}}\r\n");
+            var last = "";
+            all.Append(await ReadUntilAsync(next => (last = next)[0] is '+' or 't'));
+            if (last[0] == 't')
+                return all.ToString();
+            all.Length -= last.Length + 2;
+            line = pieces[i + 1];
+        }
+
+        await SendAsync(line + "\r\n");
+        all.Append(await ReadUntilAsync(static line => line.StartsWith("t ", StringComparison.Ordinal)));
+        return all.ToString();
+    }
+
     public async Task SendAsync(string octets) =>
-        await transport.Output.WriteAsync(Encoding.Latin1.GetBytes(octets), TestContext.Current.CancellationToken);
+        await Ends.Output.WriteAsync(Encoding.Latin1.GetBytes(octets), TestContext.Current.CancellationToken);
+
+    /// <summary>From here on both sides compress, as after COMPRESS DEFLATE.</summary>
+    public void Compress()
+    {
+        Assert.Equal(0, _text.Length);
+        _deflated = new Deflated(
+            PipeReader.Create(new DeflateStream(transport.Input.AsStream(), CompressionMode.Decompress)),
+            PipeWriter.Create(new DeflateStream(transport.Output.AsStream(), CompressionLevel.Optimal)));
+    }
+
+    /// <summary>Sends octets as they are, also where the connection is compressed.</summary>
+    public async Task SendRawAsync(ReadOnlyMemory<byte> octets) =>
+        await transport.Output.WriteAsync(octets, TestContext.Current.CancellationToken);
 
     /// <summary>What is said up to a line, with the octets of literals.</summary>
     public async Task<string> ReadUntilAsync(Func<string, bool> isLast)
@@ -77,6 +114,8 @@ internal sealed class ImapTalk(IDuplexPipe transport, Task session) : IAsyncDisp
         await session.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    private IDuplexPipe Ends => _deflated ?? transport;
+
     private async Task<string> ReadAsync(int length)
     {
         while (_text.Length < length)
@@ -88,10 +127,14 @@ internal sealed class ImapTalk(IDuplexPipe transport, Task session) : IAsyncDisp
 
     private async Task FillAsync()
     {
-        var read = await transport.Input.ReadAsync(TestContext.Current.CancellationToken).AsTask()
+        var read = await Ends.Input.ReadAsync(TestContext.Current.CancellationToken).AsTask()
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        _text.Append(Encoding.Latin1.GetString(read.Buffer));
-        transport.Input.AdvanceTo(read.Buffer.End);
+        // No more than a line: what is behind it may be compressed.
+        var line = read.Buffer.PositionOf((byte)'\n') is { } end
+            ? read.Buffer.Slice(0, read.Buffer.GetPosition(1, end))
+            : read.Buffer;
+        _text.Append(Encoding.Latin1.GetString(line));
+        Ends.Input.AdvanceTo(line.End);
         if (read.IsCompleted && read.Buffer.IsEmpty)
             throw new EndOfStreamException($"The server closed; unread is: {_text}");
     }
@@ -103,4 +146,6 @@ internal sealed class ImapTalk(IDuplexPipe transport, Task session) : IAsyncDisp
             ? length
             : null;
     }
+
+    private sealed record Deflated(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

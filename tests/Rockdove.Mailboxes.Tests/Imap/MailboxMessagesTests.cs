@@ -251,17 +251,32 @@ public abstract class MailboxMessagesTests(StoreKind kind)
     }
 
     [Fact]
+    public async Task How_far_a_long_search_is_is_told()
+    {
+        await using var server = MailboxServer.Start(StoreKind.Memory, reading: TimeSpan.FromSeconds(0.1));
+        for (var i = 0; i < 300; i++)
+            await server.DepositAsync(Plain);
+        await using var talk = await server.SelectAsync();
+        var said = await talk.SayAsync("SEARCH BODY body");
+        Assert.StartsWith(
+            "* OK [INPROGRESS (\"t\" 128 NIL)] Still at it\r\n* OK [INPROGRESS (\"t\" 256 NIL)] Still at it\r\n"
+            + "* SEARCH 1 ",
+            said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_select_tells_is_what_the_store_has()
     {
         await using var server = MailboxServer.Start(kind);
         await using var talk = await server.LogInAsync();
-        await talk.AppendAsync("INBOX (\\Seen)", Plain);
+        await talk.AppendAsync("INBOX (\\Seen $Label)", Plain);
         await talk.AppendAsync("INBOX", Plain);
         Assert.Matches(
-            @"^\* FLAGS \(\\Answered \\Flagged \\Deleted \\Seen \\Draft\)\r\n\* 2 EXISTS\r\n\* 0 RECENT\r\n"
+            @"^\* FLAGS \(\\Answered \\Flagged \\Deleted \\Seen \\Draft \$Label\)\r\n\* 2 EXISTS\r\n\* 0 RECENT\r\n"
             + @"\* OK \[UNSEEN 2\] [^\r]+\r\n\* OK \[UIDVALIDITY \d+\] [^\r]+\r\n\* OK \[UIDNEXT 3\] [^\r]+\r\n"
-            + @"\* OK \[PERMANENTFLAGS \(\\Answered \\Flagged \\Deleted \\Seen \\Draft \\\*\)\] [^\r]+\r\n"
-            + @"\* OK \[HIGHESTMODSEQ \d+\] [^\r]+\r\nt OK \[READ-WRITE\] Selected\r\n$",
+            + @"\* OK \[PERMANENTFLAGS \(\\Answered \\Flagged \\Deleted \\Seen \\Draft \$Label \\\*\)\] [^\r]+\r\n"
+            + @"\* OK \[HIGHESTMODSEQ \d+\] [^\r]+\r\n\* OK \[MAILBOXID \(\w{22}\)\] [^\r]+\r\n"
+            + @"t OK \[READ-WRITE\] Selected\r\n$",
             await talk.SayAsync("SELECT INBOX"));
     }
 

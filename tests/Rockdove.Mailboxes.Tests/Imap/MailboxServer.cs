@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Rockdove.Hosting;
+using Rockdove.Imap;
 using Rockdove.Storage;
 using Rockdove.Storage.Sqlite;
 using Rockdove.Testing;
@@ -16,19 +17,23 @@ internal sealed class MailboxServer : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly string? _folder;
 
-    private MailboxServer(StoreKind kind, MailboxImapOptions options, int expungeLogRanges)
+    private MailboxServer(
+        StoreKind kind, MailboxImapOptions options, int expungeLogRanges, int compressedConnections, TimeSpan reading)
     {
+        IMessageTextReader reader =
+            reading == TimeSpan.Zero ? MimeTextReader.Instance : new SlowReader(Clock, reading);
         if (kind == StoreKind.Memory)
         {
-            Store = new MemoryMailStore(new MemoryStoreLimits(), Clock, MimeTextReader.Instance);
+            Store = new MemoryMailStore(new MemoryStoreLimits(), Clock, reader);
         }
         else
         {
             _folder = Directory.CreateTempSubdirectory("rockdove-imap-").FullName;
             Store = SqliteMailStore.Open(_folder, new()
             {
-                TextReader = MimeTextReader.Instance,
+                TextReader = reader,
                 ExpungeLogRanges = expungeLogRanges,
+                Time = Clock,
             });
         }
 
@@ -36,7 +41,12 @@ internal sealed class MailboxServer : IAsyncDisposable
         var connections = new ConnectionBuilder(_services);
         connections.UseImap(imap => imap
             .Handle(new Everybody(Store, Clock, options))
-            .Configure(settings => settings.AllowsSecretsInClear = true));
+            .Configure(settings =>
+            {
+                settings.AllowsSecretsInClear = true;
+                settings.CompressedConnections = compressedConnections;
+                settings.Extensions = [.. ImapExtensions.Standard, .. MailboxImapHandler.Extensions, new Compress()];
+            }));
         _serve = connections.Build();
     }
 
@@ -47,9 +57,12 @@ internal sealed class MailboxServer : IAsyncDisposable
     /// <param name="kind">Where the mailboxes are.</param>
     /// <param name="options">How they are shown.</param>
     /// <param name="expungeLogRanges">How many expunges a store on disk remembers.</param>
+    /// <param name="compressedConnections">How many may be compressed.</param>
+    /// <param name="reading">How long it takes to look into a message.</param>
     public static MailboxServer Start(
-        StoreKind kind, MailboxImapOptions? options = null, int expungeLogRanges = 100_000) =>
-        new(kind, options ?? new MailboxImapOptions(), expungeLogRanges);
+        StoreKind kind, MailboxImapOptions? options = null, int expungeLogRanges = 100_000,
+        int compressedConnections = 1000, TimeSpan reading = default) =>
+        new(kind, options ?? new MailboxImapOptions(), expungeLogRanges, compressedConnections, reading);
 
     /// <summary>A client that has read the greeting.</summary>
     public async Task<ImapTalk> ConnectAsync()
@@ -109,6 +122,17 @@ internal sealed class MailboxServer : IAsyncDisposable
         pauseWriterThreshold: 1024 * 1024, resumeWriterThreshold: 512 * 1024, useSynchronizationContext: false);
 
     private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+
+    private sealed class SlowReader(ManualTimeProvider clock, TimeSpan reading) : IMessageTextReader
+    {
+        public string Version => "slow";
+
+        public SearchText Read(ReadOnlyMemory<byte> message)
+        {
+            clock.Advance(reading);
+            return MimeTextReader.Instance.Read(message);
+        }
+    }
 
     private sealed class Everybody(IMailStore store, TimeProvider time, MailboxImapOptions options)
         : MailboxImapHandler(store, time, options)

@@ -128,7 +128,7 @@ public abstract class SessionsOnAMailboxTests(StoreKind kind, int rounds)
         {
             var number = random.Next(1, Math.Max(2, _picture.Count + 1));
             var uid = random.Next(1, 40);
-            switch (random.Next(13))
+            switch (random.Next(17))
             {
                 case 0:
                     _picture.Take(await talk.AppendAsync("INBOX", "Subject: new\r\n\r\n"), mayExpunge: true);
@@ -171,6 +171,19 @@ public abstract class SessionsOnAMailboxTests(StoreKind kind, int rounds)
                 case 11 when _picture.Count > 0:
                     await RunAsync($"STORE {number} -FLAGS.SILENT (\\Seen)", mayExpunge: false);
                     await RunAsync($"FETCH {number} FLAGS", mayExpunge: false);
+                    break;
+                case 12:
+                    Distinct(await RunAsync("SORT (REVERSE DATE SUBJECT) UTF-8 ALL", mayExpunge: false), "SORT");
+                    break;
+                case 13:
+                    Distinct(await RunAsync("THREAD REFERENCES UTF-8 ALL", mayExpunge: false), "THREAD");
+                    break;
+                case 14:
+                    await RunAsync(
+                        "APPEND INBOX (\\Seen) ", Answer(uid), " (k1) ", Answer(uid + 1), " ", "Subject: last\r\n\r\n");
+                    break;
+                case 15:
+                    await RunAsync($"UID REPLACE {uid} INBOX (\\Draft) ", Answer(uid));
                     break;
                 default:
                     await RunAsync("CHECK");
@@ -238,6 +251,32 @@ public abstract class SessionsOnAMailboxTests(StoreKind kind, int rounds)
             _picture.Take(responses, mayExpunge);
             return responses;
         }
+
+        /// <summary>
+        /// Where a message is to take the place of another that is gone, neither is done.
+        /// </summary>
+        private async Task RunAsync(params string[] pieces)
+        {
+            var responses = await talk.SayAllAsync(pieces);
+            _picture.Take(responses, mayExpunge: true);
+            var end = responses.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)[^1];
+            Assert.True(
+                end.StartsWith("t OK ", StringComparison.Ordinal)
+                || (pieces[0].StartsWith("UID REPLACE", StringComparison.Ordinal)
+                    && end.StartsWith("t NO [NONEXISTENT]", StringComparison.Ordinal)),
+                $"{pieces[0]}: {end}");
+        }
+
+        /// <summary>Each message is told once.</summary>
+        private static void Distinct(string responses, string name)
+        {
+            var line = Regex.Match(responses, $@"^\* {name}\b(.*)$", RegexOptions.Multiline).Groups[1].Value;
+            var numbers = Regex.Matches(line, @"\d+").Select(number => number.Value).ToList();
+            Assert.Equal(numbers.Distinct(), numbers);
+        }
+
+        private static string Answer(int uid) =>
+            $"Message-ID: <{uid}@x>\r\nReferences: <{uid / 2}@x> <{uid - 1}@x>\r\nSubject: Re: {uid % 3}\r\n\r\n";
 
         /// <summary>What others have expunged is the one reason not to do a command.</summary>
         private async Task<string> SayAsync(string command)

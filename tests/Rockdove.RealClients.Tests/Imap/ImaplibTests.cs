@@ -16,7 +16,8 @@ public sealed class ImaplibTests(RunningImapCatch server) : IClassFixture<Runnin
         await server.CatchAsync(mail);
         var run = await RunAsync(mail, $$"""
             {{login}}
-            assert 'IMAP4REV1' in box.capabilities, box.capabilities
+            assert {'IMAP4REV1', 'SORT', 'QUOTA', 'METADATA'} <= set(box.capabilities), box.capabilities
+            assert 'COMPRESS=DEFLATE' not in box.capabilities, box.capabilities
             ok(box.capability()); ok(box.noop()); ok(box.namespace())
             assert ok(box.select()) == [b'1']
             uidvalidity = box.response('UIDVALIDITY')[1][0]

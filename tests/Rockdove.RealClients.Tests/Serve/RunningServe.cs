@@ -22,9 +22,11 @@ public sealed class RunningServe : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var listeners = string.Join(", ", Names.Select(name => $"\"{name}\": {{ \"Address\": \"127.0.0.1:0\" }}"));
+        var listeners = string.Join(", ", Names.Select(name =>
+            $"\"{name}\": {{ \"Address\": \"127.0.0.1:0\"{More(name)} }}"));
         var config = _folder.Write("rockdove.json", Encoding.UTF8.GetBytes($$"""
             { "HostName": "mail.example.org", "Domains": ["example.org"],
+              "Quota": { "Bytes": 1000000000, "Messages": 100000 },
               "Certificates": { "made-up": { "Development": true } },
               "Listeners": { {{listeners}} } }
             """));
@@ -68,6 +70,8 @@ public sealed class RunningServe : IAsyncLifetime
             """);
         return run.Succeeds().Output;
     }
+
+    private static string More(string name) => name == "imaps" ? ", \"OffersCompression\": true" : "";
 
     private static readonly string[] Names =
         ["mx", "submission", "submissions", "lmtp", "pop3", "pop3s", "imap", "imaps"];

@@ -6,7 +6,7 @@ namespace Rockdove.Storage.Sqlite.Tests;
 
 /// <summary>
 /// A short life of a store on a disk that may lose power: small bodies one by one and in a batch, a large one, a new
-/// segment, an expunge that removes a segment, a compaction that moves bodies.
+/// segment, an expunge that removes a segment, a compaction that moves bodies, three in the place of one.
 /// </summary>
 internal sealed class CommitScenario(string folder, SimulatedFiles files)
 {
@@ -18,6 +18,9 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
 
     /// <summary>Messages whose commit has returned and that nobody expunged, with what was written.</summary>
     public IReadOnlyDictionary<MessageId, (Uid Uid, byte[] Body)> Acknowledged => _acknowledged;
+
+    /// <summary>What was about to be replaced, and was or was not; null before that.</summary>
+    public MessageId? Replaced { get; private set; }
 
     /// <summary>Bodies that compaction moved.</summary>
     public long Moved { get; private set; }
@@ -54,7 +57,7 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
             await store.ExpungeAsync(
                 inbox, UidSet.Of([.. going.Select(each => each.Places[0].Uid)]), SystemFlags.None, token);
             Moved = (await store.CompactAsync(1, null, token)).MovedBodies;
-            await DeliverAsync(store, inbox, 600, 9, token);
+            await ReplaceAsync(store, inbox, await DeliverAsync(store, inbox, 600, 9, token), token);
         }
         catch (Exception error) when (error is PowerCutException or StoreFailedException)
         {
@@ -74,6 +77,10 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
         }
         foreach (var row in rows) // Also those that nobody was told of: if they are there, they are whole.
             Assert.Equal(row.Bytes, (await BodyAsync(store, row.Message, token)).Length);
+
+        var come = rows.Count(row => row.Bytes is ReplacingBytes or ReplacingBytes + 1 or LargeReplacingBytes);
+        if (Replaced is { } replaced)
+            Assert.Equal(rows.Exists(row => row.Message == replaced) ? 0 : 3, come);
 
         var next = await found.DeliverAsync(store, inbox, 800, 99, token);
         Assert.All(Acknowledged.Values, each => Assert.True(each.Uid < next.Places[0].Uid));
@@ -110,6 +117,26 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
         return committed;
     }
 
+    private async Task ReplaceAsync(
+        SqliteMailStore store, MailboxId mailbox, CommittedMessage old, CancellationToken token)
+    {
+        _acknowledged.TryRemove(old.Id, out _); // From here on it may be gone.
+        Replaced = old.Id;
+        var bodies = new[] { ReplacingBytes, LargeReplacingBytes, ReplacingBytes + 1 }
+            .Select(bytes => Body.Of(bytes, bytes)).ToArray();
+        var messages = new List<MessageToAppend>();
+        foreach (var body in bodies)
+        {
+            var staged = await store.StageAsync(body.Length, token);
+            await staged.WriteAsync(body, token);
+            messages.Add(new(staged, MessageDetails.None, Date));
+        }
+
+        var appended = await store.AppendAsync(mailbox, messages, new(mailbox, old.Places[0].Uid), token);
+        foreach (var ((id, uid), body) in appended!.Ids.Zip(appended.Uids).Zip(bodies))
+            _acknowledged[id] = (uid, body);
+    }
+
     private static async Task<List<MessageRow>> ReadAsync(
         SqliteMailStore store, MailboxId mailbox, CancellationToken token)
     {
@@ -126,4 +153,7 @@ internal sealed class CommitScenario(string folder, SimulatedFiles files)
         await body!.CopyToAsync(ByteRange.Whole, buffer, token);
         return buffer.WrittenSpan.ToArray();
     }
+
+    private const int ReplacingBytes = 410;
+    private const int LargeReplacingBytes = 8000;
 }

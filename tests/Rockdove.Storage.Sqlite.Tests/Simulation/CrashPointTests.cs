@@ -14,7 +14,7 @@ public sealed class CrashPointTests
         var whole = new SimulatedFiles();
         var all = new CommitScenario(TemporaryFolders.InMemory(), whole);
         await all.RunAsync(token);
-        Assert.Equal(6, all.Acknowledged.Count);
+        Assert.Equal(8, all.Acknowledged.Count);
         Assert.Equal(3, all.Moved);
 
         int disks = 0, acknowledged = 0;
