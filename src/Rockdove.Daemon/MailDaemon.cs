@@ -48,7 +48,8 @@ public sealed class MailDaemon : IDisposable
         var log = (loggers ?? NullLoggerFactory.Instance).CreateLogger(LogCategory);
         _state = new DaemonState(store, accounts, settings);
         _certificate = new CurrentCertificate(() => _state.Now.Settings.Certificate);
-        _guard = new LoginGuard(new LoginThrottle(() => _state.Now.Settings.Logins, time), time, log);
+        var throttle = new LoginThrottle(() => _state.Now.Settings.Logins, time);
+        _guard = new LoginGuard(new LoginGate(throttle, time, log));
         _smtp = new DaemonSmtpHandler(_state, time, log);
         _pop3 = new DaemonPop3Handler(_state, Shown);
         _pop3WithTrash = new DaemonPop3Handler(_state, Shown with { MovesDeletedToTrash = true });
@@ -81,7 +82,7 @@ public sealed class MailDaemon : IDisposable
         {
             listen.UseSmtp(smtp => smtp
                 .Configure(options => Configure(options, listener))
-                .Use(new SmtpLoginGuard(_guard).AnswerAsync)
+                .Use(_guard.AnswerAsync)
                 .AddReceivedHeader()
                 .Handle(_smtp));
         }
@@ -89,14 +90,14 @@ public sealed class MailDaemon : IDisposable
         {
             listen.UseImap(imap => imap
                 .Configure(options => Configure(options, listener))
-                .Use(new ImapLoginGuard(_guard).AnswerAsync)
+                .Use(_guard.AnswerAsync)
                 .Handle(_imap));
         }
         else
         {
             listen.UsePop3(pop3 => pop3
                 .Configure(options => Configure(options, listener))
-                .Use(new Pop3LoginGuard(_guard).AnswerAsync)
+                .Use(_guard.AnswerAsync)
                 .Handle(listener.MovesDeletedToTrash ? _pop3WithTrash : _pop3));
         }
     }

@@ -13,6 +13,34 @@ public sealed class AddressTests
         Assert.Contains(MimeDefectKind.AddressMalformed, message.Examine().Kinds());
     }
 
+    [Theory]
+    [InlineData("", 0, true)]
+    [InlineData("ann@example.org", 1, true)]
+    [InlineData("Ann =?utf-8?q?B=C3=BC?= <ann@example.org>, Bob (B.) <bob@example.org>", 2, true)]
+    [InlineData("All: ann@example.org, <bob@example.org>;", 2, true)]
+    [InlineData("Joe Q. Public <@node.test:joe@example.net>, , jdoe@test  . example", 2, true)]
+    [InlineData("<ann@example.org> <bob@example.org>", 2, false)]
+    [InlineData("bob@example.org <ann@example.org>", 1, false)]
+    [InlineData("ann@example.org bob@example.org", 2, false)]
+    [InlineData("ann@example.org@elsewhere.test", 1, false)]
+    [InlineData("ann", 1, false)]
+    [InlineData("<ann@example.org", 1, false)]
+    [InlineData("\"ann@example.org", 1, false)]
+    [InlineData("ann@example.org (", 1, false)]
+    public void Whether_addresses_follow_the_grammar_is_told(string value, int count, bool isGood)
+    {
+        Assert.Equal(isGood, AddressList.TryRead(value, out var addresses));
+        Assert.Equal(count, addresses.Count);
+    }
+
+    [Fact]
+    public void More_addresses_than_are_read_do_not()
+    {
+        var most = string.Join(',', Enumerable.Repeat("a@b.example", MimeLimits.Default.AddressesInField));
+        Assert.True(AddressList.TryRead(most, out _));
+        Assert.False(AddressList.TryRead($"{most},c@d.example", out _));
+    }
+
     [Fact]
     public void A_comment_inside_of_an_address_is_no_name() =>
         Assert.Equal("", Assert.Single(Mail.Read("To: a(x)@(y)b.example\n\n").To).Name);

@@ -16,6 +16,7 @@ internal static class AccountCommand
             "disable", "Let nobody log in to an account, and take no mail for it. Its mail stays.",
             AdministrationCommand.AccountDisable),
         CreateRemove(),
+        CreateQuota(),
     };
 
     private static Command CreateAdd()
@@ -85,6 +86,30 @@ internal static class AccountCommand
                 Account = parsed.GetValue(name),
                 WithMail = parsed.GetValue(withMail),
             });
+    }
+
+    private static Command CreateQuota()
+    {
+        var name = Name();
+        var size = QuotaSize.Argument();
+        var messages = new Option<long?>("--messages")
+        {
+            Description = "Messages that it may have; without it their number stays as it is.",
+            HelpName = "COUNT",
+        }.Within(1, long.MaxValue);
+        var command = new Command("quota", "Say how much mail an account may have.") { name, size, messages };
+        return Run(command, parsed =>
+        {
+            var wanted = parsed.GetValue(size)!;
+            return new AdministrationRequest
+            {
+                Command = AdministrationCommand.AccountQuota,
+                Account = parsed.GetValue(name),
+                QuotaBytes = wanted.Bytes,
+                QuotaMessages = parsed.GetValue(messages) ?? (wanted.IsUnlimited ? long.MaxValue : null),
+                WithDefaultQuota = wanted.IsDefault,
+            };
+        });
     }
 
     private static Command OfName(string verb, string help, AdministrationCommand what)

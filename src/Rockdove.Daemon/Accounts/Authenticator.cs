@@ -7,7 +7,9 @@ namespace Rockdove.Daemon;
 /// Says whether credentials are right. Slow hashes run beside the threads that serve connections, and not more of them
 /// at one time than there are processors.
 /// </summary>
-internal sealed class Authenticator(Func<AccountDirectory> directory) : IDisposable
+/// <param name="directory">Who exists now.</param>
+/// <param name="hash">The slow hash; tests count it.</param>
+internal sealed class Authenticator(Func<AccountDirectory> directory, PasswordHash? hash = null) : IDisposable
 {
     private readonly SemaphoreSlim _hashing = new(Environment.ProcessorCount);
 
@@ -46,7 +48,8 @@ internal sealed class Authenticator(Func<AccountDirectory> directory) : IDisposa
         try
         {
             return await Task.Run(
-                () => PasswordVerifiers.Verify(account?.Verifiers ?? [], password), cancellationToken);
+                () => PasswordVerifiers.Verify(account?.Verifiers ?? [], password, hash ?? PasswordVerifiers.Slow),
+                cancellationToken);
         }
         finally
         {

@@ -1,49 +1,76 @@
-using System.Net;
-using Microsoft.Extensions.Logging;
+using Rockdove.Hosting;
+using Rockdove.Imap;
+using Rockdove.Pop3;
+using Rockdove.Smtp;
+using Rockdove.Wire;
 
 namespace Rockdove.Daemon;
 
 /// <summary>
-/// Stands in front of every login, of whatever protocol: it waits, refuses, and counts. An attempt is counted as it
-/// begins and taken back when it succeeds, since of a wrong proof nobody is told but the engine.
+/// Stands in front of every login, as middleware of each protocol: it waits, refuses, and counts. An attempt is counted
+/// as it begins and taken back when it succeeds, since of a wrong proof nobody is told but the engine.
 /// </summary>
-internal sealed partial class LoginGuard(LoginThrottle throttle, TimeProvider time, ILogger log)
+internal sealed class LoginGuard(LoginGate gate)
 {
-    /// <summary>Waits as long as the throttle wants, and counts the attempt; false when it may not be made.</summary>
-    public async ValueTask<bool> EnterAsync(
-        IDictionary<object, object?> items, IPAddress? client, string identity, CancellationToken cancellationToken)
+    public ValueTask<SmtpReply?> AnswerAsync(SmtpContext context, SmtpDelegate next)
     {
-        var (lockOut, delay) = throttle.Look(client, identity);
-        if (lockOut != LockOut.None)
-            return false;
-        // Counted before the wait: many connections at once are no way round it.
-        switch (throttle.Fail(client, identity))
+        var visit = new Visit(context.Items, context.Session.ClientAddress, context.Aborted);
+        return context.Question switch
         {
-            case LockOut.Client:
-                ClientLockedOut(log, $"{client}");
-                break;
-            case LockOut.Account:
-                AccountLockedOut(log, identity, $"{client}");
-                break;
-        }
-
-        items[Counted] = true;
-        if (delay > TimeSpan.Zero)
-            await Task.Delay(delay, time, cancellationToken);
-        return true;
+            Smtp.SecretQuestion { Identity: var identity } =>
+                SecretAsync(visit, identity, () => next(context), SmtpTooMany),
+            Smtp.AuthQuestion { Credentials: var credentials } =>
+                LoginAsync(visit, credentials, () => next(context), reply => reply.IsPositive, SmtpTooMany),
+            _ => next(context),
+        };
     }
 
-    /// <summary>Somebody is in.</summary>
-    public void Succeed(IDictionary<object, object?> items, IPAddress? client, string identity) =>
-        throttle.Succeed(client, identity, items.Remove(Counted));
+    public ValueTask<Pop3Reply?> AnswerAsync(Pop3Context context, Pop3Delegate next)
+    {
+        var visit = new Visit(context.Items, context.Session.ClientAddress, context.Aborted);
+        return context.Question switch
+        {
+            Pop3SecretQuestion { Identity: var identity } =>
+                SecretAsync(visit, identity, () => next(context), Pop3TooMany),
+            LoginQuestion { Credentials: var credentials } =>
+                LoginAsync(visit, credentials, () => next(context), reply => reply.IsPositive, Pop3TooMany),
+            _ => next(context),
+        };
+    }
 
-    private static readonly object Counted = new();
+    public ValueTask<ImapReply?> AnswerAsync(ImapContext context, ImapDelegate next)
+    {
+        var visit = new Visit(context.Items, context.Session.ClientAddress, context.Aborted);
+        return context.Question switch
+        {
+            Imap.SecretQuestion { Identity: var identity } =>
+                SecretAsync(visit, identity, () => next(context), ImapTooMany),
+            Imap.AuthQuestion { Credentials: var credentials } =>
+                LoginAsync(visit, credentials, () => next(context), reply => reply.IsOk, ImapTooMany),
+            _ => next(context),
+        };
+    }
 
-    [LoggerMessage(40, LogLevel.Information, "{Client} is locked out after too many failed logins")]
-    private static partial void ClientLockedOut(ILogger log, string client);
+    private async ValueTask<TReply?> SecretAsync<TReply>(
+        Visit visit, string identity, Func<ValueTask<TReply?>> next, TReply tooMany) where TReply : class =>
+        await gate.EnterAsync(visit, identity) ? await next() : tooMany;
 
-    [LoggerMessage(
-        41, LogLevel.Information,
-        "The account '{Account}' is locked after too many failed logins, the last from {Client}")]
-    private static partial void AccountLockedOut(ILogger log, string account, string client);
+    private async ValueTask<TReply?> LoginAsync<TReply>(
+        Visit visit, Credentials credentials, Func<ValueTask<TReply?>> next, Func<TReply, bool> letsIn, TReply tooMany)
+        where TReply : class
+    {
+        if (credentials.Kind != CredentialKind.Proved // That one was counted when its secret was asked for.
+            && !await gate.EnterAsync(visit, credentials.Identity))
+            return tooMany;
+        var reply = await next();
+        if (reply is not null && letsIn(reply))
+            gate.Succeed(visit, credentials.Identity);
+        return reply;
+    }
+
+    private static readonly SmtpReply SmtpTooMany = new(454, "4.7.0", TooMany);
+    private static readonly Pop3Reply Pop3TooMany = Pop3Reply.Error(TooMany, "SYS/TEMP");
+    private static readonly ImapReply ImapTooMany = ImapReply.No(TooMany, "UNAVAILABLE");
+
+    private const string TooMany = "Too many failed logins, try again later";
 }

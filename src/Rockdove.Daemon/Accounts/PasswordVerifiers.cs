@@ -28,7 +28,11 @@ public static class PasswordVerifiers
     /// <exception cref="ArgumentException">
     /// The password is empty, too long, or has characters that none may.
     /// </exception>
-    public static IReadOnlyList<string> Create(Secret password, bool isRecoverable)
+    public static IReadOnlyList<string> Create(Secret password, bool isRecoverable) =>
+        Create(password, isRecoverable, HashIterations);
+
+    /// <summary>Tests that are not about passwords make accounts whose hash is fast.</summary>
+    internal static IReadOnlyList<string> Create(Secret password, bool isRecoverable, int hashIterations)
     {
         if (password.RevealOctets().Length > MaximumPasswordOctets)
             throw new ArgumentException($"A password has at most {MaximumPasswordOctets} octets.", nameof(password));
@@ -44,7 +48,7 @@ public static class PasswordVerifiers
                 + Encode(scram.ServerKey.Span),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{HashScheme}i={HashIterations}${Encode(salt)}${Encode(Hash(prepared, salt, HashIterations))}"),
+                $"{HashScheme}i={hashIterations}${Encode(salt)}${Encode(Slow(prepared, salt, hashIterations))}"),
         ];
         if (isRecoverable)
             verifiers.Add(Recoverable(password));
@@ -55,7 +59,10 @@ public static class PasswordVerifiers
     /// Whether a password is right. Takes as long for no verifiers as for a wrong password: so that nobody learns who
     /// exists.
     /// </summary>
-    public static bool Verify(IReadOnlyList<string> verifiers, Secret password)
+    public static bool Verify(IReadOnlyList<string> verifiers, Secret password) => Verify(verifiers, password, Slow);
+
+    /// <summary>The same with a hash that tests count.</summary>
+    internal static bool Verify(IReadOnlyList<string> verifiers, Secret password, PasswordHash hash)
     {
         if (password.RevealOctets().Length > MaximumPasswordOctets
             || !SaslPrep.TryPrepare(password.RevealOctets(), out Secret? prepared))
@@ -69,15 +76,15 @@ public static class PasswordVerifiers
         foreach (var text in verifiers)
         {
             if (!text.StartsWith(HashScheme, StringComparison.Ordinal) || Fields(text) is not
-                [_, _, var count, var salt, var hash] || Count(count, MaximumHashIterations) is not { } iterations)
+                [_, _, var count, var salt, var kept] || Count(count, MaximumHashIterations) is not { } iterations)
                 continue;
             isHashed = true;
             isRight |= CryptographicOperations.FixedTimeEquals(
-                Hash(prepared, Decode(salt), iterations), Decode(hash));
+                hash(prepared, Decode(salt), iterations), Decode(kept));
         }
 
         if (!isHashed)
-            Hash(prepared, MadeUpSalt, HashIterations);
+            hash(prepared, MadeUpSalt, HashIterations);
         return isRight || (!isHashed && MatchesOther(verifiers, password));
     }
 
@@ -116,7 +123,7 @@ public static class PasswordVerifiers
         return CryptographicOperations.FixedTimeEquals(ours.StoredKey.Span, scram.StoredKey.Span);
     }
 
-    private static byte[] Hash(Secret prepared, byte[] salt, int iterations) => Rfc2898DeriveBytes.Pbkdf2(
+    internal static byte[] Slow(Secret prepared, byte[] salt, int iterations) => Rfc2898DeriveBytes.Pbkdf2(
         prepared.RevealOctets(), salt, iterations, HashAlgorithmName.SHA512, HashOctets);
 
     private static string[] Fields(string verifier) => verifier.Split('$');
@@ -160,3 +167,6 @@ public static class PasswordVerifiers
 
     private static readonly Secret NoPassword = new("-");
 }
+
+/// <summary>The slow hash of a password.</summary>
+internal delegate byte[] PasswordHash(Secret prepared, byte[] salt, int iterations);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Rockdove.Storage;
 
@@ -31,6 +32,7 @@ public sealed class Administration(IMailStore store, IAccountStore accounts, Fun
                 AdministrationCommand.AccountDisable => await ChangeAsync(
                     request, account => account with { IsEnabled = false }, "is disabled", cancellationToken),
                 AdministrationCommand.AccountRemove => await RemoveAccountAsync(request, cancellationToken),
+                AdministrationCommand.AccountQuota => await LimitAccountAsync(request, cancellationToken),
                 AdministrationCommand.AliasAdd => await AddAliasAsync(request, cancellationToken),
                 AdministrationCommand.AliasList => await ListAliasesAsync(cancellationToken),
                 AdministrationCommand.AliasRemove => await RemoveAliasAsync(request, cancellationToken),
@@ -157,8 +159,8 @@ public sealed class Administration(IMailStore store, IAccountStore accounts, Fun
                     [.. account.Addresses.Select(address => $"{address}")],
                     quota.Messages,
                     quota.Bytes,
-                    quota.Limits.Messages,
-                    quota.Limits.Bytes));
+                    Told(quota.Limits.Messages),
+                    Told(quota.Limits.Bytes)));
             }
 
             after = page[^1].Name;
@@ -177,8 +179,32 @@ public sealed class Administration(IMailStore store, IAccountStore accounts, Fun
             return Done($"account {name} is removed; its mail stays");
         foreach (var mailbox in await store.ListMailboxesAsync(name.Text, cancellationToken))
             await store.DeleteMailboxAsync(mailbox.Id, cancellationToken);
+        await store.Attributes.SetQuotaAsync(name.Text, QuotaLimits.None, cancellationToken);
         return Done($"account {name} is removed, and its mail");
     }
+
+    private async ValueTask<AdministrationAnswer> LimitAccountAsync(
+        AdministrationRequest request, CancellationToken cancellationToken)
+    {
+        var name = new AccountName(request.Account ?? "");
+        if (await accounts.FindAsync(name, cancellationToken) is not { } account)
+            return NoAccount(request);
+        var owner = AccountMailboxes.OwnerOf(account);
+        var before = (await store.Attributes.QuotaAsync(owner, cancellationToken)).Limits;
+        var limits = request.WithDefaultQuota
+            ? settings().Quota
+            : new QuotaLimits(request.QuotaBytes ?? before.Bytes, request.QuotaMessages ?? before.Messages);
+        await store.Attributes.SetQuotaAsync(owner, limits, cancellationToken);
+        var quota = await store.Attributes.QuotaAsync(owner, cancellationToken);
+        return Done($"account {name} may have {Limit(limits.Bytes)} bytes and {Limit(limits.Messages)} messages, and has "
+            + string.Create(CultureInfo.InvariantCulture, $"{quota.Bytes} and {quota.Messages}"));
+    }
+
+    private static string Limit(long? limit) =>
+        Told(limit)?.ToString(CultureInfo.InvariantCulture) ?? "any number of";
+
+    /// <summary>A limit that nobody reaches is how an account is set apart from the default: to people it is none.</summary>
+    private static long? Told(long? limit) => limit == long.MaxValue ? null : limit;
 
     private async ValueTask<AdministrationAnswer> AddAliasAsync(
         AdministrationRequest request, CancellationToken cancellationToken)

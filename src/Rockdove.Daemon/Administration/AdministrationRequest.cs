@@ -12,6 +12,7 @@ public enum AdministrationCommand : byte
     AccountEnable,
     AccountDisable,
     AccountRemove,
+    AccountQuota,
     AliasAdd,
     AliasList,
     AliasRemove,
@@ -37,11 +38,16 @@ public sealed record AdministrationRequest
     /// <summary>What a password is verified with; the password itself does not travel.</summary>
     public IReadOnlyList<string>? Verifiers { get; init; }
 
-    /// <summary>Octets that a new account may have; null is what the settings say.</summary>
+    /// <summary>
+    /// Octets that an account may have. Null is for a new one what the settings say, for another one what it was.
+    /// </summary>
     public long? QuotaBytes { get; init; }
 
-    /// <summary>Messages that a new account may have; null is what the settings say.</summary>
+    /// <summary>Messages that an account may have; null as above.</summary>
     public long? QuotaMessages { get; init; }
+
+    /// <summary>An account that exists may have what the settings say now.</summary>
+    public bool WithDefaultQuota { get; init; }
 
     /// <summary>Removes the mail of the account as well.</summary>
     public bool WithMail { get; init; }

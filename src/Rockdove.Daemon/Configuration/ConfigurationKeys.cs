@@ -177,6 +177,20 @@ public static class ConfigurationKeys
                 },
             }),
             "one mark such as + or -, or none", "+"),
+        new("Submission:From", ConfigurationValueKind.Choice,
+            "Of those who have logged in: own wants every address in the From and Sender fields of their mail to be "
+            + "their own; sender lets From be anybody's where Sender is their own; any lets it be.",
+            (draft, _, value) => Do(() => draft.Settings = draft.Settings with
+            {
+                Submission = draft.Settings.Submission with
+                {
+                    From = Enum.Parse<OriginatorRule>(value.Text, ignoreCase: true),
+                },
+            }))
+        {
+            Choices = [.. Enum.GetNames<OriginatorRule>().Select(name => name.ToLowerInvariant())],
+            Default = "own",
+        },
     ];
 
     internal static ConfigurationKey Text(

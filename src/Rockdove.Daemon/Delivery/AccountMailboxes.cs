@@ -9,15 +9,21 @@ public static class AccountMailboxes
     public static string OwnerOf(Account account) => account.Name.Text;
 
     /// <summary>The INBOX of an account, made with those that mail programs look for, if there was none.</summary>
+    /// <param name="store">Where it is.</param>
+    /// <param name="account">Whose it is.</param>
+    /// <param name="quota">
+    /// What the account may have if it has no limits yet: they become its own, since the store holds to those alone.
+    /// </param>
+    /// <param name="cancellationToken">Asks to give up.</param>
     public static async ValueTask<MailboxId> InboxAsync(
         IMailStore store, Account account, QuotaLimits quota, CancellationToken cancellationToken)
     {
         var owner = OwnerOf(account);
-        if (await store.FindMailboxAsync(MailboxName.Inbox(owner), cancellationToken) is { } inbox)
-            return inbox;
         if (quota != QuotaLimits.None
             && (await store.Attributes.QuotaAsync(owner, cancellationToken)).Limits == QuotaLimits.None)
             await store.Attributes.SetQuotaAsync(owner, quota, cancellationToken);
+        if (await store.FindMailboxAsync(MailboxName.Inbox(owner), cancellationToken) is { } inbox)
+            return inbox;
         foreach (var (name, use) in Usual)
             await CreateAsync(store, new MailboxName(owner, name), use, cancellationToken);
 

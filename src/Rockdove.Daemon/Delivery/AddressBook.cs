@@ -18,6 +18,11 @@ internal sealed class AddressBook(AccountDirectory directory, DaemonSettings set
             walk.Trouble.Count > 0 ? string.Join("; ", walk.Trouble) : null);
     }
 
+    /// <summary>Whether mail for the address comes to the account, alone or among others: then it is theirs.</summary>
+    public async ValueTask<bool> LeadsToAsync(
+        AccountAddress address, Account account, CancellationToken cancellationToken) =>
+        (await ResolveAsync(address, cancellationToken)).Accounts.Any(one => one.Name == account.Name);
+
     /// <summary>Ends the whole: what half of a circle leads to is not what anybody meant.</summary>
     private static bool IsMistake(ResolutionOutcome outcome) =>
         outcome is ResolutionOutcome.Loop or ResolutionOutcome.TooMany;

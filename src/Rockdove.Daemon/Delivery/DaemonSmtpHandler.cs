@@ -33,8 +33,7 @@ internal sealed partial class DaemonSmtpHandler(DaemonState state, TimeProvider 
             return SmtpReplies.AuthFirst; // Removed or disabled since the login.
         if (MailAddress.Of(question.Sender.Path.Mailbox) is not { } address)
             return DeliveryReplies.NotYours;
-        var resolution = await now.AddressBook.ResolveAsync(address, context.Aborted);
-        return resolution.Accounts.Any(one => one.Name == account.Name) ? null : DeliveryReplies.NotYours;
+        return await now.AddressBook.LeadsToAsync(address, account, context.Aborted) ? null : DeliveryReplies.NotYours;
     }
 
     public override async ValueTask<SmtpReply?> RecipientAsync(SmtpContext context, RecipientQuestion question)
@@ -60,7 +59,16 @@ internal sealed partial class DaemonSmtpHandler(DaemonState state, TimeProvider 
 
     public override async ValueTask<Reception> ReceiveAsync(SmtpContext context, DataQuestion question)
     {
-        var settings = state.Now.Settings;
+        var now = state.Now;
+        var settings = now.Settings;
+        OriginatorCheck? originators = null;
+        if (context.Session.Identity is { } identity)
+        {
+            if (await now.Directory.FindLoginAsync(identity, context.Aborted) is not { IsEnabled: true } sender)
+                return SmtpReplies.AuthFirst; // Removed or disabled since MAIL.
+            originators = new OriginatorCheck(settings.Submission.From, now.AddressBook, sender);
+        }
+
         var mailboxes = new List<IReadOnlyList<MailboxId>>();
         foreach (var recipient in question.Envelope.Recipients)
         {
@@ -86,7 +94,7 @@ internal sealed partial class DaemonSmtpHandler(DaemonState state, TimeProvider 
         }
 
         var sink = new DeliverySink(
-            state.Store, staged, envelope, mailboxes, settings.Delivery.ReceivedFields, time);
+            state.Store, staged, envelope, mailboxes, settings.Delivery.ReceivedFields, originators, time);
         try
         {
             await sink.WriteAsync(ReturnPath(question.Envelope.Sender), context.Aborted);

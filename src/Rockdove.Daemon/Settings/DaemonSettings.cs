@@ -38,6 +38,8 @@ public sealed record DaemonSettings
 
     public DeliveryLimits Delivery { get; init; } = new();
 
+    public SubmissionRules Submission { get; init; } = new();
+
     /// <summary>What TLS shows. Null where no listener has TLS.</summary>
     public CertificateSource? Certificate { get; init; }
 
@@ -47,6 +49,7 @@ public sealed record DaemonSettings
     {
         Logins.Validate();
         Delivery.Validate();
+        Submission.Validate();
         Quota.Validate();
         foreach (var address in Accounts.Keys.Concat(Postmaster is null ? [] : [Postmaster]))
         {

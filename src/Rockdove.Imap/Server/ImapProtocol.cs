@@ -1,4 +1,5 @@
 using System.Text;
+using Rockdove.Wire;
 
 namespace Rockdove.Imap;
 
@@ -45,6 +46,11 @@ public sealed class ImapProtocol
 
     internal bool Allows(ImapLeniencies leniency) => (Options.Leniencies & leniency) != 0;
 
+    /// <summary>Whether a mechanism can be used by this session.</summary>
+    internal bool Offers(SaslMechanism mechanism, ImapSession session) =>
+        (session.IsSecure || Options.AllowsSecretsInClear || !mechanism.RevealsSecret)
+        && (mechanism.Name != SaslMechanisms.External || session.CertificateIdentity is not null);
+
     internal ImapVerb? FindVerb(ReadOnlySpan<byte> word, bool byUid)
     {
         foreach (var verb in _verbs)
@@ -72,7 +78,7 @@ public sealed class ImapProtocol
             return words.ToString();
         foreach (var mechanism in Options.Mechanisms)
         {
-            if (SaslConversation.IsOffered(mechanism, session, Options))
+            if (Offers(mechanism, session))
                 words.Append(" AUTH=").Append(mechanism.Name);
         }
 

@@ -412,10 +412,10 @@ public sealed class ImapServerEngine : IServerEngine
         _login.Begin(exchange, initialResponse, hasInitialResponse);
 
     /// <summary>The login: the server's turn of an exchange is over.</summary>
-    internal void Challenge(ReadOnlySpan<byte> challenge)
+    internal void Challenge(SaslConversation exchange)
     {
         Enter(EngineMode.Sasl);
-        _replies.WriteChallenge(challenge);
+        _replies.WriteChallenge(exchange);
     }
 
     /// <summary>The login: somebody is in.</summary>

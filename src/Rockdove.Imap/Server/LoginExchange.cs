@@ -9,11 +9,13 @@ namespace Rockdove.Imap;
 internal sealed class LoginExchange(ImapServerEngine engine)
 {
     private SaslConversation? _sasl;
+    private ImapReply? _verdict;
     private int _failed;
 
     /// <summary>AUTHENTICATE: the mechanism is chosen.</summary>
     public void Begin(ISaslServer exchange, ReadOnlySpan<byte> initialResponse, bool hasInitialResponse)
     {
+        _verdict = null;
         _sasl = new SaslConversation(exchange, engine.Protocol.Options.AllowsDelegation);
         Follow(_sasl.Begin(initialResponse, hasInitialResponse));
     }
@@ -24,11 +26,14 @@ internal sealed class LoginExchange(ImapServerEngine engine)
     /// <summary>The host knows the secret, or that there is none.</summary>
     public void Provide(StoredSecret? secret) => Follow(Conversation.Provide(secret));
 
-    /// <summary>The host has decided about credentials.</summary>
+    /// <summary>
+    /// The host has decided about credentials. Its reply is kept until the mechanism has had its last word.
+    /// </summary>
     public void Decide(Credentials credentials, ImapReply reply)
     {
+        _verdict = reply;
         if (_sasl is not null)
-            Follow(_sasl.Decide(reply));
+            Follow(_sasl.Decide(reply.IsOk));
         else if (reply.IsOk)
             LetIn(credentials.Identity, credentials.Mechanism);
         else
@@ -69,7 +74,7 @@ internal sealed class LoginExchange(ImapServerEngine engine)
         switch (status)
         {
             case SaslStatus.Continue:
-                engine.Challenge(sasl.Challenge);
+                engine.Challenge(sasl);
                 break;
             case SaslStatus.NeedsSecret:
                 engine.Ask(new SecretQuestion(sasl.Mechanism, sasl.Credentials!.Identity));
@@ -81,10 +86,20 @@ internal sealed class LoginExchange(ImapServerEngine engine)
                 LetIn(sasl.Identity, sasl.Mechanism);
                 break;
             default:
-                Fail(sasl.Refusal);
+                Fail(RefusalOf(sasl.Flaw));
                 break;
         }
     }
+
+    private ImapReply RefusalOf(SaslFlaw flaw) => flaw switch
+    {
+        SaslFlaw.Cancelled => ImapReplies.Cancelled,
+        SaslFlaw.NotBase64 => ImapReplies.BadBase64,
+        SaslFlaw.Malformed => ImapReplies.BadResponse,
+        SaslFlaw.ActsAsAnother => ImapReplies.NoDelegation,
+        SaslFlaw.None when _verdict is { IsOk: false } => _verdict,
+        _ => ImapReplies.AuthenticationFailed,
+    };
 
     private void LetIn(string identity, string mechanism)
     {

@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using Rockdove.Wire;
 
 namespace Rockdove.Imap;
 
@@ -43,13 +43,5 @@ internal sealed class ReplyWriter(ResponseText text, ImapLimits limits)
 
     public void WriteIdling() => text.Raw("+ Idling\r\n"u8);
 
-    /// <summary>A challenge of SASL, in base64.</summary>
-    public void WriteChallenge(ReadOnlySpan<byte> challenge)
-    {
-        text.Raw("+ "u8);
-        var span = text.Output.GetSpan(Base64.GetMaxEncodedToUtf8Length(challenge.Length) + 2);
-        Base64.EncodeToUtf8(challenge, span, out _, out var written);
-        "\r\n"u8.CopyTo(span[written..]);
-        text.Output.Advance(written + 2);
-    }
+    public void WriteChallenge(SaslConversation exchange) => exchange.WriteChallenge("+ "u8, text.Output);
 }

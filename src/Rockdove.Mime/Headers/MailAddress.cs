@@ -108,6 +108,24 @@ public sealed class AddressList : IReadOnlyList<MailAddress>
     public static AddressList Read(string value) => Read(value, MimeLimits.Default.AddressesInField);
 
     /// <summary>
+    /// As <see cref="Read(string)"/>; false where the value does not follow the grammar, obsolete forms included (RFC
+    /// 5322 sections 3.4 and 4.4). Then other readers may find other addresses, and none should be relied on.
+    /// </summary>
+    public static bool TryRead(string value, out AddressList addresses)
+    {
+        DefectList defects = new(MimeLimits.Default.Defects);
+        addresses = Read(value, MimeLimits.Default.AddressesInField, defects);
+        foreach (var defect in defects.Items)
+        {
+            if (defect.Kind is MimeDefectKind.AddressMalformed or MimeDefectKind.TooManyAddresses
+                or MimeDefectKind.TooManyDefects)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>
     /// As <see cref="Read(string)"/>, but names and groups keep their encoded words, as IMAP's ENVELOPE tells them (RFC
     /// 9051 section 7.5.2).
     /// </summary>

@@ -51,16 +51,8 @@ public sealed class Sasl : Pop3Extension
         (!mechanism.RevealsSecret || protocol.AllowsSecrets(session))
         && (mechanism.Name != SaslMechanisms.External || session.CertificateIdentity is not null);
 
-    private SaslMechanism? Find(ReadOnlySpan<byte> name)
-    {
-        foreach (var mechanism in _mechanisms)
-        {
-            if (Ascii.EqualsIgnoreCase(name, mechanism.Name))
-                return mechanism;
-        }
-
-        return null;
-    }
+    private SaslMechanism? Find(ReadOnlySpan<byte> name) =>
+        SaslMechanisms.Find(_mechanisms, Encoding.ASCII.GetString(name));
 
     private SaslContext ContextFor(Pop3ServerEngine engine)
     {

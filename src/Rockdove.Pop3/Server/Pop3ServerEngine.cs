@@ -24,6 +24,7 @@ public sealed class Pop3ServerEngine : IServerEngine
     private readonly CommandIntake _commands;
     private IBufferWriter<byte> _output = Nowhere.Instance;
     private SaslConversation? _conversation;
+    private Pop3Reply? _verdict;
     private ApopAttempt? _apop;
     private Listing? _listing;
     private OutgoingMessage _message;
@@ -277,6 +278,7 @@ public sealed class Pop3ServerEngine : IServerEngine
     /// <summary>Verbs: begins an authentication exchange.</summary>
     public void Authenticate(ISaslServer exchange, ReadOnlySpan<byte> initialResponse, bool hasInitialResponse)
     {
+        _verdict = null;
         _conversation = new SaslConversation(exchange, Protocol.Find<Sasl>()!.AllowsDelegation);
         Follow(_conversation.Begin(initialResponse, hasInitialResponse));
     }
@@ -355,7 +357,7 @@ public sealed class Pop3ServerEngine : IServerEngine
         {
             case SaslStatus.Continue:
                 Enter(Mode.Sasl);
-                _conversation!.WriteChallenge(_output);
+                _conversation!.WriteChallenge("+ "u8, _output);
                 break;
             case SaslStatus.NeedsSecret:
                 Ask(new Pop3SecretQuestion(_conversation!.Mechanism, _conversation.Credentials!.Identity));
@@ -367,20 +369,30 @@ public sealed class Pop3ServerEngine : IServerEngine
                 LogIn(_conversation!.Identity, _conversation.Mechanism);
                 break;
             default:
-                FailLogin(_conversation!.Refusal);
+                FailLogin(RefusalOf(_conversation!.Flaw));
                 break;
         }
     }
 
     private void DecideLogin(LoginQuestion login, Pop3Reply reply)
     {
+        _verdict = reply; // Kept until the mechanism has had its last word.
         if (_conversation is not null && !reply.Closes)
-            Follow(_conversation.Decide(reply));
+            Follow(_conversation.Decide(reply.IsPositive));
         else if (reply.IsPositive)
             LogIn(login.Credentials.Identity, login.Credentials.Mechanism);
         else
             FailLogin(reply);
     }
+
+    private Pop3Reply RefusalOf(SaslFlaw flaw) => flaw switch
+    {
+        SaslFlaw.Cancelled => Pop3Replies.AuthCancelled,
+        SaslFlaw.NotBase64 => Pop3Replies.BadBase64,
+        SaslFlaw.Malformed => Pop3Replies.BadResponse,
+        SaslFlaw.None when _verdict is { IsPositive: false } => _verdict,
+        _ => Pop3Replies.AuthFailed,
+    };
 
     private void LogIn(string identity, string mechanism)
     {

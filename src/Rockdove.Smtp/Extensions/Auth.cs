@@ -59,16 +59,8 @@ public sealed class Auth : SmtpExtension
         && (mechanism.Name != "EXTERNAL" || session.CertificateIdentity is not null)
         && (Offers is null || Offers(mechanism, session));
 
-    private SaslMechanism? Find(ReadOnlySpan<byte> name)
-    {
-        foreach (var mechanism in _mechanisms)
-        {
-            if (Ascii.EqualsIgnoreCase(name, mechanism.Name))
-                return mechanism;
-        }
-
-        return null;
-    }
+    private SaslMechanism? Find(ReadOnlySpan<byte> name) =>
+        SaslMechanisms.Find(_mechanisms, Encoding.ASCII.GetString(name));
 
     /// <summary>
     /// <code>auth-command = "AUTH" SP sasl-mech [SP initial-response] ; initial-response = base64 / "="</code>

@@ -7,10 +7,12 @@ namespace Rockdove.Smtp;
 internal sealed class AuthenticationExchange(SmtpProtocol protocol, SmtpSession session)
 {
     private SaslConversation? _conversation;
+    private SmtpReply? _verdict;
     private int _failures;
 
     public SaslStatus Begin(ISaslServer exchange, ReadOnlySpan<byte> initialResponse, bool hasInitialResponse)
     {
+        _verdict = null;
         _conversation = new SaslConversation(exchange, protocol.Find<Auth>()!.AllowsDelegation);
         return _conversation.Begin(initialResponse, hasInitialResponse);
     }
@@ -19,7 +21,12 @@ internal sealed class AuthenticationExchange(SmtpProtocol protocol, SmtpSession 
 
     public SaslStatus Provide(StoredSecret? secret) => _conversation!.Provide(secret);
 
-    public SaslStatus Decide(SmtpReply reply) => _conversation!.Decide(reply);
+    /// <summary>The host has decided. Its reply is kept until the mechanism has had its last word.</summary>
+    public SaslStatus Decide(SmtpReply reply)
+    {
+        _verdict = reply;
+        return _conversation!.Decide(reply.IsPositive);
+    }
 
     /// <summary>Whose secret is needed.</summary>
     public SecretQuestion SecretQuestion() => new(_conversation!.Mechanism, _conversation.Credentials!.Identity);
@@ -27,20 +34,26 @@ internal sealed class AuthenticationExchange(SmtpProtocol protocol, SmtpSession 
     /// <summary>Whom to let in.</summary>
     public AuthQuestion AuthQuestion() => new(_conversation!.Credentials!);
 
-    public void WriteChallenge(IBufferWriter<byte> output) => _conversation!.WriteChallenge(output);
+    public void WriteChallenge(IBufferWriter<byte> output) => _conversation!.WriteChallenge("334 "u8, output);
 
     /// <summary>The client is let in. Returns the welcome.</summary>
     public SmtpReply Succeed()
     {
-        var welcome = _conversation!.Welcome;
-        session.Identity = _conversation.Identity;
+        session.Identity = _conversation!.Identity;
         session.Mechanism = _conversation.Mechanism;
         _conversation = null;
-        return welcome;
+        return _verdict is { IsPositive: true } ? _verdict : SmtpReplies.Authenticated;
     }
 
     /// <summary>What to say to a client that is not let in.</summary>
-    public SmtpReply Refusal => _conversation!.Refusal;
+    public SmtpReply Refusal => _conversation!.Flaw switch
+    {
+        SaslFlaw.Cancelled => SmtpReplies.AuthCancelled,
+        SaslFlaw.NotBase64 => SmtpReplies.BadBase64,
+        SaslFlaw.Malformed => SmtpReplies.SyntaxError,
+        SaslFlaw.None when _verdict is { IsPositive: false } => _verdict,
+        _ => SmtpReplies.AuthFailed,
+    };
 
     /// <summary>
     /// The exchange has failed; true when it was one too many. Whatever the reply, the attempt counts: SCRAM and OAuth

@@ -34,6 +34,17 @@ public sealed class AccountCommandTests : IDisposable
         Assert.False((await JsonAsync("account list --json")).GetProperty("accounts")[0]
             .GetProperty("recoverable").GetBoolean());
 
+        await RunAsync(
+            "account quota ann 2K --messages 3",
+            "account ann may have 2048 bytes and 3 messages, and has 0 and 0");
+        await RunAsync("account quota ann 1000", "account ann may have 1000 bytes and 3 messages, and has 0 and 0");
+        await RunAsync(
+            "account quota ann unlimited",
+            "account ann may have any number of bytes and any number of messages, and has 0 and 0");
+        Assert.False((await JsonAsync("account list --json")).GetProperty("accounts")[0].TryGetProperty(
+            "mostBytes", out _));
+        await RunAsync("account quota ann default", "account ann may have any number of bytes and any number of ");
+
         await RunAsync("alias add info@example.org ann@example.org", "alias info@example.org leads to ann@example.org");
         await RunAsync("alias list", "info@example.org: ann@example.org");
         await RunAsync("alias remove info@example.org", "alias info@example.org is removed");
@@ -54,6 +65,10 @@ public sealed class AccountCommandTests : IDisposable
     [InlineData("account passwd nobody --password-file password", "there is no account 'nobody' in the store")]
     [InlineData("account disable nobody", "there is no account 'nobody' in the store")]
     [InlineData("account remove nobody", "there is no account 'nobody' in the store")]
+    [InlineData("account quota nobody 1G", "there is no account 'nobody' in the store")]
+    [InlineData("account quota first@example.org 1X", "SIZE '1X' is not allowed; allowed are octets such as ", 2)]
+    [InlineData("account quota first@example.org 0", "SIZE '0' is not allowed; allowed are octets such as ", 2)]
+    [InlineData("account quota first@example.org 9T --messages 0", "--messages '0' is not allowed; allowed is a ", 2)]
     [InlineData("alias add info first@example.org", "'info' is no alias; allowed are sales@example.org, ")]
     [InlineData("alias add info@example.org first", "'first' is no address")]
     [InlineData("alias remove info@example.org", "there is no alias 'info@example.org' in the store")]

@@ -92,7 +92,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
             new Account
             {
                 Name = new(name),
-                Verifiers = PasswordVerifiers.Create(new Secret(PasswordOf(name)), isRecoverable),
+                Verifiers = PasswordVerifiers.Create(new Secret(PasswordOf(name)), isRecoverable, hashIterations: 1),
                 Addresses = [.. own.Select(address => MailAddress.TryRead(address)!.Value)],
             },
             Token);

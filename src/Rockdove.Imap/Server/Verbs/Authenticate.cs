@@ -25,7 +25,7 @@ internal sealed class Authenticate() : ImapVerb("AUTHENTICATE", ImapPhase.NotAut
             engine.Reply(ImapReplies.UnknownMechanism);
         else if (mechanism.RevealsSecret && !engine.Session.IsSecure && !options.AllowsSecretsInClear)
             engine.Reply(ImapReplies.PrivacyRequired);
-        else if (!SaslConversation.IsOffered(mechanism, engine.Session, options))
+        else if (!engine.Protocol.Offers(mechanism, engine.Session))
             engine.Reply(ImapReplies.UnknownMechanism);
         else
             engine.Authenticate(mechanism.Begin(ContextFor(engine)), arguments.Rest, hasInitialResponse);
