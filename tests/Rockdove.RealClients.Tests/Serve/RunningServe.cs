@@ -17,11 +17,15 @@ public sealed class RunningServe : IAsyncLifetime
     public const string Bob = "bob@example.org";
     public const string Password = "correct horse";
 
+    /// <summary>IMAP that takes passwords without TLS, for clients that cannot be told to trust anybody.</summary>
+    public const string Clear = "clear";
+
     public int this[string listener] => _ports[listener];
 
     public async ValueTask InitializeAsync()
     {
-        var listeners = string.Join(", ", Names.Select(name => $"\"{name}\": {{ \"Address\": \"127.0.0.1:0\" }}"));
+        var listeners = string.Join(", ", Names.Select(name =>
+            $"\"{name}\": {{ \"Address\": \"127.0.0.1:0\"{(name == Clear ? ClearSettings : "")} }}"));
         var config = _folder.Write("rockdove.json", Encoding.UTF8.GetBytes($$"""
             { "HostName": "mail.example.org", "Domains": ["example.org"],
               "Certificates": { "made-up": { "Development": true } },
@@ -69,5 +73,7 @@ public sealed class RunningServe : IAsyncLifetime
     }
 
     private static readonly string[] Names =
-        ["mx", "submission", "submissions", "lmtp", "pop3", "pop3s", "imap", "imaps"];
+        ["mx", "submission", "submissions", "lmtp", "pop3", "pop3s", "imap", "imaps", Clear];
+
+    private const string ClearSettings = ", \"Kind\": \"imap\", \"AllowsClear\": true, \"OffersTls\": false";
 }

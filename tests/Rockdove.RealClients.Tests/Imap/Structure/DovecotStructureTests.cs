@@ -15,10 +15,8 @@ public sealed class DovecotStructureTests(RunningImapCatch ours) : IClassFixture
     public async Task Both_tell_the_same_of_odd_messages_but_for_what_is_judged()
     {
         await using var server = await DovecotServer.StartAsync();
-        using var dovecot = await ImapConversation.BeginAsync(
-            server.Port, DovecotServer.User, DovecotServer.Password);
-        using var rockdove = await ImapConversation.BeginAsync(
-            ours.Imap, "structure@example.org", RunningImapCatch.Password);
+        using var dovecot = ImapConversation.Begin(server.Port, DovecotServer.User, DovecotServer.Password);
+        using var rockdove = ImapConversation.Begin(ours.Imap, "structure@example.org", RunningImapCatch.Password);
         var messages = Messages();
         foreach (var (octets, quirk) in messages)
         {
@@ -54,8 +52,7 @@ public sealed class DovecotStructureTests(RunningImapCatch ours) : IClassFixture
         if (Environment.GetEnvironmentVariable("ROCKDOVE_STRUCTURE_REPORT") is { } file)
             await File.WriteAllTextAsync(file, report, TestContext.Current.CancellationToken);
         Assert.True(odd >= FewestOdd, report);
-        Assert.True(
-            Judged().SequenceEqual(kinds.Select(kind => (kind.Key, kind.Value.Count)).OrderBy(kind => kind.Key, StringComparer.Ordinal)), report);
+        Assert.True(Judged().SequenceEqual(kinds.Select(kind => (kind.Key, kind.Value.Count))), report);
     }
 
     private static List<(byte[] Octets, string Quirk)> Messages()

@@ -12,11 +12,11 @@ internal sealed class ImapConversation : IDisposable
     private BufferedStream _stream = null!;
 
     /// <summary>Connects and logs in.</summary>
-    public static async Task<ImapConversation> BeginAsync(int port, string user, string password)
+    public static ImapConversation Begin(int port, string user, string password)
     {
         var conversation = new ImapConversation();
-        await conversation._client.ConnectAsync(
-            new IPEndPoint(IPAddress.Loopback, port), TestContext.Current.CancellationToken);
+        conversation._client.Connect(IPAddress.Loopback, port);
+        conversation._client.ReceiveTimeout = PatienceMilliseconds;
         conversation._stream = new BufferedStream(conversation._client.GetStream(), 64 * 1024);
         conversation.ReadLine();
         conversation.Say($"LOGIN {user} \"{password}\"");
@@ -48,12 +48,22 @@ internal sealed class ImapConversation : IDisposable
         }
     }
 
-    /// <summary>An item of a message.</summary>
-    public ImapNode Fetch(int number, string item)
+    /// <summary>An item of a message, which the answer may call by another name.</summary>
+    public ImapNode Fetch(int number, string item, string? name = null)
     {
+        name ??= item;
         var said = Say(string.Create(CultureInfo.InvariantCulture, $"FETCH {number} ({item})"));
-        var at = said.IndexOf(item + " ", StringComparison.Ordinal) + item.Length + 1;
+        var at = said.IndexOf(name + " ", StringComparison.Ordinal) + name.Length + 1;
         return ImapNode.Read(said, ref at);
+    }
+
+    /// <summary>All messages of a mailbox, octets as Latin-1, in no order.</summary>
+    public List<string> ReadAll(string mailbox)
+    {
+        var said = Say($"EXAMINE {mailbox}");
+        var line = said.Split("\r\n").Single(line => line.EndsWith(" EXISTS", StringComparison.Ordinal));
+        var count = int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+        return [.. Enumerable.Range(1, count).Select(number => Fetch(number, "BODY.PEEK[]", "BODY[]").Text!)];
     }
 
     public void Dispose()
@@ -106,4 +116,6 @@ internal sealed class ImapConversation : IDisposable
             line.Append((char)octet);
         }
     }
+
+    private const int PatienceMilliseconds = 60_000;
 }

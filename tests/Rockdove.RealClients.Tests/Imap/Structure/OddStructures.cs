@@ -5,11 +5,17 @@ internal static class OddStructures
 {
     public static readonly IReadOnlyList<(string Quirk, string Text)> All =
     [
-        .. Messages().Select(message => (message.Quirk, message.Text.ReplaceLineEndings("\r\n"))),
+        .. Messages().Select(message => (message.Quirk, WithVersion(message.Text).ReplaceLineEndings("\r\n"))),
     ];
+
+    /// <summary>Where MIME begins, it says so; but for one message.</summary>
+    private static string WithVersion(string text) =>
+        text.StartsWith("Content-", StringComparison.Ordinal) ? "MIME-Version: 1.0\n" + text : text;
 
     private static (string Quirk, string Text)[] Messages() =>
     [
+        ("hand-no-version", "Subject: x\nContent-ID: <a@b>\nContent-Disposition: inline\nContent-Language: en\n"
+            + "Content-Transfer-Encoding: base64\n\nYQ==\n"),
         ("hand-no-body", "Subject: x\n"),
         ("hand-no-header-end", "Subject: x"),
         ("hand-no-header", "\nbody\n"),
