@@ -55,6 +55,19 @@ public class StructureWriterTests
             },
             isExtensible: true));
 
+    [Theory]
+    [InlineData("caf\u00E9.txt", "(\"filename*\" \"utf-8''caf%C3%A9.txt\")")]
+    [InlineData("a b'%(\u20AC)", "(\"filename*\" \"utf-8''a%20b%27%25%28%E2%82%AC%29\")")]
+    [InlineData("a b'%()", "(\"filename\" \"a b'%()\")")]
+    public void A_parameter_with_letters_of_others_is_told_as_a_header_would_have_it(string name, string told) =>
+        Assert.Contains($"(\"attachment\" {told})", Body(Attached(name), isExtensible: true), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_client_that_knows_utf8_gets_parameters_as_they_are() => Assert.Contains(
+        "(\"attachment\" (\"filename\" \"caf\u00E9.txt\"))",
+        Body(Attached("caf\u00E9.txt"), isExtensible: true, allowsUtf8: true),
+        StringComparison.Ordinal);
+
     [Fact]
     public void A_multipart_has_its_parts_without_spaces() => Assert.Equal(
         """(("TEXT" "PLAIN" ("CHARSET" "US-ASCII") NIL NIL "7BIT" 3028 92 NIL NIL NIL NIL)"""
@@ -117,8 +130,11 @@ public class StructureWriterTests
     private static string Envelope(ImapEnvelope envelope, bool allowsUtf8 = false) =>
         Written(text => StructureWriter.WriteEnvelope(text, envelope), allowsUtf8);
 
-    private static string Body(ImapBodyPart part, bool isExtensible) =>
-        Written(text => StructureWriter.WriteBody(text, part, isExtensible), false);
+    private static string Body(ImapBodyPart part, bool isExtensible, bool allowsUtf8 = false) =>
+        Written(text => StructureWriter.WriteBody(text, part, isExtensible), allowsUtf8);
+
+    private static ImapBodyPart Attached(string name) =>
+        Text with { Disposition = "attachment", DispositionParameters = [new("filename", name)] };
 
     private static string Written(Action<ResponseText> write, bool allowsUtf8)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Rockdove.Imap;
 
 /// <summary>Writes ENVELOPE, BODY and BODYSTRUCTURE (RFC 9051 section 9: envelope, body).</summary>
@@ -138,9 +140,12 @@ internal static class StructureWriter
         for (var i = 0; i < parameters.Count; i++)
         {
             text.Raw(i == 0 ? "("u8 : " "u8);
-            text.String(parameters[i].Key);
+            var (name, value) = parameters[i];
+            // Before a client has enabled UTF-8 it expects what may stand in a header.
+            var isExtended = !text.AllowsUtf8 && !Ascii.IsValid(value);
+            text.String(isExtended ? name + "*" : name);
             text.Raw(" "u8);
-            text.String(parameters[i].Value);
+            text.String(isExtended ? ExtendedParameter.Encode(value) : value);
         }
 
         text.Raw(")"u8);

@@ -18,6 +18,9 @@ public sealed class RunningServe : IAsyncLifetime
     public const string Bob = "bob@example.org";
     public const string Password = "correct horse";
 
+    /// <summary>IMAP that takes passwords without TLS, for clients that cannot be told to trust anybody.</summary>
+    public const string Clear = "clear";
+
     public int this[string listener] => _ports[listener];
 
     public async ValueTask InitializeAsync()
@@ -71,8 +74,13 @@ public sealed class RunningServe : IAsyncLifetime
         return run.Succeeds().Output;
     }
 
-    private static string More(string name) => name == "imaps" ? ", \"OffersCompression\": true" : "";
+    private static string More(string name) => name switch
+    {
+        "imaps" => ", \"OffersCompression\": true",
+        Clear => ", \"Kind\": \"imap\", \"AllowsClear\": true, \"OffersTls\": false",
+        _ => "",
+    };
 
     private static readonly string[] Names =
-        ["mx", "submission", "submissions", "lmtp", "pop3", "pop3s", "imap", "imaps"];
+        ["mx", "submission", "submissions", "lmtp", "pop3", "pop3s", "imap", "imaps", Clear];
 }
