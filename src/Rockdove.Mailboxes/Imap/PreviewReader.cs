@@ -1,4 +1,3 @@
-using System.Buffers;
 using Rockdove.Mime;
 using Rockdove.Storage;
 
