@@ -16,9 +16,10 @@ public sealed class ImaplibTests(RunningImapCatch server) : IClassFixture<Runnin
         await server.CatchAsync(mail);
         var run = await RunAsync(mail, $$"""
             {{login}}
-            assert {'IMAP4REV1', 'SORT', 'QUOTA', 'METADATA'} <= set(box.capabilities), box.capabilities
-            assert 'COMPRESS=DEFLATE' not in box.capabilities, box.capabilities
-            ok(box.capability()); ok(box.noop()); ok(box.namespace())
+            assert 'IMAP4REV1' in box.capabilities, box.capabilities
+            known = ok(box.capability())[0].decode().split()
+            assert {'SORT', 'QUOTA', 'METADATA'} <= set(known) and 'COMPRESS=DEFLATE' not in known, known
+            ok(box.noop()); ok(box.namespace())
             assert ok(box.select()) == [b'1']
             uidvalidity = box.response('UIDVALIDITY')[1][0]
             message = ok(box.fetch('1', '(FLAGS UID RFC822.SIZE BODY.PEEK[])'))[0][1]
