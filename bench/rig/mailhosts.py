@@ -219,5 +219,5 @@ def write(folder, name, text):
 
 
 DOVECOT = "/usr/sbin/dovecot"
-START_SECONDS = 30
+START_SECONDS = 120
 STOP_SECONDS = 15

@@ -106,7 +106,7 @@ public sealed class DovecotSyncTests(RunningServe near) : IClassFixture<RunningS
     private ImapConversation NearClient() =>
         ImapConversation.Begin(near[RunningServe.Clear], RunningServe.Ann, RunningServe.Password);
 
-    /// <summary>What a client that keeps state would look at: nothing has come, gone or changed on either side.</summary>
+    /// <summary>What a client that keeps state would look at: whether something has come, gone or changed.</summary>
     private string State(DovecotServer far)
     {
         using var dovecot = FarClient(far);
