@@ -39,7 +39,9 @@ internal sealed class DeliverySink : DepositSink
         _filter = new HeaderFilter(submission is null ? OfOthers : OfOurs, MissingFields);
     }
 
-    /// <summary>RFC 5321 section 4.4: the last server puts the reverse-path on top. It is no part of what came.</summary>
+    /// <summary>
+    /// RFC 5321 section 4.4: the last server puts the reverse-path on top. It is no part of what came.
+    /// </summary>
     public ValueTask BeginAsync(string returnPath, CancellationToken cancellationToken) =>
         base.WriteAsync(Encoding.UTF8.GetBytes($"Return-Path: {returnPath}\r\n"), cancellationToken);
 

@@ -7,7 +7,9 @@ namespace Rockdove.Daemon;
 /// Passes a message on in slices, without some fields of its header, and with others behind the last one. Everything
 /// else stays octet for octet.
 /// </summary>
-/// <param name="dropped">Names of fields that are left out, in lower case, with the lines that are folded into them.</param>
+/// <param name="dropped">
+/// Names of fields that are left out, in lower case, with the lines that are folded into them.
+/// </param>
 /// <param name="added">Asked at the end of the header: fields that are put there, with their line ends.</param>
 internal sealed class HeaderFilter(IReadOnlyList<string> dropped, Func<string> added)
 {
@@ -107,6 +109,6 @@ internal sealed class HeaderFilter(IReadOnlyList<string> dropped, Func<string> a
         to.Advance(1);
     }
 
-    /// <summary>Longer than any name with what may stand before its colon; a longer line is none that is dropped.</summary>
+    /// <summary>Octets of a name with what may stand before its colon; a longer one is none that is dropped.</summary>
     private const int LongestName = 100;
 }

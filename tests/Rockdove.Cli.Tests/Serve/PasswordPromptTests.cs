@@ -43,7 +43,7 @@ public sealed class PasswordPromptTests : IDisposable
         Assert.DoesNotContain("plugh", screen, StringComparison.Ordinal);
     }
 
-    /// <summary>Runs a command on a terminal of its own, types at each prompt, and gives what the screen showed.</summary>
+    /// <summary>Runs a command on a terminal of its own, types at each prompt, and gives what it showed.</summary>
     private async Task<(int Code, string Screen)> TypeAsync(string command, params IReadOnlyList<string> lines)
     {
         var script = _folder.Write("terminal.py", Terminal);

@@ -70,7 +70,7 @@ public sealed class SuddenDeathOfPop3Tests : IDisposable
         }));
     }
 
-    /// <summary>One session after the other, each of which deletes the first message, until the server is gone.</summary>
+    /// <summary>One session after the other, each deletes the first message, until the server is gone.</summary>
     private static async Task DeleteAsync(
         IPEndPoint pop3, int reader, ConcurrentDictionary<string, bool> marked, Action told)
     {

@@ -22,7 +22,8 @@ public sealed class LoginMetricsTests : IDisposable
         };
         _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
         {
-            var values = string.Join(' ', tags.ToArray().Where(tag => tag.Key != "server.port").Select(tag => tag.Value));
+            var values = string.Join(
+                ' ', tags.ToArray().Where(tag => tag.Key != "server.port").Select(tag => tag.Value));
             _measured.Enqueue($"{instrument.Name} {values}");
         });
         _listener.Start();

@@ -72,7 +72,8 @@ public sealed class DeliveredHeaderTests
 
         await talk.SendMessageAsync(
             "ann@example.org", ["ann@example.org", "bob@example.org"], 250,
-            "To: ann@example.org\r\nBcc: bob@example.org,\r\n carl@example.org\r\nbcc:\r\nSubject: x\r\n\r\nBcc: body\r\n");
+            "To: ann@example.org\r\nBcc: bob@example.org,\r\n carl@example.org\r\nbcc:\r\nSubject: x\r\n\r\n"
+            + "Bcc: body\r\n");
 
         var text = Assert.Single(await daemon.ReadAsync("ann"));
         Assert.Contains("\r\nTo: ann@example.org\r\nSubject: x\r\n", text, StringComparison.Ordinal);

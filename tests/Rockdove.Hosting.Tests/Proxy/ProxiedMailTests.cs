@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Rockdove.Hosting.Tests;
 
-/// <summary>V28 for POP3 and IMAP: the client is whom a proxy of ours says it is, and nobody else's word counts.</summary>
+/// <summary>V28 for POP3 and IMAP: a proxy of ours says who the client is, and nobody else does.</summary>
 public class ProxiedMailTests
 {
     [Theory]
