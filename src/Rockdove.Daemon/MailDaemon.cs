@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,7 @@ public sealed class MailDaemon : IDisposable
     /// Keys the made-up salts of accounts that do not exist: 32 octets or more, secret, and the same after a restart,
     /// or else whoever asks before and after learns who exists. Null makes one up.
     /// </param>
+    /// <param name="meters">Makes the meter <see cref="DaemonTelemetry.Name"/>; null for one of the process.</param>
     /// <exception cref="ArgumentException">A setting makes no sense; the message names it.</exception>
     public MailDaemon(
         DaemonSettings settings,
@@ -41,7 +43,8 @@ public sealed class MailDaemon : IDisposable
         IAccountStore accounts,
         TimeProvider? time = null,
         ILoggerFactory? loggers = null,
-        byte[]? saltKey = null)
+        byte[]? saltKey = null,
+        IMeterFactory? meters = null)
     {
         settings.Validate();
         time ??= TimeProvider.System;
@@ -49,7 +52,7 @@ public sealed class MailDaemon : IDisposable
         _state = new DaemonState(store, accounts, settings);
         _certificate = new CurrentCertificate(() => _state.Now.Settings.Certificate);
         var throttle = new LoginThrottle(() => _state.Now.Settings.Logins, time);
-        _guard = new LoginGuard(new LoginGate(throttle, time, log));
+        _guard = new LoginGuard(new LoginGate(throttle, new DaemonMetrics(meters), time, log));
         _smtp = new DaemonSmtpHandler(_state, time, log);
         _pop3 = new DaemonPop3Handler(_state, Shown);
         _pop3WithTrash = new DaemonPop3Handler(_state, Shown with { MovesDeletedToTrash = true });
@@ -126,12 +129,16 @@ public sealed class MailDaemon : IDisposable
         options.RequiresAuthentication = listener.Kind is ListenerKind.Submission or ListenerKind.Submissions;
         options.Connections = listener.Connections;
         options.ConnectionsPerClient = listener.ConnectionsPerClient;
+        options.TrustedPeers = [.. listener.TrustedProxies];
+        options.UsesProxyProtocol = listener.TrustedProxies.Count > 0;
+        options.Clocks = Clocks(options.Clocks, listener);
         options.Limits = options.Limits with
         {
             MessageBytes = listener.MessageBytes,
             DiscardedMessageBytes = Math.Max(options.Limits.DiscardedMessageBytes, 2 * listener.MessageBytes),
             Recipients = listener.Recipients,
             CommandPatience = listener.CommandPatience ?? options.Limits.CommandPatience,
+            FailedAuthentications = listener.FailedLogins ?? options.Limits.FailedAuthentications,
         };
     }
 
@@ -149,9 +156,13 @@ public sealed class MailDaemon : IDisposable
         options.OffersApop = listener.OffersApop;
         options.Connections = listener.Connections;
         options.ConnectionsPerClient = listener.ConnectionsPerClient;
+        options.TrustedPeers = [.. listener.TrustedProxies];
+        options.UsesProxyProtocol = listener.TrustedProxies.Count > 0;
+        options.Clocks = Clocks(options.Clocks, listener);
         options.Limits = options.Limits with
         {
             CommandPatience = listener.CommandPatience ?? options.Limits.CommandPatience,
+            FailedLogins = listener.FailedLogins ?? options.Limits.FailedLogins,
         };
     }
 
@@ -170,7 +181,20 @@ public sealed class MailDaemon : IDisposable
             options.Extensions.Add(new Compress());
         options.Connections = listener.Connections;
         options.ConnectionsPerClient = listener.ConnectionsPerClient;
+        options.TrustedPeers = [.. listener.TrustedProxies];
+        options.UsesProxyProtocol = listener.TrustedProxies.Count > 0;
+        options.Clocks = Clocks(options.Clocks, listener);
+        options.Limits = options.Limits with
+        {
+            MessageBytes = listener.MessageBytes == 0 ? long.MaxValue : listener.MessageBytes,
+            CommandPatience = listener.CommandPatience ?? options.Limits.CommandPatience,
+            LoginPatience = listener.LoginPatience ?? options.Limits.LoginPatience,
+            FailedLogins = listener.FailedLogins ?? options.Limits.FailedLogins,
+        };
     }
+
+    private static DriverLimits Clocks(DriverLimits clocks, DaemonListener listener) =>
+        listener.SessionPatience is { } session ? clocks with { Session = session } : clocks;
 
     private CertificateSource? CertificateOf(DaemonListener listener) =>
         Settings.Certificate is not null && (listener.OffersTls || listener.NeedsCertificate) ? _certificate : null;

@@ -77,7 +77,8 @@ internal static class ServeCommand
 
     private const string Help =
         """
-        Serve mail: take it for the accounts here, let them send among themselves, and show it by POP3.
+        Serve mail: take it for the accounts here, let them send among themselves, and show it by POP3
+        and IMAP.
 
         The smallest configuration, with a certificate and what is usual for the Internet:
 
@@ -85,7 +86,7 @@ internal static class ServeCommand
             "HostName": "mail.example.org",
             "Domains": ["example.org"],
             "Certificates": { "main": { "File": "fullchain.pem", "KeyFile": "privkey.pem" } },
-            "Listeners": { "mx": {}, "submissions": {}, "pop3s": {} }
+            "Listeners": { "mx": {}, "submissions": {}, "pop3s": {}, "imaps": {} }
           }
 
         Accounts are made with rockdove account add, also while this runs. Comments are // /* */ and #, and commas may

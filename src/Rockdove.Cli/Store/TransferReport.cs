@@ -32,15 +32,18 @@ internal sealed class TransferReport(bool isJson) : IDisposable
         }
         else
         {
-            var problems = done.Problems == 0 ? "" : $"; {done.Problems} problems";
-            Console.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{done.Messages} messages of {done.Mailboxes} mailboxes, {done.Bytes} bytes, {where}{problems}"));
+            var problems = done.Problems == 0 ? "" : $"; {Counted(done.Problems, "problem", "problems")}";
+            Console.Out.WriteLine($"{Counted(done.Messages, "message", "messages")} of "
+                + $"{Counted(done.Mailboxes, "mailbox", "mailboxes")}, {Counted(done.Bytes, "byte", "bytes")}, {where}"
+                + problems);
         }
         return _isIncomplete ? ExitCode.Failed : ExitCode.Ok;
     }
 
     public void Dispose() => _line.Dispose();
+
+    private static string Counted(long count, string one, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 
     /// <summary>Problems in the JSON object; standard error has all of them.</summary>
     private const int MostInJson = 1000;

@@ -4,16 +4,24 @@ using Microsoft.Extensions.Logging;
 namespace Rockdove.Daemon;
 
 /// <summary>What the throttle says, done: attempts wait, are turned away, logged and counted.</summary>
-internal sealed partial class LoginGate(LoginThrottle throttle, TimeProvider time, ILogger log)
+internal sealed partial class LoginGate(
+    LoginThrottle throttle, DaemonMetrics metrics, TimeProvider time, ILogger log)
 {
     /// <summary>Waits as long as the throttle wants, and counts the attempt; false when it may not be made.</summary>
     public async ValueTask<bool> EnterAsync(Visit visit, string identity)
     {
         var (lockOut, delay) = throttle.Look(visit.Client, identity);
         if (lockOut != LockOut.None)
+        {
+            metrics.OnTurnedAway(lockOut);
             return false;
+        }
+
         // Counted before the wait: many connections at once are no way round it.
-        switch (throttle.Fail(visit.Client, identity))
+        var lockedOut = throttle.Fail(visit.Client, identity);
+        if (lockedOut != LockOut.None)
+            metrics.OnLockOut(lockedOut);
+        switch (lockedOut)
         {
             case LockOut.Client:
                 ClientLockedOut(log, $"{visit.Client}");

@@ -196,14 +196,16 @@ public sealed class Administration(IMailStore store, IAccountStore accounts, Fun
             : new QuotaLimits(request.QuotaBytes ?? before.Bytes, request.QuotaMessages ?? before.Messages);
         await store.Attributes.SetQuotaAsync(owner, limits, cancellationToken);
         var quota = await store.Attributes.QuotaAsync(owner, cancellationToken);
-        return Done($"account {name} may have {Limit(limits.Bytes)} bytes and {Limit(limits.Messages)} messages, and has "
-            + string.Create(CultureInfo.InvariantCulture, $"{quota.Bytes} and {quota.Messages}"));
+        return Done($"account {name} may have {Limit(limits.Bytes)} bytes and {Limit(limits.Messages)} messages, and "
+            + "has " + string.Create(CultureInfo.InvariantCulture, $"{quota.Bytes} and {quota.Messages}"));
     }
 
     private static string Limit(long? limit) =>
         Told(limit)?.ToString(CultureInfo.InvariantCulture) ?? "any number of";
 
-    /// <summary>A limit that nobody reaches is how an account is set apart from the default: to people it is none.</summary>
+    /// <summary>
+    /// A limit that nobody reaches is how an account is set apart from the default: to people it is none.
+    /// </summary>
     private static long? Told(long? limit) => limit == long.MaxValue ? null : limit;
 
     private async ValueTask<AdministrationAnswer> AddAliasAsync(

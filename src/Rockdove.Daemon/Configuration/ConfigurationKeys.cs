@@ -1,3 +1,4 @@
+using System.Net;
 using Rockdove.Smtp;
 using Rockdove.Wire;
 
@@ -129,17 +130,25 @@ public static class ConfigurationKeys
         yield return new(
             "Listeners:*:Greeting", ConfigurationValueKind.Text, "The text of the greeting after the name.",
             (draft, name, value) => Change(draft, name, value, listener => listener with { Greeting = value.Text }));
-        yield return ListenerNumber("MessageBytes", "SMTP: the largest message, in octets; 0 is no limit.", 0,
+        yield return ListenerNumber("MessageBytes", "SMTP and IMAP: the largest message, in octets; 0 is no limit.", 0,
             long.MaxValue / 2, "52428800", (listener, n) => listener with { MessageBytes = n });
         yield return ListenerNumber("Recipients", "SMTP: recipients of one message.", 100, int.MaxValue, "1000",
             (listener, n) => listener with { Recipients = (int)n });
-        yield return new("Listeners:*:CommandSeconds", ConfigurationValueKind.Seconds,
-            "How long a client may take for a command.",
-            (draft, name, value) => Change(
-                draft, name, value, listener => listener with { CommandPatience = value.Time }))
+        yield return ListenerSeconds("CommandSeconds", "How long a client may take for a command.",
+            "300 for SMTP, 600 for POP3, 1800 for IMAP", (listener, time) => listener with { CommandPatience = time });
+        yield return ListenerSeconds("LoginSeconds", "IMAP: how long a client may take to log in.",
+            "180", (listener, time) => listener with { LoginPatience = time });
+        yield return ListenerSeconds("SessionSeconds", "The age at which a session ends.",
+            "14400, a week for IMAP", (listener, time) => listener with { SessionPatience = time });
+        yield return ListenerNumber("FailedLogins", "Failed logins in one session, with which it ends.", 1,
+            int.MaxValue, "3", (listener, n) => listener with { FailedLogins = (int)n });
+        yield return new("Listeners:*:TrustedProxies", ConfigurationValueKind.List,
+            "Proxies of ours: their connections begin with a PROXY header that says who the client is, or are cut.",
+            (draft, name, value) => value.Items.All(item => IPNetwork.TryParse(item, out _)) && Change(
+                draft, name, value,
+                listener => listener with { TrustedProxies = [.. value.Items.Select(item => IPNetwork.Parse(item))] }))
         {
-            Least = 1,
-            Default = "300 for SMTP, 600 for POP3",
+            Form = "networks such as 10.0.0.0/8 or 192.0.2.1/32",
         };
         yield return ListenerNumber("Connections", "Connections at one time.", 1, int.MaxValue, "10000",
             (listener, n) => listener with { Connections = (int)n });
@@ -252,6 +261,15 @@ public static class ConfigurationKeys
         {
             Least = least,
             Most = most,
+            Default = defaultValue,
+        };
+
+    private static ConfigurationKey ListenerSeconds(
+        string key, string summary, string defaultValue, Func<DaemonListener, TimeSpan, DaemonListener> with) =>
+        new($"Listeners:*:{key}", ConfigurationValueKind.Seconds, summary,
+            (draft, name, value) => Change(draft, name, value, listener => with(listener, value.Time)))
+        {
+            Least = 1,
             Default = defaultValue,
         };
 

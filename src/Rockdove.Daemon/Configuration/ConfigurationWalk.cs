@@ -30,6 +30,10 @@ internal sealed class ConfigurationWalk(List<ConfigurationMistake> mistakes)
         // A listener may be all defaults, and is there all the same.
         if (path is [var group, var name] && group.Equals("Listeners", StringComparison.OrdinalIgnoreCase))
             _draft.Listener(name, node.Place);
+        // A certificate may not, and who wrote one thinks that it is there.
+        if (path is [var certificates, var one]
+            && certificates.Equals("Certificates", StringComparison.OrdinalIgnoreCase))
+            _draft.Certificate(one, node.Place);
         if (ConfigurationKeys.All.Any(key => Leads(key.Path.Split(':'), path)))
             Visit(node, path);
         else if (Find(path) is { } key)

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Rockdove.Hosting;
 using Rockdove.Mailboxes;
@@ -61,12 +60,13 @@ internal sealed partial class DaemonSmtpHandler(DaemonState state, TimeProvider 
     {
         var now = state.Now;
         var settings = now.Settings;
-        OriginatorCheck? originators = null;
+        Submission? submission = null;
         if (context.Session.Identity is { } identity)
         {
             if (await now.Directory.FindLoginAsync(identity, context.Aborted) is not { IsEnabled: true } sender)
                 return SmtpReplies.AuthFirst; // Removed or disabled since MAIL.
-            originators = new OriginatorCheck(settings.Submission.From, now.AddressBook, sender);
+            submission = new Submission(
+                new OriginatorCheck(settings.Submission.From, now.AddressBook, sender), settings.HostName);
         }
 
         var mailboxes = new List<IReadOnlyList<MailboxId>>();
@@ -94,10 +94,11 @@ internal sealed partial class DaemonSmtpHandler(DaemonState state, TimeProvider 
         }
 
         var sink = new DeliverySink(
-            state.Store, staged, envelope, mailboxes, settings.Delivery.ReceivedFields, originators, time);
+            state.Store, staged, envelope, mailboxes, settings.Delivery.ReceivedFields, submission, time);
         try
         {
-            await sink.WriteAsync(ReturnPath(question.Envelope.Sender), context.Aborted);
+            // An address in other letters may stand only in a header that may hold them.
+            await sink.BeginAsync($"{question.Envelope.Sender.Path}", context.Aborted);
             return sink;
         }
         catch
@@ -106,12 +107,6 @@ internal sealed partial class DaemonSmtpHandler(DaemonState state, TimeProvider 
             throw;
         }
     }
-
-    /// <summary>
-    /// RFC 5321 section 4.4: the last server puts the reverse-path on top. An address in other letters may stand only
-    /// in a header that may hold them.
-    /// </summary>
-    private static byte[] ReturnPath(Sender sender) => Encoding.UTF8.GetBytes($"Return-Path: {sender.Path}\r\n");
 
     /// <summary>The address as it is looked up; null when nobody here can have it.</summary>
     private static async ValueTask<AccountAddress?> AddressAsync(

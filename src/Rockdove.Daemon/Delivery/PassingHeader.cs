@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Rockdove.Daemon;
 
 /// <summary>
-/// Watches the header of a message that passes by in slices: counts its Received fields (RFC 5321 section 6.3), and
-/// keeps those that say who wrote it, From and Sender.
+/// Watches the header of a message that passes by in slices: counts its Received fields (RFC 5321 section 6.3), keeps
+/// those that say who wrote it, From and Sender, and knows whether it has a date and an identifier.
 /// </summary>
 /// <remarks>
 /// Every line before the first empty one is looked at, also behind lines that are no fields: some reader may go on
@@ -22,6 +22,10 @@ internal sealed class PassingHeader
     private bool _isOver;
 
     public int Received { get; private set; }
+
+    public bool HasDate { get; private set; }
+
+    public bool HasMessageId { get; private set; }
 
     /// <summary>From and Sender as they are written, one after the other, with the ends of their lines.</summary>
     public ReadOnlyMemory<byte> Originators => _kept.WrittenMemory;
@@ -86,10 +90,17 @@ internal sealed class PassingHeader
     private void Begin()
     {
         _place = Place.Rest;
-        if (_name == 0)
+        switch (Names[_name])
         {
-            Received++;
-            return;
+            case "received":
+                Received++;
+                return;
+            case "date":
+                HasDate = true;
+                return;
+            case "message-id":
+                HasMessageId = true;
+                return;
         }
 
         _keeps = true;
@@ -120,7 +131,7 @@ internal sealed class PassingHeader
     }
 
     /// <summary>No two begin with the same letter.</summary>
-    private static readonly string[] Names = ["received", "from", "sender"];
+    private static readonly string[] Names = ["received", "from", "sender", "date", "message-id"];
 
     /// <summary>Of From and Sender together: some hundred long addresses with long names.</summary>
     public const int MaximumOriginatorOctets = 64 * 1024;

@@ -81,7 +81,9 @@ public sealed record DaemonListener
     /// <summary>SMTP: replies with other words, beside those of the profile.</summary>
     public IReadOnlyList<SmtpText> Replies { get; init; } = [];
 
-    /// <summary>SMTP: the largest message, in octets; 0 is no bound. As large as other servers take.</summary>
+    /// <summary>
+    /// SMTP, and APPEND of IMAP: the largest message, in octets; 0 is no bound. As large as other servers take.
+    /// </summary>
     public long MessageBytes { get; init; } = 50 * 1024 * 1024;
 
     /// <summary>SMTP: recipients of one message, 100 at least (RFC 5321 section 4.5.3.1.8).</summary>
@@ -89,6 +91,20 @@ public sealed record DaemonListener
 
     /// <summary>How long a client may take for a command; null for the protocol's own.</summary>
     public TimeSpan? CommandPatience { get; init; }
+
+    /// <summary>IMAP: how long a client may take to log in; null for the protocol's own.</summary>
+    public TimeSpan? LoginPatience { get; init; }
+
+    /// <summary>The age at which a session ends; null for the protocol's own.</summary>
+    public TimeSpan? SessionPatience { get; init; }
+
+    /// <summary>Failed logins in one session, with which it ends; null for the protocol's own.</summary>
+    public int? FailedLogins { get; init; }
+
+    /// <summary>
+    /// Proxies of ours, whose connections begin with a PROXY header that says who the client is. None: nobody's do.
+    /// </summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>Connections at one time; one more is turned away.</summary>
     public int Connections { get; init; } = 10_000;
@@ -115,8 +131,14 @@ public sealed record DaemonListener
 
     /// <summary>Whether both are the same in every respect.</summary>
     public bool IsSameAs(DaemonListener other) =>
-        this with { Mechanisms = other.Mechanisms, Replies = other.Replies } == other
+        this with
+        {
+            Mechanisms = other.Mechanisms,
+            Replies = other.Replies,
+            TrustedProxies = other.TrustedProxies,
+        } == other
         && Mechanisms.SequenceEqual(other.Mechanisms)
+        && TrustedProxies.SequenceEqual(other.TrustedProxies)
         && Replies.SequenceEqual(other.Replies);
 
     /// <summary>SCRAM first: it shows no password even to a server that only looks like this one.</summary>

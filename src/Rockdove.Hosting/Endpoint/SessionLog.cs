@@ -29,4 +29,10 @@ internal static partial class SessionLog
 
     [LoggerMessage(9, LogLevel.Error, "The certificate cannot be used: {Reason}; clients are told {Told}")]
     public static partial void NoCertificate(ILogger log, string reason, string told);
+
+    [LoggerMessage(10, LogLevel.Debug, "{Connection}: a trusted peer sent no PROXY header")]
+    public static partial void NoProxyHeader(ILogger log, string connection);
+
+    [LoggerMessage(12, LogLevel.Error, "{Connection}: {Delegate} failed, and sees no more of this connection")]
+    public static partial void WatcherFailed(ILogger log, Exception error, string connection, string @delegate);
 }

@@ -33,7 +33,7 @@ internal sealed class ImapConnectionHandler : MailConnectionHandler
     protected override SessionMeter CreateMeter(object? port) => new ImapMeter(_metrics, _time, port);
 
     protected override ILinkTap? CreateWireLog(ConnectionContext connection) => _wireLog.IsEnabled(LogLevel.Debug)
-        ? new ImapWireLog(_wireLog, connection.ConnectionId)
+        ? new WireLog(_wireLog, connection.ConnectionId, new ImapSpokenLines())
         : null;
 
     protected override MailSession CreateSession(

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Rockdove.Imap;
 
 namespace Rockdove.Hosting;
@@ -24,6 +27,23 @@ public sealed class ImapServerBuilder
     public ImapServerBuilder Configure(Action<ImapServerOptions> change)
     {
         change(Options);
+        return this;
+    }
+
+    /// <summary>
+    /// Takes settings from a section of the configuration: the properties of <see cref="ImapServerOptions"/> by their
+    /// names, times in keys that end in <c>Seconds</c>, and <c>Certificate</c> with <c>File</c>, <c>KeyFile</c> and
+    /// <c>Password</c>, or <c>Development</c>.
+    /// </summary>
+    /// <exception cref="InvalidSettingException">
+    /// A key is unknown, or its value is not allowed: one line that names it, the value, where it came from and what is
+    /// allowed.
+    /// </exception>
+    /// <exception cref="CertificateException">The certificate cannot be used. Names its files.</exception>
+    public ImapServerBuilder Bind(IConfigurationSection section)
+    {
+        var root = Services.GetService<IConfiguration>() as IConfigurationRoot;
+        new ImapSettings(Options).Apply(section, root, Services.GetService<TimeProvider>() ?? TimeProvider.System, Log);
         return this;
     }
 
@@ -70,6 +90,16 @@ public sealed class ImapServerBuilder
     }
 
     internal IReadOnlyList<Func<ConnectionContext, ILinkTap?>> Taps => _taps;
+
+    internal ILogger Log => Services.GetService<ILoggerFactory>()?.CreateLogger(ImapTelemetry.LogCategory)
+        ?? NullLogger.Instance;
+
+    /// <summary>Adds middleware in front of all other.</summary>
+    internal ImapServerBuilder UseFirst(Func<ImapContext, ImapDelegate, ValueTask<ImapReply?>> middleware)
+    {
+        _middleware.Insert(0, next => context => middleware(context, next));
+        return this;
+    }
 
     internal Func<ConnectionContext, string?, CertificateSource?>? Certificate { get; private set; }
 

@@ -1,10 +1,11 @@
+using System.Net;
 using Rockdove.Imap;
 using Rockdove.Wire;
 
 namespace Rockdove.Hosting;
 
-/// <summary>The settings of one IMAP endpoint.</summary>
-public sealed class ImapServerOptions
+/// <summary>The settings of one IMAP endpoint. Bind them from configuration, or set them in code.</summary>
+public sealed class ImapServerOptions : IMailServerOptions
 {
     /// <summary>The server's name in the greeting and in challenges.</summary>
     public string HostName { get; set; } = "localhost";
@@ -49,6 +50,15 @@ public sealed class ImapServerOptions
     /// <summary>SASL mechanisms to offer, in this order; LOGIN, the command, needs none.</summary>
     public IList<SaslMechanism> Mechanisms { get; set; } = [];
 
+    /// <summary>Proxies of ours: with <see cref="UsesProxyProtocol"/> they must send its header.</summary>
+    public IList<IPNetwork> TrustedPeers { get; set; } = [];
+
+    /// <summary>
+    /// Connections of <see cref="TrustedPeers"/> begin with a PROXY header (version 1 or 2), which says who the client
+    /// is; without one they are cut. Anybody else's header is a command, and an unknown one.
+    /// </summary>
+    public bool UsesProxyProtocol { get; set; }
+
     /// <summary>
     /// Connections at one time that are compressed, where <see cref="Compress"/> is among the
     /// <see cref="Extensions"/>; one more is NO [UNAVAILABLE], and goes on as it is. Each costs some 300 KiB.
@@ -84,6 +94,8 @@ public sealed class ImapServerOptions
         Demand(
             ClientCertificates is not null || Mechanisms.All(mechanism => mechanism.Name != SaslMechanisms.External),
             $"{SaslMechanisms.External} needs {nameof(ClientCertificates)}.");
+        Demand(
+            !UsesProxyProtocol || TrustedPeers.Count > 0, $"{nameof(UsesProxyProtocol)} needs {nameof(TrustedPeers)}.");
     }
 
     internal ImapProtocol Build(IReadOnlyList<ImapExtension> more) => new(new ImapProtocolOptions

@@ -1,26 +1,28 @@
 using System.Net.Security;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
 namespace Rockdove.Hosting;
 
 /// <summary>Tells a delegate what is said in one connection, a line each, secrets hidden.</summary>
-internal sealed class LineHook(Action<SmtpContext, Speaker, string> tell, bool withContent, ILogger log) : ILinkTap
+internal sealed class LineHook<TContext>(
+    ISpokenLines lines, Action<TContext, Speaker, string> tell, bool withContent, string connection, ILogger log)
+    : ILinkTap where TContext : class
 {
-    private readonly SpokenLines _lines = SpokenLines.OfSmtp();
     private bool _hasFailed;
 
     /// <summary>Known once the connection has been asked about, which is before the first line.</summary>
-    public SmtpContext? Context { get; set; }
+    public TContext? Context { get; set; }
 
     public void OnInput(ReadOnlySpan<byte> octets)
     {
-        while (_lines.TryTakeClient(ref octets, withContent, out _, out var line))
+        while (lines.TryTakeClient(ref octets, withContent, out _, out var line))
             Tell(Speaker.Client, line);
     }
 
     public void OnOutput(ReadOnlySpan<byte> octets)
     {
-        while (_lines.TryTakeServer(ref octets, withContent, out _, out var line))
+        while (lines.TryTakeServer(ref octets, withContent, out _, out var line))
             Tell(Speaker.Server, line);
     }
 
@@ -45,7 +47,27 @@ internal sealed class LineHook(Action<SmtpContext, Speaker, string> tell, bool w
         catch (Exception error)
         {
             _hasFailed = true; // A tap must not throw: the line is on its way.
-            SmtpLog.WatcherFailed(log, error, Context.Connection.ConnectionId, "OnLine");
+            SessionLog.WatcherFailed(log, error, connection, "OnLine");
         }
+    }
+}
+
+/// <summary>Gives each connection of one endpoint a hook, and each hook its context.</summary>
+internal sealed class LineHooks<TContext>(
+    Func<ISpokenLines> begin, Action<TContext, Speaker, string> tell, bool withContent, ILogger log)
+    where TContext : class
+{
+    public ILinkTap Begin(ConnectionContext connection)
+    {
+        var hook = new LineHook<TContext>(begin(), tell, withContent, connection.ConnectionId, log);
+        connection.Items[this] = hook;
+        return hook;
+    }
+
+    /// <summary>The connection is being asked about.</summary>
+    public void Introduce(TContext context, ConnectionContext connection)
+    {
+        if (connection.Items.TryGetValue(this, out var hook))
+            ((LineHook<TContext>)hook!).Context = context;
     }
 }

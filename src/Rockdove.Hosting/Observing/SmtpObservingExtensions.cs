@@ -18,18 +18,11 @@ public static class SmtpObservingExtensions
     public static SmtpServerBuilder OnLine(
         this SmtpServerBuilder smtp, Action<SmtpContext, Speaker, string> tell, bool withContent = false)
     {
-        var log = smtp.Log;
-        var key = new object();
-        smtp.Tap(connection =>
+        var hooks = new LineHooks<SmtpContext>(SpokenLines.OfSmtp, tell, withContent, smtp.Log);
+        return smtp.Tap(hooks.Begin).UseFirst((context, next) =>
         {
-            var hook = new LineHook(tell, withContent, log);
-            connection.Items[key] = hook;
-            return hook;
-        });
-        return smtp.UseFirst((context, next) =>
-        {
-            if (context.Question is ConnectQuestion && context.Items.TryGetValue(key, out var hook))
-                ((LineHook)hook!).Context = context;
+            if (context.Question is ConnectQuestion)
+                hooks.Introduce(context, context.Connection);
             return next(context);
         });
     }

@@ -6,7 +6,7 @@ namespace Rockdove.Hosting;
 /// <summary>
 /// Logs what is said in a session, a line each, secrets hidden: commands and replies at Debug, messages at Trace.
 /// </summary>
-internal sealed partial class WireLog(ILogger log, string connection, SpokenLines lines) : ILinkTap
+internal sealed partial class WireLog(ILogger log, string connection, ISpokenLines lines) : ILinkTap
 {
     public void OnInput(ReadOnlySpan<byte> octets)
     {
@@ -42,11 +42,11 @@ internal sealed partial class WireLog(ILogger log, string connection, SpokenLine
     }
 
     [LoggerMessage(30, LogLevel.Debug, "{Connection} {Side}: {Line}")]
-    public static partial void Said(ILogger log, string connection, char side, string line);
+    private static partial void Said(ILogger log, string connection, char side, string line);
 
     [LoggerMessage(31, LogLevel.Trace, "{Connection} {Side}: {Line}")]
     private static partial void Content(ILogger log, string connection, char side, string line);
 
     [LoggerMessage(32, LogLevel.Debug, "{Connection}: {Protocol}, {CipherSuite}")]
-    public static partial void Protected(ILogger log, string connection, string protocol, string cipherSuite);
+    private static partial void Protected(ILogger log, string connection, string protocol, string cipherSuite);
 }

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Rockdove.Pop3;
 
 namespace Rockdove.Hosting;
@@ -24,6 +27,23 @@ public sealed class Pop3ServerBuilder
     public Pop3ServerBuilder Configure(Action<Pop3ServerOptions> change)
     {
         change(Options);
+        return this;
+    }
+
+    /// <summary>
+    /// Takes settings from a section of the configuration: the properties of <see cref="Pop3ServerOptions"/> by their
+    /// names, times in keys that end in <c>Seconds</c>, and <c>Certificate</c> with <c>File</c>, <c>KeyFile</c> and
+    /// <c>Password</c>, or <c>Development</c>.
+    /// </summary>
+    /// <exception cref="InvalidSettingException">
+    /// A key is unknown, or its value is not allowed: one line that names it, the value, where it came from and what is
+    /// allowed.
+    /// </exception>
+    /// <exception cref="CertificateException">The certificate cannot be used. Names its files.</exception>
+    public Pop3ServerBuilder Bind(IConfigurationSection section)
+    {
+        var root = Services.GetService<IConfiguration>() as IConfigurationRoot;
+        new Pop3Settings(Options).Apply(section, root, Services.GetService<TimeProvider>() ?? TimeProvider.System, Log);
         return this;
     }
 
@@ -60,6 +80,16 @@ public sealed class Pop3ServerBuilder
     }
 
     internal IReadOnlyList<Func<ConnectionContext, ILinkTap?>> Taps => _taps;
+
+    internal ILogger Log => Services.GetService<ILoggerFactory>()?.CreateLogger(Pop3Telemetry.LogCategory)
+        ?? NullLogger.Instance;
+
+    /// <summary>Adds middleware in front of all other.</summary>
+    internal Pop3ServerBuilder UseFirst(Func<Pop3Context, Pop3Delegate, ValueTask<Pop3Reply?>> middleware)
+    {
+        _middleware.Insert(0, next => context => middleware(context, next));
+        return this;
+    }
 
     internal Pop3Protocol BuildProtocol() => Options.Build(_extensions);
 

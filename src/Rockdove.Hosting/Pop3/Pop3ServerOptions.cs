@@ -1,10 +1,11 @@
+using System.Net;
 using Rockdove.Pop3;
 using Rockdove.Wire;
 
 namespace Rockdove.Hosting;
 
-/// <summary>The settings of one POP3 endpoint.</summary>
-public sealed class Pop3ServerOptions
+/// <summary>The settings of one POP3 endpoint. Bind them from configuration, or set them in code.</summary>
+public sealed class Pop3ServerOptions : IMailServerOptions
 {
     /// <summary>The server's name in the greeting and in challenges.</summary>
     public string HostName { get; set; } = "localhost";
@@ -50,6 +51,15 @@ public sealed class Pop3ServerOptions
     /// <summary>Offers APOP. The handler must then know passwords themselves, and MD5 is broken for this.</summary>
     public bool OffersApop { get; set; }
 
+    /// <summary>Proxies of ours: with <see cref="UsesProxyProtocol"/> they must send its header.</summary>
+    public IList<IPNetwork> TrustedPeers { get; set; } = [];
+
+    /// <summary>
+    /// Connections of <see cref="TrustedPeers"/> begin with a PROXY header (version 1 or 2), which says who the client
+    /// is; without one they are cut. Anybody else's header is a command, and an unknown one.
+    /// </summary>
+    public bool UsesProxyProtocol { get; set; }
+
     /// <summary>
     /// Connections at one time; one more is turned away. Each costs some kilobytes, so this is generous.
     /// </summary>
@@ -74,6 +84,8 @@ public sealed class Pop3ServerOptions
         Demand(
             ClientCertificates is not null || Mechanisms.All(mechanism => mechanism.Name != SaslMechanisms.External),
             $"{SaslMechanisms.External} needs {nameof(ClientCertificates)}.");
+        Demand(
+            !UsesProxyProtocol || TrustedPeers.Count > 0, $"{nameof(UsesProxyProtocol)} needs {nameof(TrustedPeers)}.");
     }
 
     internal Pop3Protocol Build(IReadOnlyList<Pop3Extension> more) => new(new Pop3ProtocolOptions

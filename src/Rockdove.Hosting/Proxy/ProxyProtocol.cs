@@ -19,7 +19,7 @@ internal sealed class ProxyProtocol(
         {
             if (await ReadAsync(connection) is not { } header)
             {
-                SmtpLog.NoProxyHeader(log, connection.ConnectionId);
+                SessionLog.NoProxyHeader(log, connection.ConnectionId);
                 connection.Abort();
                 return;
             }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -43,15 +42,9 @@ public static class SmtpListenOptionsExtensions
         var builder = new SmtpServerBuilder(services);
         configure(builder);
         var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
-        var log = loggers.CreateLogger(SmtpTelemetry.LogCategory);
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         var handler = new SmtpConnectionHandler(builder, time, loggers);
-        if (builder.Options.UsesProxyProtocol)
-        {
-            IReadOnlyList<IPNetwork> trusted = [.. builder.Options.TrustedPeers];
-            listen.Use(next => new ProxyProtocol(next, trusted, time, log).OnConnectedAsync);
-        }
-
+        listen.UseProxyProtocol(builder.Options, time, builder.Log);
         listen.Run(handler.OnConnectedAsync);
         return listen;
     }

@@ -5,7 +5,7 @@ using Rockdove.Wire;
 namespace Rockdove.Hosting;
 
 /// <summary>The settings of one SMTP or LMTP endpoint. Bind them from configuration, or set them in code.</summary>
-public sealed class SmtpServerOptions
+public sealed class SmtpServerOptions : IMailServerOptions
 {
     /// <summary>The server's name in the greeting: a domain or an address literal.</summary>
     public string HostName { get; set; } = "localhost";

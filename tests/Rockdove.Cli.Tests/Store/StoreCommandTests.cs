@@ -56,7 +56,7 @@ public sealed class StoreCommandTests : IAsyncDisposable
         string errors;
         (code, output, errors) = await RunAsync("export", _files["mail"], _files["out.zip"]);
         Assert.Equal(1, code);
-        Assert.StartsWith("2 messages of 1 mailboxes", output, StringComparison.Ordinal);
+        Assert.StartsWith("2 messages of 1 mailbox, ", output, StringComparison.Ordinal);
         Assert.Contains($"/INBOX, 1: left out: {segment}, offset 0", errors, StringComparison.Ordinal);
     }
 
@@ -131,7 +131,7 @@ public sealed class StoreCommandTests : IAsyncDisposable
 
         var (code, output, errors) = await RunAsync("export", _files["mail"], _files["out"], "--format", format);
         Assert.Equal((0, ""), (code, errors));
-        Assert.StartsWith("5 messages of 1 mailboxes, ", output, StringComparison.Ordinal);
+        Assert.StartsWith("5 messages of 1 mailbox, ", output, StringComparison.Ordinal);
         using var json = await JsonAsync(0, "import", _files["copy"], _files["out"], "--json");
 
         Assert.Equal(5, json.RootElement.GetProperty("messages").GetInt64());
@@ -151,7 +151,7 @@ public sealed class StoreCommandTests : IAsyncDisposable
         var (code, output, errors) = await RunAsync("import", _files["mail"], _files["E"]);
 
         Assert.Equal(1, code);
-        Assert.StartsWith("1 messages of 1 mailboxes", output, StringComparison.Ordinal);
+        Assert.StartsWith("1 message of 1 mailbox, ", output, StringComparison.Ordinal);
         Assert.Equal($"rockdove: {_files["E/2.eml"]}: the index names it, and it is not there: left out\n", errors);
     }
 

@@ -54,7 +54,7 @@ public sealed class AuthenticatorTests
         Assert.Equal([PasswordVerifiers.HashIterations], rounds);
     }
 
-    /// <summary>Ann, Closed, and one of the settings; the hashes of the first two say they had the usual rounds.</summary>
+    /// <summary>Two accounts, whose hashes say that they had the usual rounds, and one of the settings.</summary>
     private static async Task<Func<AccountDirectory>> DirectoryAsync()
     {
         var accounts = new MemoryAccountStore();

@@ -55,6 +55,49 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal((2000, 200), (configuration.Listeners[0].MessageBytes, configuration.Listeners[0].Recipients));
     }
 
+    [Theory]
+    [InlineData("mx")]
+    [InlineData("pop3")]
+    [InlineData("imap")]
+    public async Task Times_and_sizes_are_those_of_the_configuration(string listener)
+    {
+        var configuration = Read($$"""
+            { "Accounts": { "ann@example.org": "secret" }, "Listeners": { "{{listener}}": {
+                "Address": "127.0.0.1:0", "AllowsClear": true, "CommandSeconds": 30, "LoginSeconds": 20,
+                "SessionSeconds": 60, "MessageBytes": 1000, "FailedLogins": 1 } } }
+            """);
+        var one = Assert.Single(configuration.Listeners);
+        Assert.Equal(
+            (30, 20, 60, 1000L, 1),
+            (one.CommandPatience!.Value.TotalSeconds, one.LoginPatience!.Value.TotalSeconds,
+                one.SessionPatience!.Value.TotalSeconds, one.MessageBytes, one.FailedLogins));
+        await using var daemon = await RunningDaemon.StartAsync(_ => configuration.Settings, configuration.Listeners);
+        await using var talk = await daemon.ConnectAsync(listener);
+        await talk.ReadLineAsync();
+        if (listener == "imap")
+        {
+            await using var ann = await daemon.ConnectAsync(listener);
+            await ann.ReadLineAsync();
+            Assert.Contains(
+                "APPENDLIMIT=1000", await ann.AskAsync("a LOGIN ann@example.org secret"), StringComparison.Ordinal);
+            Assert.StartsWith("b NO ", await talk.AskAsync("b LOGIN x y"), StringComparison.Ordinal);
+            Assert.StartsWith("* BYE ", await talk.ReadLineAsync(), StringComparison.Ordinal);
+        }
+        else if (listener == "mx")
+        {
+            Assert.Contains("SIZE 1000", await talk.SayAsync("EHLO c.test", 250), StringComparison.Ordinal);
+            await talk.SayAsync($"AUTH PLAIN {MailTalk.Plain("x", "y")}", 535);
+            await talk.ReadAsync(421);
+        }
+        else
+        {
+            await talk.AskAsync("USER x");
+            Assert.StartsWith("-ERR ", await talk.AskAsync("PASS y"), StringComparison.Ordinal);
+        }
+
+        await Assert.ThrowsAnyAsync<IOException>(talk.ReadLineAsync);
+    }
+
     [Fact]
     public void Secrets_come_from_files()
     {
@@ -108,7 +151,17 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("""{ "Delivery": { "DetailSeparator": "@" } }""",
         "x.json:1: Delivery:DetailSeparator is '@'; allowed is one mark such as + or -, or none")]
     [InlineData("""{ "Certificates": { "a": {} , "b": { "KeyFile": "k" } }, "Listeners": { "mx": {} } }""",
-        "x.json:1: Certificates:b has no File; allowed is a file, or Development")]
+        "x.json:1: Certificates:a has no File; allowed is a file, or Development")]
+    [InlineData("{ \"Listeners\": { \"mx\": {} },\n \"Certificates\": { \"main\": { } } }",
+        "x.json:2: Certificates:main has no File; allowed is a file, or Development")]
+    [InlineData("{ \"Listeners\": { \"mx\": {} },\n \"Certificates\": { \"main\": null } }",
+        "x.json:2: Certificates:main is an unknown key; known in Certificates are ")]
+    [InlineData("""{ "Certificates": { "a": { "Names": ["a.test"] } }, "Listeners": { "mx": {} } }""",
+        "x.json:1: Certificates:a has no File; allowed is a file, or Development")]
+    [InlineData("""{ "Listeners": { "imap": { "TrustedProxies": ["10.0.0.1/33"] } } }""",
+        "x.json:1: Listeners:imap:TrustedProxies is [10.0.0.1/33]; allowed is a list of networks such as ")]
+    [InlineData("""{ "Listeners": { "imap": { "LoginSeconds": 0 } } }""",
+        "x.json:1: Listeners:imap:LoginSeconds is 0; allowed is a number of seconds from 1 to 2678400")]
     [InlineData("""{ "Certificates": { "a": { "File": "none.pem" } }, "Listeners": { "mx": {} } }""",
         "x.json:1: Certificates:a: The certificate '")]
     [InlineData("""{ "Logins": { "DelaySeconds": 20 }, "Listeners": { "mx": {} } }""", "the configuration: ")]

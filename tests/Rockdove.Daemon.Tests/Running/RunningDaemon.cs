@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
 using System.Buffers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Rockdove.Hosting;
 using Rockdove.Mailboxes;
 using Rockdove.Storage;
@@ -50,7 +52,8 @@ internal sealed class RunningDaemon : IAsyncDisposable
     public static async Task<RunningDaemon> StartAsync(
         Func<DaemonSettings, DaemonSettings>? change = null,
         IReadOnlyList<DaemonListener>? listeners = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null,
+        IMeterFactory? meters = null)
     {
         var settings = new DaemonSettings
         {
@@ -62,8 +65,10 @@ internal sealed class RunningDaemon : IAsyncDisposable
         var store = new MemoryMailStore(null, null, MimeTextReader.Instance);
         var accounts = new MemoryAccountStore();
         await accounts.AddDomainAsync(new("example.org"), Token);
-        var daemon = new MailDaemon(settings, store, accounts, time);
+        var daemon = new MailDaemon(settings, store, accounts, time, meters: meters);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        if (meters is not null)
+            builder.Services.AddSingleton(meters);
         var listening = new Dictionary<string, ListenOptions>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

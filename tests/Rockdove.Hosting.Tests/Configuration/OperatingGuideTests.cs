@@ -39,6 +39,43 @@ public class OperatingGuideTests
     }
 
     [Fact]
+    public void Every_setting_of_pop3_and_imap_is_told_there_or_with_smtps()
+    {
+        var shared = Pop3Settings.SharedKeys.ToList();
+        Assert.Empty(shared.Except(Rows("Settings").Select(row => row[0])));
+        AssertTold(Pop3Settings.Keys, "POP3 settings");
+        AssertTold(ImapSettings.Keys, "IMAP settings");
+
+        void AssertTold(IEnumerable<string> keys, string heading)
+        {
+            var told = Rows(heading).Select(row => row[0]).ToList();
+            Assert.Empty(told.Except(keys));
+            Assert.Empty(keys.Except(told).Except(shared));
+        }
+    }
+
+    [Fact]
+    public void The_defaults_of_pop3_and_imap_are_those_of_the_code()
+    {
+        var pop3 = new Pop3ServerOptions();
+        new Pop3Settings(pop3).Apply(Defaults("POP3 settings"), null, TimeProvider.System, NullLogger.Instance);
+        var imap = new ImapServerOptions();
+        new ImapSettings(imap).Apply(Defaults("IMAP settings"), null, TimeProvider.System, NullLogger.Instance);
+
+        AssertSame(new Pop3ServerOptions(), pop3);
+        AssertSame(new ImapServerOptions(), imap);
+
+        static void AssertSame<T>(T real, T told)
+        {
+            foreach (var property in typeof(T).GetProperties())
+            {
+                if (property.Name != nameof(ImapServerOptions.Extensions))
+                    Assert.Equal(property.GetValue(real), property.GetValue(told));
+            }
+        }
+    }
+
+    [Fact]
     public void The_example_is_understood()
     {
         var folder = Directory.CreateTempSubdirectory("rockdove-");
@@ -100,6 +137,18 @@ public class OperatingGuideTests
             .SelectMany(row => row[1].Split(", ").Select(id => (int.Parse(id, provider: null), row[2])));
 
         Assert.Equal(real.Order(), told.Order());
+    }
+
+    /// <summary>Of its own table, and of what SMTP's table has beside.</summary>
+    private static IConfigurationSection Defaults(string heading)
+    {
+        var own = Rows(heading);
+        var shared = Rows("Settings").Where(
+            row => Pop3Settings.SharedKeys.Contains(row[0]) && own.All(one => one[0] != row[0]));
+        return new ConfigurationBuilder()
+            .AddInMemoryCollection(own.Concat(shared).Where(row => row[1] != "-")
+                .Select(row => KeyValuePair.Create($"It:{row[0]}", (string?)row[1])))
+            .Build().GetSection("It");
     }
 
     private static void Apply(SmtpServerOptions options, Action<ConfigurationBuilder> add)

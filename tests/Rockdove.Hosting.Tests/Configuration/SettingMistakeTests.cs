@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Rockdove.Hosting.Tests;
@@ -40,6 +41,26 @@ public class SettingMistakeTests
     [InlineData("Limits:CommandLineBytes", "512")]
     [InlineData("leniencies", "loosedots, SpaceBeforePath")]
     public void What_is_just_allowed_is_taken(string key, string value) => Bind(key, value).Validate();
+
+    [Theory]
+    [InlineData("Pop3:Limits:CommandLineBytes", "254", "Pop3:Limits:CommandLineBytes is '254'; it must be a whole ")]
+    [InlineData("Pop3:IsLmtp", "true", "Pop3:IsLmtp is an unknown key with the value 'true'; known are HostName, ")]
+    [InlineData("Pop3:Leniencies", "Loose", "it must be one of None, BareLineFeedCommands, TrailingSpace.")]
+    [InlineData("Pop3:Certificate:KeyFile", "key.pem", "Pop3:Certificate has no File for its KeyFile or Password.")]
+    [InlineData("Imap:Limits:MailboxNameBytes", "4", "Imap:Limits:MailboxNameBytes is '4'; it must be a whole ")]
+    [InlineData("Imap:Limits:LoginPatienceSeconds", "0", "it must be a number of seconds, more than 0 and at most ")]
+    [InlineData("Imap:Limits:Recipients", "1", "known in Limits are CommandBytes, ")]
+    [InlineData("Imap:Certificate:Pasword", "hunter2", "Imap:Certificate:Pasword is an unknown key with the value '")]
+    public void It_is_named_for_pop3_and_imap_too(string key, string value, string expected)
+    {
+        var root = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
+        var services = new ServiceCollection().BuildServiceProvider();
+        var mistake = Assert.Throws<InvalidSettingException>(() => _ = key.StartsWith("Pop3", StringComparison.Ordinal)
+            ? new Pop3ServerBuilder(services).Bind(root.GetSection("Pop3")).Options.HostName
+            : new ImapServerBuilder(services).Bind(root.GetSection("Imap")).Options.HostName);
+
+        Assert.Contains(expected, mistake.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_password_is_not_shown()

@@ -95,6 +95,68 @@ public class LineHookTests
         Assert.Equal("c1: OnLine failed, and sees no more of this connection", Assert.Single(log.AboveDebug));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pop3_is_told_without_passwords(bool withContent)
+    {
+        var names = new List<string?>();
+        await using var server = PipedServer.StartPop3(pop3 => pop3
+            .OnLine(
+                (context, speaker, line) =>
+                {
+                    names.Add(context.Session.Identity);
+                    Tell(speaker, line);
+                },
+                withContent)
+            .Handle(new ScriptedMaildrop()));
+
+        await server.SayAsync("USER ann\r\nPASS xyzzy\r\n");
+        await server.SayAsync("TOP 2 0\r\n");
+
+        string[] content = ["S: Subject: two", "S: ", "S: ."];
+        Assert.Equal(
+            [
+                "S: +OK localhost POP3 Rockdove", "C: USER ann", "C: PASS ***", "S: +OK Now the password",
+                "S: +OK 2 messages (44 octets)", "C: TOP 2 0", "S: +OK The top of the message follows",
+                .. withContent ? content : [],
+            ],
+            _lines);
+        Assert.Equal((null, "ann"), (names[0], names[^1]));
+    }
+
+    [Fact]
+    public async Task Imap_is_told_without_passwords_and_literals()
+    {
+        await using var server = PipedServer.StartImap(imap => imap
+            .OnLine((context, speaker, line) => Tell(speaker, $"{context.Session.Identity} {line}"))
+            .Handle(new ScriptedMailbox()));
+
+        await server.SayAsync("a LOGIN ann xyzzy\r\n");
+        await server.SayAsync("b SELECT INBOX\r\n");
+        _lines.Clear();
+        await server.SayAsync("c FETCH 1 BODY.PEEK[]\r\n");
+        await server.SayAsync("d LOGIN {5}\r\n");
+
+        Assert.Equal(["C: ann c FETCH 1 BODY.PEEK[]", "S: ann * 1 FETCH (BODY[] {10}", "S: ann )"], _lines[..3]);
+        Assert.DoesNotContain(_lines, line => line.Contains("xyzzy", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Imap_hides_what_follows_login()
+    {
+        await using var server = PipedServer.StartImap(
+            imap => imap.OnLine((_, speaker, line) => Tell(speaker, line)).Handle(new ScriptedMailbox()));
+
+        await server.SayAsync("a LOGIN ann xyzzy\r\n");
+
+        Assert.StartsWith("S: * OK ", _lines[0], StringComparison.Ordinal);
+        Assert.Equal("C: a LOGIN***", _lines[1]);
+        Assert.StartsWith("S: a OK ", _lines[2], StringComparison.Ordinal);
+    }
+
+    private void Tell(Speaker speaker, string line) => _lines.Add($"{(speaker == Speaker.Client ? 'C' : 'S')}: {line}");
+
     private void Keep(SmtpContext context, Speaker speaker, string line) =>
         _lines.Add($"{(speaker == Speaker.Client ? 'C' : 'S')}: {line}");
 }

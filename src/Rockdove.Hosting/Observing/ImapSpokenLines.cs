@@ -1,15 +1,13 @@
-using System.Net.Security;
-using Microsoft.Extensions.Logging;
 using Rockdove.Imap;
 
 namespace Rockdove.Hosting;
 
 /// <summary>
-/// Logs what is said in an IMAP session, a line each, secrets hidden. Octets of literals are passed over: the line
-/// before them says how many there are. What a client says behind a literal is hidden too, since one that counts
-/// wrongly has a piece of its next command there.
+/// The lines of an IMAP session. Octets of literals are passed over, those of messages too: the line before them says
+/// how many there are. What a client says behind a literal is hidden, since one that counts wrongly has a piece of its
+/// next command there.
 /// </summary>
-internal sealed class ImapWireLog(ILogger log, string connection) : ILinkTap
+internal sealed class ImapSpokenLines : ISpokenLines
 {
     private readonly ImapRedactor _redactor = new();
     private readonly LineGatherer _client = new();
@@ -20,13 +18,12 @@ internal sealed class ImapWireLog(ILogger log, string connection) : ILinkTap
     private long _ahead;
     private bool _isBehindLiteral;
 
-    public void OnInput(ReadOnlySpan<byte> octets)
+    public bool TryTakeClient(ref ReadOnlySpan<byte> octets, bool withContent, out bool isContent, out string text)
     {
+        (isContent, text) = (false, "");
         while (!octets.IsEmpty)
         {
-            var skipped = (int)Math.Min(_clientLiteral, octets.Length);
-            _clientLiteral -= skipped;
-            octets = octets[skipped..];
+            Skip(ref octets, ref _clientLiteral);
             var before = octets.Length;
             var isWhole = _client.TryTake(ref octets, out var line);
             _ahead += _announced > 0 ? before - octets.Length : 0;
@@ -36,48 +33,45 @@ internal sealed class ImapWireLog(ILogger log, string connection) : ILinkTap
             if (_isBehindLiteral)
                 visible = 0;
             _isBehindLiteral = false;
-            if (log.IsEnabled(LogLevel.Debug))
+            text = SpokenLines.Text(line[..visible]) + (visible < line.Length ? "***" : "");
+            if (TryReadLiteral(line, out var length, out var waits))
             {
-                var hidden = visible < line.Length ? "***" : "";
-                WireLog.Said(log, connection, 'C', SpokenLines.Text(line[..visible]) + hidden);
+                if (waits)
+                    (_announced, _ahead) = (length, 0);
+                else
+                    BeginLiteral(length);
             }
 
-            if (!TryReadLiteral(line, out var length, out var waits))
-                continue;
-            if (waits)
-                (_announced, _ahead) = (length, 0);
-            else
-                BeginLiteral(length);
+            return true;
         }
+
+        return false;
     }
 
-    public void OnOutput(ReadOnlySpan<byte> octets)
+    public bool TryTakeServer(ref ReadOnlySpan<byte> octets, bool withContent, out bool isContent, out string text)
     {
+        (isContent, text) = (false, "");
         while (!octets.IsEmpty)
         {
-            var skipped = (int)Math.Min(_serverLiteral, octets.Length);
-            _serverLiteral -= skipped;
-            octets = octets[skipped..];
+            Skip(ref octets, ref _serverLiteral);
             if (!_server.TryTake(ref octets, out var line))
                 continue;
             _redactor.OnServerLine(line);
             Decide(line);
-            if (log.IsEnabled(LogLevel.Debug))
-                WireLog.Said(log, connection, 'S', SpokenLines.Text(line));
+            text = SpokenLines.Text(line);
             if (TryReadLiteral(line, out var length, out _))
                 _serverLiteral = length;
+            return true;
         }
+
+        return false;
     }
 
-    public void OnTls(SslStream tls)
+    private static void Skip(ref ReadOnlySpan<byte> octets, ref long literal)
     {
-        if (log.IsEnabled(LogLevel.Debug))
-            WireLog.Protected(log, connection, tls.SslProtocol.ToString(), tls.NegotiatedCipherSuite.ToString());
-    }
-
-    public void OnEnd()
-    {
-        // What was begun and not ended is not logged: it may be the beginning of a secret.
+        var skipped = (int)Math.Min(literal, octets.Length);
+        literal -= skipped;
+        octets = octets[skipped..];
     }
 
     /// <summary>A literal that waits comes when it is invited; who did not wait has sent some of it.</summary>
