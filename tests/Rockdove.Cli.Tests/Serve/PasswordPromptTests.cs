@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rockdove.Testing;
 
 namespace Rockdove.Cli.Tests;
 
@@ -50,7 +51,7 @@ public sealed class PasswordPromptTests : IDisposable
         var start = new ProcessStartInfo(
             "python3",
             [
-                script, string.Join('\n', lines), Path.Combine(AppContext.BaseDirectory, "rockdove"),
+                script, string.Join('\n', lines), RockdoveProgram.Path,
                 .. command.Split(' '), "--config", _folder.Config,
             ])
         {
