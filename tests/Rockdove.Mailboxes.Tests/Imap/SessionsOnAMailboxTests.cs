@@ -292,6 +292,6 @@ public abstract class SessionsOnAMailboxTests(StoreKind kind, int rounds)
     }
 }
 
-public sealed class SessionsOnMemoryTests() : SessionsOnAMailboxTests(StoreKind.Memory, rounds: 100);
+public sealed class SessionsOnMemoryTests() : SessionsOnAMailboxTests(StoreKind.Memory, rounds: 340);
 
 public sealed class SessionsOnSqliteTests() : SessionsOnAMailboxTests(StoreKind.Sqlite, rounds: 5);
