@@ -240,7 +240,8 @@ public abstract class TextSearchContract<THarness> : MailStoreContract<THarness>
         const string Header = "Content-Type: multipart/mixed; boundary=b";
         const string Attached = "--b\r\nContent-Type: application/octet-stream\r\n\r\n";
         const string Text = "\r\n--b\r\n\r\n.b";
-        var filler = new string('x', SearchText.MaximumMessageBytes - Header.Length - 4 - Attached.Length - Text.Length);
+        var others = Header.Length + "\r\n\r\n".Length + Attached.Length + Text.Length;
+        var filler = new string('x', SearchText.MaximumMessageBytes - others);
 
         await DeliverAsync(Header, Attached + filler + Text);
         await DeliverAsync(Header, Attached + filler + "x" + Text);

@@ -51,7 +51,7 @@ internal sealed partial class ImapBox(string name, int seed)
         }
     }
 
-    /// <summary>Reads the mailbox, compares it with what was told, and takes what it finds for what is so now.</summary>
+    /// <summary>Compares the mailbox with what was told, and takes what is there for what is so now.</summary>
     public async Task CheckAsync(IPEndPoint imap)
     {
         await using var talk = await OpenAsync(imap);

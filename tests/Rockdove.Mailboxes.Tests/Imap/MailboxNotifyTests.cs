@@ -76,6 +76,8 @@ public abstract class MailboxNotifyTests(StoreKind kind)
         await ann.SayAsync(
             "NOTIFY SET (PERSONAL (MailboxName SubscriptionChange MailboxMetadataChange ServerMetadataChange))");
         await stranger.SayAsync("CREATE theirs");
+        await other.SayAsync("CREATE a");
+        Assert.Equal("* LIST (\\HasNoChildren) \"/\" a", await ann.ReadLineAsync());
         await other.SayAsync("CREATE a/b");
         Assert.Equal("* LIST (\\HasChildren) \"/\" a", await ann.ReadLineAsync());
         Assert.Equal("* LIST (\\HasNoChildren) \"/\" a/b", await ann.ReadLineAsync());

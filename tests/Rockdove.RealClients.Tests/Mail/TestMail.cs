@@ -3,16 +3,21 @@ using System.Text;
 namespace Rockdove.RealClients.Tests;
 
 /// <summary>
-/// A complete message between two addresses that no other test has, with what breaks on its way when somebody is
-/// careless: leading dots, 8-bit octets, lines of the greatest length, blanks at the end.
+/// A complete message, most often between two addresses that no other test has, with what breaks on its way when
+/// somebody is careless: leading dots, 8-bit octets, lines of the greatest length, blanks at the end.
 /// </summary>
 internal sealed record TestMail(string From, string To, byte[] Octets)
 {
     public static TestMail Create(string forPart = "r")
     {
         var id = Guid.NewGuid().ToString("N")[..12];
-        var from = $"s-{id}@example.org";
-        var to = $"{forPart}-{id}@example.org";
+        return Between($"s-{id}@example.org", $"{forPart}-{id}@example.org");
+    }
+
+    /// <summary>Between two addresses that others have too.</summary>
+    public static TestMail Between(string from, string to)
+    {
+        var id = Guid.NewGuid().ToString("N")[..12];
         byte[] octets =
         [
             .. Encoding.UTF8.GetBytes(

@@ -6,7 +6,7 @@ namespace Rockdove.RealClients.Tests;
 public sealed class ServeSendingTests(RunningServe server) : IClassFixture<RunningServe>, IDisposable
 {
     private readonly ScratchFolder _folder = new();
-    private readonly TestMail _mail = TestMail.Create() with { From = RunningServe.Ann, To = RunningServe.Bob };
+    private readonly TestMail _mail = TestMail.Between(RunningServe.Ann, RunningServe.Bob);
 
     public void Dispose() => _folder.Dispose();
 
