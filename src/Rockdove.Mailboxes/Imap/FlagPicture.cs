@@ -32,13 +32,17 @@ internal sealed class FlagPicture
     }
 
     /// <summary>The mailbox after these changes, which must begin at <see cref="Moment"/>.</summary>
-    public FlagPicture With(MailboxChanges changes)
-    {
-        var changed = changes.Changed;
+    public FlagPicture With(MailboxChanges changes) =>
         // A store that has forgotten when messages went names all that are missing (RFC 7162 section 5.3).
-        var gone = changes.Expunged;
+        With(changes.Changed, changes.Expunged, changes.HighestModSequence);
+
+    /// <summary>The mailbox after a STORE, which must have found it at <see cref="Moment"/>.</summary>
+    public FlagPicture With(FlagResult result) => With(result.Stored, UidSet.Empty, result.HighestModSequence);
+
+    private FlagPicture With(IReadOnlyList<FlagRow> changed, UidSet gone, ModSequence moment)
+    {
         if (changed.Count == 0 && gone.IsEmpty)
-            return changes.HighestModSequence == Moment ? this : new(_rows, changes.HighestModSequence);
+            return moment == Moment ? this : new(_rows, moment);
         var rows = new List<FlagRow>(_rows.Length + changed.Count);
         var next = 0;
         foreach (var row in _rows)
@@ -53,7 +57,7 @@ internal sealed class FlagPicture
 
         while (next < changed.Count)
             rows.Add(changed[next++]);
-        return new([.. rows], changes.HighestModSequence);
+        return new([.. rows], moment);
     }
 
     /// <summary>Where the first is that has no smaller identifier.</summary>

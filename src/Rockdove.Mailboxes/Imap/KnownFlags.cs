@@ -37,6 +37,20 @@ internal sealed class KnownFlags(IMailStore store, int most)
         return picture;
     }
 
+    /// <summary>
+    /// Flags were stored. Those of a good part of a mailbox are taken over; few are soon read, the next time that
+    /// somebody asks.
+    /// </summary>
+    public void Stored(MailboxId mailbox, FlagResult result)
+    {
+        FlagPicture? picture;
+        lock (_lock)
+            picture = _pictures.GetValueOrDefault(mailbox);
+        if (picture is not null && picture.Moment == result.PreviousModSequence
+            && result.Stored.Count >= picture.Count / GoodPart)
+            Keep(mailbox, picture.With(result));
+    }
+
     private void Keep(MailboxId mailbox, FlagPicture? picture)
     {
         lock (_lock)
@@ -57,4 +71,7 @@ internal sealed class KnownFlags(IMailStore store, int most)
             _messages += picture.Count;
         }
     }
+
+    /// <summary>One of so many is a good part.</summary>
+    private const int GoodPart = 16;
 }

@@ -229,6 +229,7 @@ public abstract class MailboxImapHandler : ImapHandler
             : null;
         var result = await _store.StoreFlagsAsync(
             mailbox.Id, ImapTerms.ToUids(question.Messages), change, unchangedSince, context.Aborted);
+        _flags.Stored(mailbox.Id, result);
         foreach (var row in result.Stored)
         {
             context.Responses.Stored(
