@@ -9,11 +9,12 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 SMTP_SINK = "/usr/sbin/smtp-sink"
 
 builds_nothing = False
+program = None
 
 
 def rockdove():
-    """The framework-dependent Release build of the command line; returns the command that starts it."""
-    return published("src/Rockdove.Cli", "rockdove")
+    """The framework-dependent Release build of the command line, or a file; returns the command that starts it."""
+    return [program] if program else published("src/Rockdove.Cli", "rockdove")
 
 
 def bare():
@@ -39,6 +40,14 @@ def build_nothing():
     """What is there already is measured as it is."""
     global builds_nothing
     builds_nothing = True
+
+
+def measure_file(file):
+    """Instead of a build of our own."""
+    global program
+    program = os.path.abspath(file)
+    if not os.access(program, os.X_OK):
+        raise BenchError(f"{program} is no program")
 
 
 def run(argv, file):
