@@ -78,7 +78,7 @@ public sealed class PasswordPromptTests : IDisposable
 
     /// <summary>A line is typed when a prompt has come and stands still: it ends with a colon and a space.</summary>
     private const string Terminal = """
-        import os, pty, sys
+        import os, pty, select, sys, termios
         lines = sys.argv[1].split('\n')
         child, terminal = pty.fork()
         if child == 0:
@@ -94,6 +94,11 @@ public sealed class PasswordPromptTests : IDisposable
             screen += octets
             if lines and b': ' in screen[seen:]:
                 seen = len(screen)
+                # A terminal shows what is typed before the program has told it not to, so this waits for that.
+                for _ in range(2000):
+                    if not termios.tcgetattr(terminal)[3] & termios.ECHO:
+                        break
+                    select.select([], [], [], 0.01)
                 os.write(terminal, lines.pop(0).encode())
         sys.stdout.buffer.write(screen)
         sys.stdout.flush()
