@@ -123,7 +123,8 @@ class Storing:
 
     def _catch(self, rockdove, name, data, http=0):
         argv = [*rockdove, "catch", "--smtp", "127.0.0.1:0", "--http", f"127.0.0.1:{http}", "--max", "1000000",
-                "--max-bytes", str(20_000 * MIB), "--max-message-bytes", "200000000"]
+                "--max-message-bytes", "200000000",
+                "--max-bytes", str((20_000 if data else 300) * MIB)]  # Memory has room for 800 MB: the oldest goes.
         if data:
             argv += ["--data", os.path.join(self.folder, name.replace(" ", "-"))]
         return Server(Contender(name, argv))

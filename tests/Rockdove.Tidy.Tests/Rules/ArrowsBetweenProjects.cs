@@ -52,7 +52,8 @@ internal sealed class ArrowsBetweenProjects : Rule
         Mailboxes = "Rockdove.Mailboxes", Catcher = "Rockdove.Catcher", Daemon = "Rockdove.Daemon",
         Mock = "Rockdove.Mock",
         MockXunit = "Rockdove.Mock.Xunit", MockNUnit = "Rockdove.Mock.NUnit", MockMSTest = "Rockdove.Mock.MSTest",
-        Web = "Rockdove.Web", Cli = "Rockdove.Cli", Sqlite = "Rockdove.Storage.Sqlite";
+        Web = "Rockdove.Web", Cli = "Rockdove.Cli", Sqlite = "Rockdove.Sqlite",
+        SqliteStore = "Rockdove.Storage.Sqlite", Dns = "Rockdove.Dns", Prober = "Rockdove.Prober";
 
     // The table of docs/architecture.md. Row by row from the bottom: each may name only what stands above it here.
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -64,6 +65,8 @@ internal sealed class ArrowsBetweenProjects : Rule
         [Imap] = [Wire],
         [Storage] = [],
         [Sqlite] = [Storage],
+        [SqliteStore] = [Storage, Sqlite],
+        [Dns] = [],
         [Hosting] = [Wire, Smtp, Pop3, Imap],
         [Mailboxes] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime],
         [Catcher] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes],
@@ -72,8 +75,13 @@ internal sealed class ArrowsBetweenProjects : Rule
         [MockXunit] = [Wire, Smtp, Pop3, Imap, Hosting, Mime, Mock],
         [MockNUnit] = [Wire, Smtp, Pop3, Imap, Hosting, Mime, Mock],
         [MockMSTest] = [Wire, Smtp, Pop3, Imap, Hosting, Mime, Mock],
-        [Web] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes, Catcher, Mock],
-        [Cli] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Sqlite, Mime, Mailboxes, Catcher, Daemon, Mock, Web],
+        [Prober] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Sqlite, Dns],
+        [Web] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes, Catcher, Mock, Dns, Prober],
+        [Cli] =
+        [
+            Wire, Smtp, Pop3, Imap, Hosting, Storage, SqliteStore, Mime, Mailboxes, Catcher, Daemon, Mock, Dns, Prober,
+            Web,
+        ],
     };
 
     private static readonly HashSet<string> Pure = [Wire, Mime, Smtp, Pop3, Imap, Storage];

@@ -1,9 +1,10 @@
+using Rockdove.Storage;
 using SQLitePCL;
 
-namespace Rockdove.Storage.Sqlite;
+namespace Rockdove.Sqlite;
 
 /// <summary>SQLite could not do what it was asked.</summary>
-internal sealed class SqliteException : StoreException
+public sealed class SqliteException : StoreException
 {
     public SqliteException()
     {

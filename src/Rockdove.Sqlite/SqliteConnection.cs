@@ -1,14 +1,16 @@
 using SQLitePCL;
 
-namespace Rockdove.Storage.Sqlite;
+namespace Rockdove.Sqlite;
 
 /// <summary>One connection with its prepared statements. One thread at a time.</summary>
-internal sealed class SqliteConnection : IDisposable
+public sealed class SqliteConnection : IDisposable
 {
     private readonly sqlite3 _database;
     private readonly Dictionary<string, SqliteStatement> _statements = [];
 
+    /// <summary>Opens a database.</summary>
     /// <param name="path">Made if it does not exist.</param>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
     public SqliteConnection(string path)
     {
         _ = SqliteLibrary.Description;
@@ -43,11 +45,14 @@ internal sealed class SqliteConnection : IDisposable
         return statement.Step() ? statement.Long(0) : 0;
     }
 
+    /// <summary>True between BEGIN and COMMIT.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_database) == 0;
 
+    /// <summary>The rowid of the last row that was inserted.</summary>
     public long LastRowId => raw.sqlite3_last_insert_rowid(_database);
 
     /// <summary>Moves what the write-ahead log holds into the database, as far as nobody reads it.</summary>
+    /// <param name="mode">One of <c>SQLITE_CHECKPOINT_*</c>.</param>
     /// <returns>Pages in the log, and how many of them are moved.</returns>
     public (int Pages, int Moved) Checkpoint(int mode)
     {
@@ -56,7 +61,7 @@ internal sealed class SqliteConnection : IDisposable
     }
 
     /// <exception cref="SqliteException">The result is not success.</exception>
-    public void Check(int result)
+    internal void Check(int result)
     {
         if (result != raw.SQLITE_OK)
             throw new SqliteException(result, raw.sqlite3_errmsg(_database).utf8_to_string());

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
+using Rockdove.Storage;
 using SQLitePCL;
 
-namespace Rockdove.Storage.Sqlite;
+namespace Rockdove.Sqlite;
 
 /// <summary>
 /// Which SQLite is used: the one of the system if it is newer than the one that comes with us, once for each process.
 /// </summary>
-internal static class SqliteLibrary
+public static class SqliteLibrary
 {
     private static readonly Lazy<string> Chosen = new(Choose);
 

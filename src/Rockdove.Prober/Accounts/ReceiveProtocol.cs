@@ -1,0 +1,8 @@
+namespace Rockdove.Prober;
+
+/// <summary>How an account looks for mail.</summary>
+public enum ReceiveProtocol : byte
+{
+    Imap,
+    Pop3,
+}
