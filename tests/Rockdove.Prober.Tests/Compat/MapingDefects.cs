@@ -171,7 +171,8 @@ public sealed class MapingDefects
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
         var from = From("ann@one.test", ((System.Net.IPEndPoint)silent.LocalEndpoint).Port, MailSecurity.None, null);
-        var sending = new ProbeSender(new SendPatience(), clock).SendAsync(from, To, Mail(from), Stop).AsTask();
+        var patience = new SendPatience { Connect = TimeSpan.FromDays(1) };
+        var sending = new ProbeSender(patience, clock).SendAsync(from, To, Mail(from), Stop).AsTask();
         using var accepted = await silent.AcceptTcpClientAsync(Stop);
         await clock.WaitForTimersAsync(1, Stop);
         while (!sending.IsCompleted)
