@@ -174,13 +174,9 @@ public sealed class MapingDefects
         var patience = new SendPatience { Connect = TimeSpan.FromDays(1) };
         var sending = new ProbeSender(patience, clock).SendAsync(from, To, Mail(from), Stop).AsTask();
         using var accepted = await silent.AcceptTcpClientAsync(Stop);
-        await clock.WaitForTimersAsync(1, Stop);
-        while (!sending.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromMinutes(1));
+        while (clock.UntilNextTimer != patience.Command) // It is connected, and waits for the greeting.
             await Task.Yield();
-        }
-
+        clock.Advance(patience.Command);
         var report = await sending;
         Assert.Equal((SendVerdict.Failed, ProbeStage.Banner), (report.Verdict, report.Failure!.Stage));
     }
