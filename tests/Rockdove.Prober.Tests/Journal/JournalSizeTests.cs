@@ -81,7 +81,7 @@ public sealed class JournalSizeTests
         for (var i = 0; i < 40; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"+{random.Next(900)} {(i % 2 == 0 ? 'C' : 'S')}: ")
-                .Append(CultureInfo.InvariantCulture, $"250 2.1.{i} Ok: queued as {random.NextInt64():x} for a.example\n");
+                .Append(CultureInfo.InvariantCulture, $"250 2.1.{i} Ok: queued as {random.NextInt64():x} for you\n");
         }
 
         return Encoding.ASCII.GetBytes(text.ToString());

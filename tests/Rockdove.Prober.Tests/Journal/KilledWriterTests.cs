@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Rockdove.Storage;
 
 namespace Rockdove.Prober.Tests;
 
@@ -84,6 +85,8 @@ public sealed class KilledWriterTests
             {
                 if (line.Split(' ') is { Length: 4 } words && words[3] == ".")
                     told.Add(words);
+                if (told.Count == 1)
+                    AssertIsRefused(file, writer.Id);
                 if (told.Count == lines)
                     writer.Kill();
             }
@@ -99,6 +102,11 @@ public sealed class KilledWriterTests
 
         return told;
     }
+
+    private static void AssertIsRefused(string file, int process) => Assert.Contains(
+        $"in use by process {process.ToString(CultureInfo.InvariantCulture)}.",
+        Assert.Throws<StoreInUseException>(() => SqliteProbeJournal.Open(file)).Message,
+        StringComparison.Ordinal);
 
     private static List<string> Rollups(TemporaryJournal results) =>
         [.. results.Query("SELECT level, bucket, from_id, to_id, n, ok, late, sum_us, hex(hist) FROM rollup", 9)
