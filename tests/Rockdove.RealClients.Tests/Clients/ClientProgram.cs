@@ -18,6 +18,8 @@ internal sealed record ClientProgram(string Name)
 
     public static ClientProgram Node { get; } = new("node");
 
+    public static ClientProgram Chromium { get; } = new("chromium");
+
     public static ClientProgram SmtpSource { get; } = new("smtp-source");
 
     /// <summary>The folder it starts in.</summary>
