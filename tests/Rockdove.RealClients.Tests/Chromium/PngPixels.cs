@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace Rockdove.RealClients.Tests;
 
-/// <summary>The pixels of a PNG with eight bits a sample, colour, and no interlacing: as Chromium writes screenshots.</summary>
+/// <summary>The pixels of a PNG as Chromium writes it: eight bits a sample, in colour, not interlaced.</summary>
 internal sealed class PngPixels
 {
     private readonly byte[] _samples;
@@ -16,17 +17,29 @@ internal sealed class PngPixels
 
     public int Height { get; }
 
-    /// <summary>The colour of a pixel, as <c>#rrggbb</c>.</summary>
-    public string this[int x, int y] =>
-        $"#{Convert.ToHexStringLower(_samples.AsSpan(((y * Width) + x) * _perPixel, 3))}";
+    /// <summary>The colour of a pixel, as <c>0xRRGGBB</c>.</summary>
+    public int this[int x, int y]
+    {
+        get
+        {
+            var sample = _samples.AsSpan(((y * Width) + x) * _perPixel);
+            return (sample[0] << 16) | (sample[1] << 8) | sample[2];
+        }
+    }
 
-    /// <summary>How many pixels have each colour.</summary>
-    public Dictionary<string, int> Colours() => Enumerable.Range(0, Width * Height)
-        .Select(i => this[i % Width, i / Width]).CountBy(colour => colour).ToDictionary();
+    /// <summary>How many pixels of these rows have each colour.</summary>
+    public Dictionary<int, int> Colours(int top, int height)
+    {
+        var counts = new Dictionary<int, int>();
+        for (var y = top; y < top + height; y++)
+            for (var x = 0; x < Width; x++)
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, this[x, y], out _)++;
+        return counts;
+    }
 
     public static PngPixels Read(byte[] png)
     {
-        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10], png.AsSpan(0, 8));
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10], png[..8]);
         int width = 0, height = 0, perPixel = 0;
         using var packed = new MemoryStream();
         for (var at = 8; at < png.Length;)
