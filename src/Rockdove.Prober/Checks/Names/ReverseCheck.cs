@@ -42,8 +42,9 @@ internal sealed class ReverseCheck() : Check(CheckNames.Ptr)
         string[] evidence = [.. names.Select(name => $"{subject} is {name}")];
         if (names.Length == 0)
         {
+            var whose = IPAddress.TryParse(service.Host, out _) ? "" : $" of {service.Host}";
             return Result(
-                CheckStatus.Warning, subject, $"The address {subject} of {service.Host} has no name.",
+                CheckStatus.Warning, subject, $"The address {subject}{whose} has no name.",
                 "Have whoever has the network write a PTR record; without one, many refuse the server's mail.");
         }
 
