@@ -12,6 +12,7 @@ root.Subcommands.Add(MailboxCommand.Create());
 root.Subcommands.Add(CatchCommand.Create());
 root.Subcommands.Add(SinkCommand.Create());
 root.Subcommands.Add(SendCommand.Create());
+root.Subcommands.Add(CheckCommand.Create());
 var mockOptions = new MockCommandOptions();
 var mock = MockCommand.Create(mockOptions);
 root.Subcommands.Add(mock);

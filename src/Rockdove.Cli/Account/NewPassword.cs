@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Rockdove.Wire;
 
 namespace Rockdove.Cli;
@@ -55,7 +54,7 @@ internal sealed class NewPassword
     private Secret Read(ParseResult parsed, string account)
     {
         if (parsed.GetValue(PasswordFile) is { } file)
-            return FirstLine(file);
+            return TypedSecret.FirstLineOf("--password-file", file);
         if (parsed.GetValue(PasswordStdin))
         {
             return Console.In.ReadLine() is { Length: > 0 } line
@@ -69,39 +68,9 @@ internal sealed class NewPassword
                 + "terminal to be asked");
         }
 
-        var password = Ask($"New password of {account}: ");
-        return Ask("The same again: ").Equals(password)
+        var password = TypedSecret.Ask($"New password of {account}: ");
+        return TypedSecret.Ask("The same again: ").Equals(password)
             ? password
             : throw new UsageException("the two passwords differ");
-    }
-
-    private static Secret FirstLine(string file)
-    {
-        try
-        {
-            return File.ReadLines(file).FirstOrDefault() is { Length: > 0 } line
-                ? new Secret(line)
-                : throw new UsageException($"--password-file {file}: its first line is empty");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--password-file {file}: {unreadable.Message}");
-        }
-    }
-
-    private static Secret Ask(string prompt)
-    {
-        Console.Error.Write(prompt);
-        var typed = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
-        {
-            if (key.Key == ConsoleKey.Backspace)
-                typed.Length = Math.Max(0, typed.Length - 1);
-            else if (key.KeyChar >= ' ')
-                typed.Append(key.KeyChar);
-        }
-
-        Console.Error.WriteLine();
-        return new Secret(typed.ToString());
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using System.Text;
 using Rockdove.Wire;
 
 namespace Rockdove.Cli;
@@ -39,7 +38,7 @@ internal static class LoginSource
         {
             UserName = user ?? "",
             AuthorizationIdentity = mechanism == SaslMechanisms.External ? user : null,
-            Token = tokenFile is null ? null : ReadFile("--token-file", tokenFile),
+            Token = tokenFile is null ? null : TypedSecret.FirstLineOf("--token-file", tokenFile),
             Password = NeedsPassword(mechanism, tokenFile, passwordFile) ? ReadPassword(passwordFile, user!) : null,
             ServerHost = (server as DnsEndPoint)?.Host,
             ServerPort = (server as DnsEndPoint)?.Port,
@@ -60,7 +59,7 @@ internal static class LoginSource
     private static Secret ReadPassword(string? file, string user)
     {
         if (file is not null)
-            return ReadFile("--password-file", file);
+            return TypedSecret.FirstLineOf("--password-file", file);
         if (Environment.GetEnvironmentVariable(PasswordVariable) is { Length: > 0 } password)
             return new Secret(password);
         if (Console.IsInputRedirected)
@@ -69,44 +68,6 @@ internal static class LoginSource
                 + $"{PasswordVariable}, or run it on a terminal to be asked");
         }
 
-        return Ask(user);
+        return TypedSecret.Ask($"Password of {user}: ");
     }
-
-    private static Secret Ask(string user)
-    {
-        Console.Error.Write($"Password of {user}: ");
-        var typed = new StringBuilder();
-        while (typed.Length <= MaxPasswordCharacters)
-        {
-            var key = Console.ReadKey(intercept: true);
-            if (key.Key == ConsoleKey.Enter)
-                break;
-            if (key.Key == ConsoleKey.Backspace)
-                typed.Length = Math.Max(0, typed.Length - 1);
-            else if (key.KeyChar >= ' ')
-                typed.Append(key.KeyChar);
-        }
-
-        Console.Error.WriteLine();
-        return typed.Length > 0 ? new Secret(typed.ToString()) : throw new UsageException("the password is empty");
-    }
-
-    private static Secret ReadFile(string option, string file)
-    {
-        if (file.Length == 0)
-            throw new UsageException($"{option} is empty; allowed is a file");
-        try
-        {
-            var line = File.ReadLines(file).FirstOrDefault();
-            return line is { Length: > 0 }
-                ? new Secret(line)
-                : throw new UsageException($"{option} {file}: its first line is empty");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{option} {file}: {unreadable.Message}");
-        }
-    }
-
-    private const int MaxPasswordCharacters = 1024;
 }

@@ -31,9 +31,9 @@ internal sealed class QuotaAnswer(ImapContext context, IMailStore store)
     {
         var quota = await store.Attributes.QuotaAsync(MailboxSession.Of(context).Owner, cancellationToken);
         var usages = new List<QuotaUsage>(2);
-        if (quota.Limits.Bytes is { } bytes)
+        if (quota.Limits.Bytes is { } bytes and < long.MaxValue) // The greatest number says that there is none.
             usages.Add(new("STORAGE", Units(quota.Bytes), Units(bytes)));
-        if (quota.Limits.Messages is { } messages)
+        if (quota.Limits.Messages is { } messages and < long.MaxValue)
             usages.Add(new("MESSAGE", quota.Messages, messages));
         return usages.Count == 0 ? null : usages;
     }

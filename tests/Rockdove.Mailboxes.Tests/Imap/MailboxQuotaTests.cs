@@ -28,6 +28,21 @@ public abstract class MailboxQuotaTests(StoreKind kind)
     }
 
     [Fact]
+    public async Task I99_an_account_without_limits_of_any_kind_is_told_none()
+    {
+        await using var server = MailboxServer.Start(kind);
+        await using var talk = await server.SelectAsync();
+        await server.Store.Attributes.SetQuotaAsync(
+            "ann", new(long.MaxValue, long.MaxValue), TestContext.Current.CancellationToken);
+        Assert.Equal("* QUOTAROOT INBOX\r\n" + Completed, await talk.SayAsync("GETQUOTAROOT INBOX"));
+        await server.Store.Attributes.SetQuotaAsync(
+            "ann", new(long.MaxValue - 1, long.MaxValue), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            "* QUOTA \"account\" (STORAGE 0 9007199254740992)\r\n" + Completed,
+            await talk.SayAsync("GETQUOTA account"));
+    }
+
+    [Fact]
     public async Task What_an_expunge_would_free_is_counted_where_it_is_asked_for()
     {
         await using var server = MailboxServer.Start(kind);
