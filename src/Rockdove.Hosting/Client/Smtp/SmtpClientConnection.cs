@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using Rockdove.Smtp;
 using Rockdove.Wire;
 
@@ -20,26 +19,27 @@ public sealed class SmtpClientConnection : IAsyncDisposable
 {
     private readonly SmtpClientConnectionOptions _options;
     private readonly SmtpClientEngine _engine;
+    private readonly SmtpDialogue _dialogue;
     private readonly IDisposable? _owned;
     private readonly ClientLoop? _loop;
     private SmtpClientFailure? _failure;
 
     private SmtpClientConnection(
-        SmtpClientConnectionOptions options, IDuplexPipe? transport, IDisposable? owned, SmtpPhaseTimes times)
+        SmtpClientConnectionOptions options, IDuplexPipe? transport, IDisposable? owned, string tlsHost)
     {
         _options = options;
         _owned = owned;
-        Times = times;
         _engine = new SmtpClientEngine(options.Session with { IsSecure = options.ImplicitTls });
+        _dialogue = new SmtpDialogue(_engine, Times);
         if (transport is not null)
-            _loop = new ClientLoop(_engine, new Link(transport), options, times);
+            _loop = new ClientLoop(_dialogue, new Link(transport), tlsHost, options);
     }
 
     /// <summary>Why the connection is of no more use; null while it is.</summary>
     public SmtpClientFailure? Failure => _failure ?? _engine.Failure;
 
     /// <summary>How long each phase has taken up to now.</summary>
-    public SmtpPhaseTimes Times { get; }
+    public SmtpPhaseTimes Times { get; } = new();
 
     /// <summary>What the server offers.</summary>
     public SmtpCapabilities Capabilities => _engine.Capabilities;
@@ -56,8 +56,8 @@ public sealed class SmtpClientConnection : IAsyncDisposable
     /// <summary>The TLS session; null in the clear.</summary>
     public SslStream? Tls => _loop?.Link.Tls;
 
-    /// <summary>What was said, if <see cref="SmtpClientConnectionOptions.RecordsTranscript"/>.</summary>
-    public TranscriptRecorder? Transcript => _loop?.Transcript?.Recorder;
+    /// <summary>What was said, if <see cref="ClientConnectionOptions.RecordsTranscript"/>.</summary>
+    public TranscriptRecorder? Transcript => _loop?.Transcript;
 
     /// <summary>
     /// Connects to a name and port, an address or a Unix domain socket, and opens the session: greeting, hello, TLS,
@@ -68,10 +68,11 @@ public sealed class SmtpClientConnection : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(options);
-        var times = new SmtpPhaseTimes();
-        var (transport, failure) = await DialAsync(server, options, times, cancellationToken);
-        var connection = new SmtpClientConnection(options, transport, transport, times) { _failure = failure };
-        return await connection.OpenOrDisposeAsync(HostOf(server), cancellationToken);
+        var dialled = await Dialled.DialAsync(server, options, cancellationToken);
+        var connection = new SmtpClientConnection(options, dialled.Transport, dialled.Transport, dialled.Host);
+        connection.Times.Add(dialled, SmtpClientPhase.Connect);
+        connection._failure = FailureOf(dialled.Failure, SmtpClientPhase.Connect);
+        return await connection.OpenOrDisposeAsync(cancellationToken);
     }
 
     /// <summary>
@@ -86,8 +87,8 @@ public sealed class SmtpClientConnection : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(transport);
         ArgumentNullException.ThrowIfNull(options);
-        var connection = new SmtpClientConnection(options, transport, owned: null, new SmtpPhaseTimes());
-        return connection.OpenOrDisposeAsync(tlsName, cancellationToken);
+        var connection = new SmtpClientConnection(options, transport, owned: null, tlsName);
+        return connection.OpenOrDisposeAsync(cancellationToken);
     }
 
     /// <summary>
@@ -100,12 +101,12 @@ public sealed class SmtpClientConnection : IAsyncDisposable
         var transaction = Begin(envelope);
         while (true)
         {
-            var step = await _loop!.RunAsync(cancellationToken);
-            if (step.Kind != SmtpClientStepKind.SendContent)
+            await _loop!.RunAsync(cancellationToken);
+            if (_dialogue.Step.Kind != SmtpClientStepKind.SendContent)
                 return transaction;
             var piece = content[..Math.Min(content.Length, PieceBytes)];
             content = content[piece.Length..];
-            await _loop.WriteContentAsync(piece, content.IsEmpty, step.Patience, cancellationToken);
+            await WriteAsync(piece, content.IsEmpty, cancellationToken);
         }
     }
 
@@ -121,15 +122,15 @@ public sealed class SmtpClientConnection : IAsyncDisposable
         var transaction = Begin(envelope);
         while (true)
         {
-            var step = await _loop!.RunAsync(cancellationToken);
-            if (step.Kind != SmtpClientStepKind.SendContent)
+            await _loop!.RunAsync(cancellationToken);
+            if (_dialogue.Step.Kind != SmtpClientStepKind.SendContent)
                 return transaction;
             var read = await content.ReadAsync(cancellationToken);
             if (read.IsCanceled)
                 throw new OperationCanceledException("Reading the content was cancelled.");
             var piece = read.Buffer.First[..Math.Min(read.Buffer.First.Length, PieceBytes)];
             var isLast = read.IsCompleted && piece.Length == read.Buffer.Length;
-            await _loop.WriteContentAsync(piece, isLast, step.Patience, cancellationToken);
+            await WriteAsync(piece, isLast, cancellationToken);
             content.AdvanceTo(read.Buffer.GetPosition(piece.Length));
         }
     }
@@ -185,17 +186,25 @@ public sealed class SmtpClientConnection : IAsyncDisposable
             throw new InvalidOperationException($"The connection has failed. {failure}");
     }
 
-    private async Task<SmtpClientConnection> OpenOrDisposeAsync(string host, CancellationToken cancellationToken)
+    /// <summary>
+    /// Gives the engine a piece of content, and sends it unless it is the last: that goes out when its reply is waited
+    /// for.
+    /// </summary>
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> piece, bool isLast, CancellationToken cancellationToken)
+    {
+        _engine.WriteContent(piece.Span, isLast, _loop!.Output);
+        if (!isLast)
+            await _loop.SendContentAsync(_dialogue.Step.Patience, cancellationToken);
+    }
+
+    private async Task<SmtpClientConnection> OpenOrDisposeAsync(CancellationToken cancellationToken)
     {
         if (_failure is not null)
             return this;
         try
         {
-            _loop!.TlsOptions = () => TlsOptions(host);
-            if (_options.ImplicitTls)
-                _failure = await _loop.ProtectAsync(_options.Session.Timeouts.Command, cancellationToken);
-            if (_failure is null)
-                await _loop.RunAsync(cancellationToken);
+            var failure = await _loop!.OpenAsync(_options.Session.Timeouts.Command, cancellationToken);
+            _failure = FailureOf(failure, SmtpClientPhase.StartTls);
             return this;
         }
         catch
@@ -205,64 +214,18 @@ public sealed class SmtpClientConnection : IAsyncDisposable
         }
     }
 
-    private SslClientAuthenticationOptions TlsOptions(string host)
+    private static SmtpClientFailure? FailureOf(LinkFailure? failure, SmtpClientPhase phase)
     {
-        var tls = new SslClientAuthenticationOptions { TargetHost = _options.TlsName ?? host };
-        if (_options.AcceptsAnyCertificate)
+        if (failure is null)
+            return null;
+        var cause = failure.Kind switch
         {
-#pragma warning disable CA5359 // That is what the switch is for.
-            tls.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-
-        _options.ConfigureTls?.Invoke(tls);
-        return tls;
+            LinkFailureKind.Unreachable => SmtpClientFailureCause.Unreachable,
+            LinkFailureKind.TlsFailed => SmtpClientFailureCause.TlsFailed,
+            _ => SmtpClientFailureCause.TimedOut,
+        };
+        return new SmtpClientFailure(phase, cause, failure.Explanation);
     }
-
-    private static async Task<(SocketTransport? Transport, SmtpClientFailure? Failure)> DialAsync(
-        EndPoint server, SmtpClientConnectionOptions options, SmtpPhaseTimes times, CancellationToken cancellationToken)
-    {
-        using var patience = new CancellationTokenSource(options.ConnectPatience, options.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        var mark = options.Time.GetTimestamp();
-        try
-        {
-            var transport = await SocketTransport.ConnectAsync(server, Resolved, both.Token);
-            return (transport, null);
-        }
-        catch (SocketException unreachable)
-        {
-            // .NET has no word for a path that is not there, and takes that of an address.
-            var isNoPath = server is UnixDomainSocketEndPoint
-                && unreachable.SocketErrorCode == SocketError.AddressNotAvailable;
-            var explanation = isNoPath ? "There is no such socket." : unreachable.Message;
-            return (null, Fail(SmtpClientFailureCause.Unreachable, explanation));
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return (null, Fail(SmtpClientFailureCause.TimedOut, "Nobody answered in time."));
-        }
-        finally
-        {
-            times.Add(SmtpClientPhase.Connect, options.Time.GetElapsedTime(mark));
-        }
-
-        void Resolved()
-        {
-            times.AddResolving(options.Time.GetElapsedTime(mark));
-            mark = options.Time.GetTimestamp();
-        }
-
-        static SmtpClientFailure Fail(SmtpClientFailureCause cause, string explanation) =>
-            new(SmtpClientPhase.Connect, cause, explanation);
-    }
-
-    private static string HostOf(EndPoint server) => server switch
-    {
-        DnsEndPoint name => name.Host,
-        IPEndPoint address => address.Address.ToString(),
-        _ => "localhost",
-    };
 
     /// <summary>How much content goes into one write.</summary>
     private const int PieceBytes = 64 * 1024;

@@ -1,18 +1,18 @@
 using System.Net.Security;
-using Rockdove.Smtp;
 using Rockdove.Wire;
 
 namespace Rockdove.Hosting;
 
 /// <summary>
-/// What a client connection needs beyond what its session says: how to get there, and whom to believe.
+/// What every client connection needs beyond what its session says: how to get there, and whom to believe.
 /// </summary>
-public sealed record SmtpClientConnectionOptions
+public abstract record ClientConnectionOptions
 {
-    /// <summary>What is said. <see cref="SmtpClientOptions.IsSecure"/> is filled in.</summary>
-    public required SmtpClientOptions Session { get; init; }
+    private protected ClientConnectionOptions()
+    {
+    }
 
-    /// <summary>TLS before the greeting (RFC 8314), as on port 465.</summary>
+    /// <summary>TLS before the greeting (RFC 8314), as on ports 465, 993 and 995.</summary>
     public bool ImplicitTls { get; init; }
 
     /// <summary>
@@ -37,8 +37,28 @@ public sealed record SmtpClientConnectionOptions
     /// <summary>Writes down what is said, with secrets hidden and only the beginning of long content.</summary>
     public bool RecordsTranscript { get; init; }
 
+    /// <summary>
+    /// How much of each message a transcript shows: enough to see the header and what a body begins with; the
+    /// transcript then still has room.
+    /// </summary>
+    public int TranscriptContentBytes { get; init; } = 32 * 1024;
+
     /// <summary>Called before each wait with the transcript up to there, to show it while it grows.</summary>
     public Action<TranscriptRecorder>? TranscriptGrew { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal SslClientAuthenticationOptions TlsFor(string host)
+    {
+        var tls = new SslClientAuthenticationOptions { TargetHost = TlsName ?? host };
+        if (AcceptsAnyCertificate)
+        {
+#pragma warning disable CA5359 // That is what the switch is for.
+            tls.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+
+        ConfigureTls?.Invoke(tls);
+        return tls;
+    }
 }
