@@ -1,4 +1,4 @@
-namespace Rockdove.Daemon;
+namespace Rockdove.Configuration;
 
 /// <summary>
 /// Makes blanks of comments, so that what is left is JSON with every character where it was: <c>#</c> and <c>//</c> to

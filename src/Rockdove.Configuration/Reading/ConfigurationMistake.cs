@@ -1,4 +1,4 @@
-namespace Rockdove.Daemon;
+namespace Rockdove.Configuration;
 
 /// <summary>What is wrong with a configuration, in the words of whoever wrote it.</summary>
 /// <param name="Where">File and line, or another place: <c>rockdove.json:12</c>.</param>

@@ -1,4 +1,4 @@
-namespace Rockdove.Daemon;
+namespace Rockdove.Configuration;
 
 /// <summary>What a value is.</summary>
 internal enum NodeKind : byte

@@ -1,4 +1,4 @@
-namespace Rockdove.Daemon;
+namespace Rockdove.Configuration;
 
 /// <summary>Where a value stands.</summary>
 /// <param name="Name">A file as it was named, or what else it is: <c>the command line</c>.</param>

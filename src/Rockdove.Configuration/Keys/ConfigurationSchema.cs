@@ -2,15 +2,17 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Rockdove.Daemon;
+namespace Rockdove.Configuration;
 
 /// <summary>
-/// The JSON schema of a configuration, for editors. gomaild's keys are not in it: they are for old files.
+/// The JSON schema of a configuration, for editors. Keys of other programs are not in it.
 /// </summary>
 public static class ConfigurationSchema
 {
     /// <summary>The schema as a text with LF at each end of line.</summary>
-    public static string Text()
+    /// <param name="title">What the configuration is of.</param>
+    /// <param name="keys">All keys; those of other programs are left out.</param>
+    public static string Text(string title, IEnumerable<ConfigurationKey> keys)
     {
         using var octets = new MemoryStream();
         var options = new JsonWriterOptions
@@ -23,8 +25,8 @@ public static class ConfigurationSchema
         {
             json.WriteStartObject();
             json.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
-            json.WriteString("title", "rockdove serve");
-            WriteSection(json, [.. ConfigurationKeys.All.Where(key => !key.IsGomaild)], 0);
+            json.WriteString("title", title);
+            WriteSection(json, [.. keys.Where(key => !key.IsForeign)], 0);
             json.WriteEndObject();
         }
 
@@ -106,6 +108,11 @@ public static class ConfigurationSchema
                 json.WriteString("type", "number");
                 json.WriteNumber("minimum", key.Least);
                 json.WriteNumber("maximum", ConfigurationKey.MostSeconds);
+                break;
+            case ConfigurationValueKind.Share:
+                json.WriteString("type", "number");
+                json.WriteNumber("minimum", 0);
+                json.WriteNumber("maximum", 1);
                 break;
             case ConfigurationValueKind.List:
                 json.WriteStartArray("type");

@@ -1,4 +1,4 @@
-namespace Rockdove.Daemon;
+namespace Rockdove.Configuration;
 
 /// <summary>One place that values come from. Later ones win.</summary>
 public abstract class ConfigurationSource

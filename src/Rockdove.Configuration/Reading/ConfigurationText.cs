@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Rockdove.Daemon;
+namespace Rockdove.Configuration;
 
 /// <summary>Reads one file of a configuration: JSON with comments and trailing commas.</summary>
 internal static class ConfigurationText
