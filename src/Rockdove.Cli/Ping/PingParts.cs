@@ -1,5 +1,6 @@
 using System.Reflection;
 using Rockdove.Prober;
+using Rockdove.Storage;
 
 namespace Rockdove.Cli;
 
@@ -23,7 +24,7 @@ internal sealed class PingParts : IAsyncDisposable
     /// <summary>Opens the database and the key; makes them where there are none.</summary>
     /// <param name="configuration">What it is for.</param>
     /// <param name="database">The file of the results; null keeps them in memory.</param>
-    /// <exception cref="Storage.StoreException">The database cannot be used.</exception>
+    /// <exception cref="StoreException">The database cannot be used.</exception>
     /// <exception cref="IOException">The key cannot be read or made.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static PingParts Open(ProberConfiguration configuration, string? database)
@@ -31,12 +32,7 @@ internal sealed class PingParts : IAsyncDisposable
         if (database is null)
             return new PingParts(configuration, null, Key(configuration, null));
         var path = Path.GetFullPath(database);
-        var journal = SqliteProbeJournal.Open(path, new SqliteProbeJournalOptions
-        {
-            Retention = configuration.Retention,
-            TimeZone = configuration.TimeZone,
-            Version = Version,
-        });
+        var journal = OpenJournal(configuration, path);
         try
         {
             return new PingParts(configuration, journal, Key(configuration, path));
@@ -66,6 +62,23 @@ internal sealed class PingParts : IAsyncDisposable
     });
 
     public ValueTask DisposeAsync() => _file?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static SqliteProbeJournal OpenJournal(ProberConfiguration configuration, string path)
+    {
+        try
+        {
+            return SqliteProbeJournal.Open(path, new SqliteProbeJournalOptions
+            {
+                Retention = configuration.Retention,
+                TimeZone = configuration.TimeZone,
+                Version = Version,
+            });
+        }
+        catch (StoreException unusable) when (!unusable.Message.Contains(path, StringComparison.Ordinal))
+        {
+            throw new StoreException($"{path}: {unusable.Message} Name another file with --db.", unusable);
+        }
+    }
 
     /// <summary>All that there can be: mails of pairs that are no more probed are still ours.</summary>
     private List<ProbePair> Pairs() =>

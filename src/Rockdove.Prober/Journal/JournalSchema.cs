@@ -51,11 +51,18 @@ internal static class JournalSchema
 
     private static void RequireOurs(SqliteConnection connection, string path)
     {
-        if (connection.Scalar("PRAGMA application_id") != ApplicationId)
+        try
+        {
+            if (connection.Scalar("PRAGMA application_id") == ApplicationId)
+                return;
+        }
+        catch (SqliteException error) when ((error.Result & 0xff) == NoDatabase)
         {
             throw new StoreException(
-                $"{path} is a database of another program. Name another file; nothing was changed.");
+                $"{path} is no SQLite database; maping's own files cannot be read. Name another file.", error);
         }
+
+        throw new StoreException($"{path} is a database of another program. Name another file; nothing was changed.");
     }
 
     private static string Newer(string path, long version) =>
@@ -78,4 +85,6 @@ internal static class JournalSchema
 
     /// <summary>Each brings a database from one version to the next. Only ever appended to.</summary>
     internal static readonly string[] Migrations = [FirstSchema.Tables + ClassicViews.Views];
+
+    private const int NoDatabase = 26; // SQLITE_NOTADB
 }

@@ -111,8 +111,8 @@ internal sealed class MatrixRows(SqliteConnection connection, MatrixView view)
             : started <= asOf ? ProbeState.Sending : ProbeState.Queued;
         if (!isResolved)
         {
-            var age = now - (accepted ?? started ?? row.Moment(0));
-            return new(pair, state, null, null, age > TimeSpan.Zero ? age : TimeSpan.Zero); // The clock may be set back.
+            var age = now - (accepted ?? started ?? row.Moment(0)); // Less than nothing where the clock was set back.
+            return new(pair, state, null, null, age > TimeSpan.Zero ? age : TimeSpan.Zero);
         }
 
         var outcome = ProbeRows.Outcome(row.Text(2));

@@ -50,6 +50,7 @@ public sealed class ProbeDesk : IAsyncDisposable
         if (_isStarted)
             throw new InvalidOperationException("The desk has been started.");
         _isStarted = true;
+        await _options.Journal.KnowAsync(_options.Accounts, _options.Time.GetUtcNow(), cancellationToken);
         var left = await _options.Journal.OpenProbesAsync(cancellationToken);
         foreach (var account in _options.Accounts.Where(account => account.Receive is not null))
             _books.Mailboxes.Add(account.Name, new MailboxSide(_options.OpenWatch(account)));

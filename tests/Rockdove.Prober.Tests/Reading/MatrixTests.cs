@@ -54,7 +54,7 @@ public sealed class MatrixTests
 
         Assert.Empty(reader.MatrixAt(Noon.AddSeconds(-1)).Cells);
         var flying = Assert.Single(reader.MatrixAt(Noon.AddSeconds(6)).Cells);
-        Assert.Equal((ProbeState.Sent, null, TimeSpan.FromSeconds(5)), (flying.State, flying.Outcome, flying.Age!.Value));
+        Assert.Equal((ProbeState.Sent, null, TimeSpan.FromSeconds(5)), (flying.State, flying.Outcome, flying.Age));
         Assert.Empty(flying.History);
         Assert.Equal(ProbeState.Sending, reader.MatrixAt(Noon).Cells[0].State);
 
@@ -172,7 +172,8 @@ public sealed class MatrixTests
             new RunEntry(run, Noon, Noon.AddMinutes(9), "once", null, 5, 0, true, true),
             Assert.Single(reader.Runs(10)));
         Assert.Equal(
-            [3.0, 4], reader.LastResults([new("a", "b"), new("b", "a")], 2).Select(one => one.Delivery!.Value.TotalSeconds));
+            [TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4)],
+            reader.LastResults([new("a", "b"), new("b", "a")], 2).Select(one => one.Delivery!.Value));
     }
 
     [Fact]
