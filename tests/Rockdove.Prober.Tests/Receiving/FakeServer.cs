@@ -87,7 +87,8 @@ internal abstract class FakeServer : IAsyncDisposable
         try
         {
             using (client)
-                await ServeAsync(new LineTalk(client.GetStream()));
+            using (var talk = new LineTalk(client.GetStream()))
+                await ServeAsync(talk);
         }
         catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
@@ -97,7 +98,7 @@ internal abstract class FakeServer : IAsyncDisposable
 }
 
 /// <summary>Lines over a connection.</summary>
-internal sealed class LineTalk(NetworkStream stream)
+internal sealed class LineTalk(NetworkStream stream) : IDisposable
 {
     private readonly StreamReader _reader = new(stream, Encoding.Latin1);
 
@@ -106,4 +107,6 @@ internal sealed class LineTalk(NetworkStream stream)
     public void Say(string text) => stream.Write(Encoding.Latin1.GetBytes(text));
 
     public void Say(ReadOnlySpan<byte> octets) => stream.Write(octets);
+
+    public void Dispose() => _reader.Dispose();
 }
