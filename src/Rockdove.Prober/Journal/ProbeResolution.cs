@@ -44,8 +44,22 @@ public sealed record ProbeResolution(ProbeOutcome Outcome, DateTimeOffset At)
     /// <summary>What the receiving side found out about it.</summary>
     public IReadOnlyList<ProbeVerdict> Verdicts { get; init; } = [];
 
+    /// <summary>The report that says so, for <see cref="ProbeOutcome.Bounced"/>; null for others.</summary>
+    public KeptBounce? Bounce { get; init; }
+
+    /// <summary>
+    /// maping's whole seconds, from before the connection to the topmost Received; null for a mail that did not come.
+    /// </summary>
+    public long? ClassicSeconds { get; init; }
+
     /// <summary>What is to be known beside.</summary>
     public ProbeFlags Flags { get; init; }
+
+    /// <summary>
+    /// maping's whole seconds, from before the connection to the date of the topmost Received; never negative; null
+    /// when it did not come, or that has no date.
+    /// </summary>
+    public long? ClassicSeconds { get; init; }
 }
 
 /// <summary>What is to be known of a probe beside its outcome.</summary>
