@@ -18,7 +18,7 @@ internal sealed class MatrixRows(SqliteConnection connection, MatrixView view)
             Read(row, accounts);
         }
 
-        return Draw(accounts, started, now, (from, to) => connection.Use($"""
+        return Draw(accounts, started, DateTimeOffset.MaxValue, now, (from, to) => connection.Use($"""
             SELECT {Columns} FROM probe WHERE run_id = ?1 AND from_id = ?2 AND to_id = ?3 ORDER BY id DESC LIMIT ?4
             """)
             .Bind(1, run).Bind(2, from).Bind(3, to).Bind(4, Rows));
@@ -39,7 +39,7 @@ internal sealed class MatrixRows(SqliteConnection connection, MatrixView view)
             Read(row, accounts);
         }
 
-        return Draw(accounts, at, at, (from, to) => connection.Use($"""
+        return Draw(accounts, at, at, at, (from, to) => connection.Use($"""
             SELECT {Columns} FROM probe WHERE from_id = ?1 AND to_id = ?2 AND due <= ?3 ORDER BY due DESC, id DESC
             LIMIT ?4
             """)
@@ -50,7 +50,8 @@ internal sealed class MatrixRows(SqliteConnection connection, MatrixView view)
     private int Rows => view.History + 4;
 
     private MatrixPicture Draw(
-        List<Account> accounts, DateTimeOffset at, DateTimeOffset now, Func<long, long, SqliteStatement> newest)
+        List<Account> accounts, DateTimeOffset at, DateTimeOffset asOf, DateTimeOffset now,
+        Func<long, long, SqliteStatement> newest)
     {
         var medians = SumRows.Medians(connection, at - view.MedianOver, at);
         var cells = new List<MatrixCell>();
@@ -61,7 +62,7 @@ internal sealed class MatrixRows(SqliteConnection connection, MatrixView view)
             {
                 using var row = newest(from.Id, to.Id);
                 var median = medians.TryGetValue((from.Id, to.Id), out var known) ? known : (TimeSpan?)null;
-                if (Cell(row, new(from.Shown.Name, to.Shown.Name), now) is not { } cell)
+                if (Cell(row, new(from.Shown.Name, to.Shown.Name), asOf, now) is not { } cell)
                     continue;
                 cells.Add(cell.Shown with { Median = median });
                 since = since is null || cell.Due < since ? cell.Due : since;
@@ -80,13 +81,14 @@ internal sealed class MatrixRows(SqliteConnection connection, MatrixView view)
         };
     }
 
-    private (MatrixCell Shown, DateTimeOffset Due)? Cell(SqliteStatement row, ProbePair pair, DateTimeOffset now)
+    private (MatrixCell Shown, DateTimeOffset Due)? Cell(
+        SqliteStatement row, ProbePair pair, DateTimeOffset asOf, DateTimeOffset now)
     {
         (MatrixCell Shown, DateTimeOffset Due)? shown = null;
         var history = new List<TimeSpan?>();
         while (row.Step())
         {
-            var cell = At(row, pair, now);
+            var cell = At(row, pair, asOf, now);
 
             // One that waits for its turn hides nothing: what is known of the pair is its last one that was sent.
             if (shown is null || shown.Value.Shown.State is ProbeState.Queued)
@@ -99,16 +101,20 @@ internal sealed class MatrixRows(SqliteConnection connection, MatrixView view)
         return shown is { } found ? (found.Shown with { History = history }, found.Due) : null;
     }
 
-    private static MatrixCell At(SqliteStatement row, ProbePair pair, DateTimeOffset now)
+    private static MatrixCell At(SqliteStatement row, ProbePair pair, DateTimeOffset asOf, DateTimeOffset now)
     {
         var (started, accepted, resolved) = (row.MomentOrNull(3), row.MomentOrNull(4), row.MomentOrNull(5));
-        var isResolved = resolved <= now;
+        var isResolved = resolved <= asOf;
         var state = isResolved ? ProbeState.Resolved
             : resolved is null ? ProbeRows.State(row.Text(1))
-            : accepted <= now ? ProbeState.Sent
-            : started <= now ? ProbeState.Sending : ProbeState.Queued;
+            : accepted <= asOf ? ProbeState.Sent
+            : started <= asOf ? ProbeState.Sending : ProbeState.Queued;
         if (!isResolved)
-            return new(pair, state, null, null, now - (accepted ?? started ?? row.Moment(0)));
+        {
+            var age = now - (accepted ?? started ?? row.Moment(0)); // Less than nothing where the clock was set back.
+            return new(pair, state, null, null, age > TimeSpan.Zero ? age : TimeSpan.Zero);
+        }
+
         var outcome = ProbeRows.Outcome(row.Text(2));
         return new(pair, state, outcome, row.LengthOrNull(6), null)
         {

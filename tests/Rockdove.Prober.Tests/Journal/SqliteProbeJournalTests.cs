@@ -201,7 +201,8 @@ public sealed class SqliteProbeJournalTests
         var lost = results.Scalar("SELECT min(id) FROM probe WHERE outcome = 'lost'");
         var entry = reader.Probe(lost)!.Transcripts[0];
         Assert.Equal(("smtp", "mx.example:25", true), (entry.Protocol, entry.Server, entry.IsFailure));
-        Assert.StartsWith("S: 220 probe ", Encoding.UTF8.GetString(reader.Transcript(entry.Id)!.Value.Span), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "S: 220 probe ", Encoding.UTF8.GetString(reader.Transcript(entry.Id)!.Value.Span), StringComparison.Ordinal);
         Assert.Null(reader.Transcript(100_000));
     }
 

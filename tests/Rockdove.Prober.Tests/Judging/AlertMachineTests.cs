@@ -134,7 +134,8 @@ public sealed class AlertMachineTests
     [Fact]
     public void A_pair_that_never_had_a_result_is_silent_from_the_beginning()
     {
-        var driven = new DrivenAlerts(new() { Name = "r", From = "a", To = "b", SilentAfter = TimeSpan.FromHours(1) }, 3);
+        var rule = new AlertRule { Name = "r", From = "a", To = "b", SilentAfter = TimeSpan.FromHours(1) };
+        var driven = new DrivenAlerts(rule, 3);
         Assert.Empty(driven.Tick(TimeSpan.FromMinutes(59)));
         Assert.Equal("a -> b", Assert.Single(driven.Tick(TimeSpan.FromMinutes(1))).Subject);
     }

@@ -87,7 +87,7 @@ internal sealed class ArrowsBetweenProjects : Rule
     private static readonly HashSet<string> Pure = [Wire, Mime, Smtp, Pop3, Imap, Storage];
 
     private static readonly string[] TestLibraries =
-        ["Rockdove.Testing", "Rockdove.Storage.Contract", "Rockdove.LedgerWriter"];
+        ["Rockdove.Testing", "Rockdove.Storage.Contract", "Rockdove.LedgerWriter", "Rockdove.JournalWriter"];
 
     private static Tree Referring(string path, params string[] targets) =>
         One(path, $"<Project>{string.Concat(targets.Select(Reference))}</Project>");
