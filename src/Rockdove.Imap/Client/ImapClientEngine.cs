@@ -49,6 +49,9 @@ public sealed class ImapClientEngine
     /// <summary>True once the login has succeeded, or the server has said PREAUTH.</summary>
     public bool IsLoggedIn { get; private set; }
 
+    /// <summary>Where the session is; after a failure, where it failed.</summary>
+    public ImapClientPhase Phase => _state == State.Failed ? Failure!.Phase : PhaseOf(_state);
+
     /// <summary>True while the server is asked to tell what changes.</summary>
     public bool IsIdling => _state == State.Idling;
 
@@ -345,6 +348,7 @@ public sealed class ImapClientEngine
             {
                 // RFC 9051 section 11.2: after PREAUTH it is too late for STARTTLS, and somebody may have said it for
                 // us.
+                _state = State.StartTls;
                 Fail(ImapClientFailureCause.TlsUnavailable, "TLS is required, and the server does not offer it.");
                 return;
             }
@@ -359,12 +363,12 @@ public sealed class ImapClientEngine
         _login = ClientLogin.Choose(_options, Capabilities, IsSecure);
         if (_login is null)
         {
+            _state = State.Login;
             Fail(ImapClientFailureCause.NoWayToLogIn, "The server offers no way to log in that we allow and can use.");
             return;
         }
 
-        var command = _login.Command(Capabilities);
-        Ask(command, State.Login);
+        Ask(_login.Command(Capabilities), State.Login);
     }
 
     private void TakeLogin(ImapResult result)
@@ -417,12 +421,24 @@ public sealed class ImapClientEngine
 
     private void Fail(ImapClientFailureCause cause, string explanation, ImapResult? result = null)
     {
-        Failure = new ImapClientFailure(cause, explanation, result);
+        Failure = new ImapClientFailure(cause, explanation, result) { Phase = Phase };
         _sender = null;
         _early = null;
         _mustWrite = false;
         _state = State.Failed;
     }
+
+    private static ImapClientPhase PhaseOf(State state) => state switch
+    {
+        State.Greeting => ImapClientPhase.Greeting,
+        State.Capabilities or State.CapabilitiesAgain => ImapClientPhase.Capabilities,
+        State.StartTls or State.Handshake => ImapClientPhase.StartTls,
+        State.Login => ImapClientPhase.Login,
+        State.Ready => ImapClientPhase.Ready,
+        State.IdleAsked or State.Idling => ImapClientPhase.Idle,
+        State.Logout or State.Done => ImapClientPhase.Logout,
+        _ => ImapClientPhase.Command,
+    };
 
     private static void Demand(bool isInTurn)
     {

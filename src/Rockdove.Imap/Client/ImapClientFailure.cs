@@ -4,7 +4,14 @@ namespace Rockdove.Imap;
 /// <param name="Cause">For a program.</param>
 /// <param name="Explanation">For a person, in a sentence.</param>
 /// <param name="Result">What the server said, if that is why.</param>
-public sealed record ImapClientFailure(ImapClientFailureCause Cause, string Explanation, ImapResult? Result = null);
+public sealed record ImapClientFailure(ImapClientFailureCause Cause, string Explanation, ImapResult? Result = null)
+{
+    /// <summary>Where it failed.</summary>
+    public ImapClientPhase Phase { get; init; }
+
+    public override string ToString() =>
+        Result is null ? $"{Phase}: {Explanation}" : $"{Phase}: {Explanation} ({Result.Text})";
+}
 
 /// <summary>Kinds of failures.</summary>
 public enum ImapClientFailureCause : byte
@@ -36,4 +43,7 @@ public enum ImapClientFailureCause : byte
     PeerClosed,
 
     TimedOut,
+
+    /// <summary>No connection came about. Whoever connects says so; the engine never does.</summary>
+    Unreachable,
 }

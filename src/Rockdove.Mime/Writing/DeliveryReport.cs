@@ -24,6 +24,16 @@ public sealed record DeliveryReport(string ReportingMta, IReadOnlyList<ReportedR
 
     /// <summary>RET=HDRS (RFC 3461 section 4.3).</summary>
     public bool HeaderOnly { get; init; }
+
+    /// <summary>
+    /// Reads a report that somebody else has written: what a server says is taken as it is, and what it does not say is
+    /// empty or null. Null when the message is no report of a delivery.
+    /// </summary>
+    public static DeliveryReport? Read(MimeMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return DeliveryReportReader.Read(message);
+    }
 }
 
 /// <summary>What became of the message for one recipient.</summary>

@@ -46,6 +46,9 @@ public sealed class Pop3ClientEngine
     /// <summary>True once the login has succeeded.</summary>
     public bool IsLoggedIn { get; private set; }
 
+    /// <summary>Where the session is; after a failure, where it failed.</summary>
+    public Pop3ClientPhase Phase => _state == State.Failed ? Failure!.Phase : PhaseOf(_state);
+
     /// <summary>What the server offers now; forgotten when TLS begins (RFC 2595 section 4).</summary>
     public Pop3Capabilities Capabilities { get; private set; } = Pop3Capabilities.None;
 
@@ -237,6 +240,7 @@ public sealed class Pop3ClientEngine
 
             if (_options.Tls == Pop3ClientTls.Required)
             {
+                _state = State.Stls;
                 Fail(Pop3ClientFailureCause.TlsUnavailable, "TLS is required, and the server does not offer it.");
                 return;
             }
@@ -251,6 +255,7 @@ public sealed class Pop3ClientEngine
         _login = LoginScript.Choose(_options, login, Capabilities, _challenge, IsSecure);
         if (_login is null)
         {
+            _state = State.Login;
             Fail(Pop3ClientFailureCause.NoWayToLogIn, "The server offers no way to log in that we allow and can use.");
             return;
         }
@@ -373,7 +378,7 @@ public sealed class Pop3ClientEngine
 
     private void Fail(Pop3ClientFailureCause cause, string explanation, Pop3Response? response = null)
     {
-        Failure = new Pop3ClientFailure(cause, explanation, response);
+        Failure = new Pop3ClientFailure(cause, explanation, response) { Phase = Phase };
         _state = State.Failed;
     }
 
@@ -391,6 +396,17 @@ public sealed class Pop3ClientEngine
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
         return string.Create(CultureInfo.InvariantCulture, $"{command} {number}");
     }
+
+    private static Pop3ClientPhase PhaseOf(State state) => state switch
+    {
+        State.Greeting => Pop3ClientPhase.Greeting,
+        State.Capabilities or State.CapabilityLines => Pop3ClientPhase.Capabilities,
+        State.Stls or State.Handshake => Pop3ClientPhase.StartTls,
+        State.Login => Pop3ClientPhase.Login,
+        State.Ready => Pop3ClientPhase.Ready,
+        State.Quit or State.Done => Pop3ClientPhase.Quit,
+        _ => Pop3ClientPhase.Command,
+    };
 
     private static void Demand(bool isInTurn)
     {

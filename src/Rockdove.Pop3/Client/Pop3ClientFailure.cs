@@ -5,7 +5,14 @@ namespace Rockdove.Pop3;
 /// <param name="Explanation">For a person, in a sentence.</param>
 /// <param name="Response">What the server said, if that is why.</param>
 public sealed record Pop3ClientFailure(
-    Pop3ClientFailureCause Cause, string Explanation, Pop3Response? Response = null);
+    Pop3ClientFailureCause Cause, string Explanation, Pop3Response? Response = null)
+{
+    /// <summary>Where it failed.</summary>
+    public Pop3ClientPhase Phase { get; init; }
+
+    public override string ToString() =>
+        Response is null ? $"{Phase}: {Explanation}" : $"{Phase}: {Explanation} ({Response.Text})";
+}
 
 /// <summary>Kinds of failures.</summary>
 public enum Pop3ClientFailureCause : byte
@@ -34,4 +41,7 @@ public enum Pop3ClientFailureCause : byte
     PeerClosed,
 
     TimedOut,
+
+    /// <summary>No connection came about. Whoever connects says so; the engine never does.</summary>
+    Unreachable,
 }

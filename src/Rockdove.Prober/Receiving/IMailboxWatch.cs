@@ -24,4 +24,26 @@ public interface IMailboxWatch : IAsyncDisposable
     /// Deletes a mail of ours that was seen, when the watch gets to it. Another one is left alone.
     /// </summary>
     void Delete(MailPlace place);
+
+    /// <summary>
+    /// A mail is under way: until it is seen, or <see cref="Forget"/> is called, the watch looks often. A watch that is
+    /// told by others what comes need not.
+    /// </summary>
+    void Expect(ProbeToken token)
+    {
+    }
+
+    /// <summary>Nobody waits for this one any more.</summary>
+    void Forget(ProbeToken token)
+    {
+    }
+
+    /// <summary>
+    /// Looks through the past of the mailbox for mails of ours that are older than this, in the inbox, among spam, sent
+    /// and deleted mail, and deletes them: what came late, reports of what did not come, copies of what was sent. Each
+    /// pass looks at so many messages at most, and the next one goes on from there.
+    /// </summary>
+    /// <returns>What was done, once the watch has got to it.</returns>
+    Task<ReapReport> ReapAsync(TimeSpan olderThan, CancellationToken cancellationToken) =>
+        Task.FromResult(ReapReport.Nothing);
 }

@@ -59,3 +59,9 @@ public sealed record MailboxFailed(
 /// <param name="Place">Where it lay.</param>
 /// <param name="IsExpunged">False when it is only flagged: the server cannot expunge one mail alone.</param>
 public sealed record MailDeleted(long Timestamp, MailPlace Place, bool IsExpunged) : MailboxEvent(Timestamp);
+
+/// <summary>A mail of ours could not be deleted. The watch tries again.</summary>
+/// <param name="Timestamp">When it was tried.</param>
+/// <param name="Place">Where it lies.</param>
+/// <param name="Failure">What the server said.</param>
+public sealed record MailKept(long Timestamp, MailPlace Place, ProbeFailure Failure) : MailboxEvent(Timestamp);

@@ -1,5 +1,6 @@
 using System.Text;
 using Rockdove.Imap;
+using Rockdove.Wire;
 
 namespace Rockdove.Hosting.Tests;
 
@@ -9,6 +10,12 @@ internal sealed class ScriptedMailbox : ImapHandler
     private ImapContext? _session;
 
     public List<string> Events { get; } = [];
+
+    /// <summary>Who has logged in: mechanism, name, and the secret if it was shown.</summary>
+    public List<string> Logins { get; } = [];
+
+    /// <summary>What CRAM-MD5 and SCRAM compare with.</summary>
+    public StoredSecret? Secret { get; init; }
 
     /// <summary>UIDs from 1 on.</summary>
     public int Messages { get; set; } = 2;
@@ -37,8 +44,13 @@ internal sealed class ScriptedMailbox : ImapHandler
         _session!.NoteChange();
     }
 
+    public override ValueTask<StoredSecret?> FindSecretAsync(ImapContext context, SecretQuestion question) =>
+        new(Secret);
+
     public override async ValueTask<ImapReply?> LogInAsync(ImapContext context, AuthQuestion question)
     {
+        var who = question.Credentials;
+        Logins.Add($"{who.Mechanism} {who.Identity} {who.Secret?.RevealText()}".TrimEnd());
         context.State = new State(this);
         _session = context;
         return await OnLogIn(context);

@@ -1,5 +1,6 @@
 using System.Text;
 using Rockdove.Pop3;
+using Rockdove.Wire;
 
 namespace Rockdove.Hosting.Tests;
 
@@ -7,6 +8,12 @@ namespace Rockdove.Hosting.Tests;
 internal sealed class ScriptedMaildrop : Pop3Handler
 {
     public List<string> Events { get; } = [];
+
+    /// <summary>Who has logged in: mechanism, name, and the secret if it was shown.</summary>
+    public List<string> Logins { get; } = [];
+
+    /// <summary>What CRAM-MD5 and SCRAM compare with.</summary>
+    public StoredSecret? Secret { get; init; }
 
     public string[] Messages { get; init; } = ["Subject: one\r\n\r\n.dot\r\n", "Subject: two\r\n\r\nbody\r\n"];
 
@@ -20,7 +27,15 @@ internal sealed class ScriptedMaildrop : Pop3Handler
     public Func<MaildropView, CancellationToken, ValueTask<Pop3Reply?>> OnUpdate { get; init; } =
         (_, _) => new(default(Pop3Reply?));
 
-    public override ValueTask<Pop3Reply?> LogInAsync(Pop3Context context, LoginQuestion question) => OnLogIn(question);
+    public override ValueTask<StoredSecret?> FindSecretAsync(Pop3Context context, Pop3SecretQuestion question) =>
+        new(Secret);
+
+    public override ValueTask<Pop3Reply?> LogInAsync(Pop3Context context, LoginQuestion question)
+    {
+        var who = question.Credentials;
+        Logins.Add($"{who.Mechanism} {who.Identity} {who.Secret?.RevealText()}".TrimEnd());
+        return OnLogIn(question);
+    }
 
     public override async ValueTask<Admission> OpenAsync(Pop3Context context, MaildropQuestion question) =>
         await OnOpen(context) ?? new Drop(this);
