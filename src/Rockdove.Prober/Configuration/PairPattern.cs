@@ -1,5 +1,3 @@
-using System.IO.Enumeration;
-
 namespace Rockdove.Prober;
 
 /// <summary>Which pairs are meant: <c>FROM-&gt;TO</c>, each a name of an account with <c>*</c> for any text.</summary>
@@ -13,8 +11,7 @@ internal sealed record PairPattern(string From, string To)
 
     public bool Matches(ProbePair pair) => Matches(From, pair.From) && Matches(To, pair.To);
 
-    public static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(
-        pattern.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("?", @"\?", StringComparison.Ordinal), name);
+    public static bool Matches(string pattern, string name) => NamePattern.Matches(pattern, name);
 
     public override string ToString() => $"{From}->{To}";
 }

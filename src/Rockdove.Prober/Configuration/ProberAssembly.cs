@@ -115,9 +115,20 @@ internal sealed class ProberAssembly(ProberDraft draft, string folder, LoginTool
         if (draft.Deadlines.Hard < draft.Deadlines.Soft)
             _mistakes.Add(new("the configuration", $"deadlines:hard is {draft.Deadlines.Hard:c}, and deadlines:soft is "
                 + $"{draft.Deadlines.Soft:c}; allowed is a hard deadline that is not before the soft one"));
+        foreach (var twice in draft.Alerts.Values.GroupBy(alert => alert.Name).Where(group => group.Count() > 1))
+            _mistakes.Add(new("the configuration", $"alerts has two rules {twice.Key}; allowed is one of a name"));
         foreach (var alert in draft.Alerts.Values)
         {
-            foreach (var channel in alert.To.Where(name => !draft.Channels.ContainsKey(name)))
+            try
+            {
+                alert.Validate();
+            }
+            catch (ArgumentException nonsense)
+            {
+                _mistakes.Add(new("the configuration", $"alerts: {nonsense.Message}"));
+            }
+
+            foreach (var channel in alert.Channels.Where(name => !draft.Channels.ContainsKey(name)))
                 _mistakes.Add(new("the configuration", $"alerts has a channel {channel}, and channels has none"));
         }
 

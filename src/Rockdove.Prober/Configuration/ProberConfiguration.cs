@@ -42,11 +42,12 @@ public sealed record ProberConfiguration
 
     public CheckSettings Checks { get; internal init; } = new();
 
-    public IReadOnlyList<AlertSettings> Alerts { get; internal init; } = [];
+    /// <summary>When somebody is told. Names are unique.</summary>
+    public IReadOnlyList<AlertRule> Alerts { get; internal init; } = [];
 
     public IReadOnlyList<ChannelSettings> Channels { get; internal init; } = [];
 
-    public RetentionSettings Retention { get; internal init; } = new();
+    public JournalRetention Retention { get; internal init; } = new();
 
     /// <summary>True for a maping file: keys that nobody knows were let be.</summary>
     public bool IsMaping { get; internal init; }

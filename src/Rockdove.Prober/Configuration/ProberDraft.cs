@@ -44,11 +44,11 @@ internal sealed class ProberDraft
 
     public CheckSettings Checks { get; set; } = new();
 
-    public SortedDictionary<int, AlertSettings> Alerts { get; } = [];
+    public SortedDictionary<int, AlertRule> Alerts { get; } = [];
 
     public Dictionary<string, ChannelSettings> Channels { get; } = new(StringComparer.Ordinal);
 
-    public RetentionSettings Retention { get; set; } = new();
+    public JournalRetention Retention { get; set; } = new();
 
     /// <summary>What maping's keys say; null when there is none of its accounts.</summary>
     public MapingDraft? Maping { get; set; }

@@ -149,23 +149,29 @@ public static class ProberKeys
         },
         Time("checks:every", "How often.", 60, "06:00:00",
             (draft, time) => draft.Checks = draft.Checks with { Every = time }),
-        new("alerts:*:rule", ConfigurationValueKind.Choice, "What is looked at.",
-            (draft, at, value) => Alert(draft, at, alert => alert with { Rule = value.Text }))
-        {
-            Choices = ["pair", "account", "silence", "certificate"],
-            Default = "pair",
-        },
-        AlertNumber("failAfter", "Failures in a row that begin it.",
-            (alert, n) => alert with { FailAfter = n }),
-        AlertNumber("recoverAfter", "Successes in a row that end it.",
+        AlertText("rule", "What it is called; unique.", "a text that is not empty", "the place in the list",
+            (alert, text) => alert with { Name = text }),
+        AlertText("sender", "Senders that it looks at.", "a name of an account, with * for any text", "*",
+            (alert, text) => alert with { From = text }),
+        AlertText("receiver", "Receivers that it looks at.", "a name of an account, with * for any text", "*",
+            (alert, text) => alert with { To = text }),
+        AlertNumber("failAfter", "Bad results that begin it, among the last outOf.",
+            (alert, n) => alert with { FailAfter = n, OutOf = Math.Max(alert.OutOf, n) }),
+        AlertNumber("outOf", "Among how many.", (alert, n) => alert with { OutOf = n }),
+        AlertNumber("recoverAfter", "Good results in a row that end it.",
             (alert, n) => alert with { RecoverAfter = n }),
-        new("alerts:*:slowerThan", ConfigurationValueKind.Duration, "A mail that took longer counts as a failure.",
-            (draft, at, value) => Alert(draft, at, alert => alert with { SlowerThan = value.Time }))
+        AlertTime("slowerThan", "A mail that took longer is bad.", (alert, time) => alert with { SlowerThan = time }),
+        AlertTime("silentAfter", "Nothing heard of a pair for so long is bad.",
+            (alert, time) => alert with { SilentAfter = time }),
+        AlertTime("remindEvery", "How often it is told again while it goes on.",
+            (alert, time) => alert with { RemindEvery = time }),
+        new("alerts:*:spamFails", ConfigurationValueKind.Switch, "A mail among the spam is bad.",
+            (draft, at, value) => Alert(draft, at, alert => alert with { SpamFails = value.IsOn }))
         {
-            Least = 1,
+            Default = "false",
         },
-        new("alerts:*:to", ConfigurationValueKind.List, "Channels.",
-            (draft, at, value) => Alert(draft, at, alert => alert with { To = value.Items }))
+        new("alerts:*:to", ConfigurationValueKind.List, "Channels that are told.",
+            (draft, at, value) => Alert(draft, at, alert => alert with { Channels = value.Items }))
         {
             Form = "names of channels",
         },
@@ -193,11 +199,13 @@ public static class ProberKeys
             Form = "a program and its words",
         },
         Time("retention:raw", "How long each probe is kept.", 3600, "90.00:00:00",
-            (draft, time) => draft.Retention = draft.Retention with { Raw = time }),
+            (draft, time) => draft.Retention = draft.Retention with { Probes = time }),
         Time("retention:goodTranscripts", "How long what was said is kept, when it went well.", 0, "3.00:00:00",
             (draft, time) => draft.Retention = draft.Retention with { GoodTranscripts = time }),
         Time("retention:badTranscripts", "The same, when it did not.", 0, "180.00:00:00",
             (draft, time) => draft.Retention = draft.Retention with { BadTranscripts = time }),
+        Time("retention:hours", "How long sums of hours are kept; those of days stay.", 3600, "730.00:00:00",
+            (draft, time) => draft.Retention = draft.Retention with { Hours = time }),
     ];
 
     internal static bool Do(Action action)
@@ -230,7 +238,7 @@ public static class ProberKeys
             Default = defaultValue,
         };
 
-    private static ProberKey AlertNumber(string key, string summary, Func<AlertSettings, int, AlertSettings> with) =>
+    private static ProberKey AlertNumber(string key, string summary, Func<AlertRule, int, AlertRule> with) =>
         new($"alerts:*:{key}", ConfigurationValueKind.Number, summary,
             (draft, at, value) => Alert(draft, at, alert => with(alert, (int)value.Number)))
         {
@@ -239,14 +247,30 @@ public static class ProberKeys
             Default = "2",
         };
 
+    private static ProberKey AlertTime(string key, string summary, Func<AlertRule, TimeSpan, AlertRule> with) =>
+        new($"alerts:*:{key}", ConfigurationValueKind.Duration, summary,
+            (draft, at, value) => Alert(draft, at, alert => with(alert, value.Time)))
+        {
+            Least = 1,
+        };
+
+    private static ProberKey AlertText(
+        string key, string summary, string form, string defaultValue, Func<AlertRule, string, AlertRule> with) =>
+        new($"alerts:*:{key}", ConfigurationValueKind.Text, summary,
+            (draft, at, value) => Alert(draft, at, alert => with(alert, value.Text)))
+        {
+            Form = form,
+            Default = defaultValue,
+        };
+
     private static void Schedule(ProberDraft draft, Func<ScheduleSettings, ScheduleSettings> change) =>
         draft.Schedule = change(draft.Schedule ?? new ScheduleSettings());
 
-    private static bool Alert(ProberDraft draft, string at, Func<AlertSettings, AlertSettings> change)
+    private static bool Alert(ProberDraft draft, string at, Func<AlertRule, AlertRule> change)
     {
         if (!int.TryParse(at, out var index))
             return false;
-        draft.Alerts[index] = change(draft.Alerts.GetValueOrDefault(index) ?? new AlertSettings { Rule = "pair" });
+        draft.Alerts[index] = change(draft.Alerts.GetValueOrDefault(index) ?? new AlertRule { Name = at });
         return true;
     }
 

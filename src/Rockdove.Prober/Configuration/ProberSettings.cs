@@ -50,25 +50,6 @@ public sealed record CheckSettings
     public TimeSpan Every { get; init; } = TimeSpan.FromHours(6);
 }
 
-/// <summary>When somebody is told, and where.</summary>
-public sealed record AlertSettings
-{
-    /// <summary><c>pair</c>, <c>account</c>, <c>silence</c> or <c>certificate</c>.</summary>
-    public required string Rule { get; init; }
-
-    /// <summary>Failures in a row that begin it.</summary>
-    public int FailAfter { get; init; } = 2;
-
-    /// <summary>Successes in a row that end it.</summary>
-    public int RecoverAfter { get; init; } = 2;
-
-    /// <summary>What counts as a failure though it came; null for nothing.</summary>
-    public TimeSpan? SlowerThan { get; init; }
-
-    /// <summary>Names of channels.</summary>
-    public IReadOnlyList<string> To { get; init; } = [];
-}
-
 /// <summary>Where somebody is told.</summary>
 /// <param name="Name">By what alerts call it.</param>
 /// <param name="Type"><c>mail</c>, <c>webhook</c> or <c>command</c>.</param>
@@ -82,14 +63,4 @@ public sealed record ChannelSettings(string Name, string Type)
 
     /// <summary>Of a command: its words.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
-}
-
-/// <summary>How long results are kept.</summary>
-public sealed record RetentionSettings
-{
-    public TimeSpan Raw { get; init; } = TimeSpan.FromDays(90);
-
-    public TimeSpan GoodTranscripts { get; init; } = TimeSpan.FromDays(3);
-
-    public TimeSpan BadTranscripts { get; init; } = TimeSpan.FromDays(180);
 }

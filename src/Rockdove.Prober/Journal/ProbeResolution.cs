@@ -48,18 +48,13 @@ public sealed record ProbeResolution(ProbeOutcome Outcome, DateTimeOffset At)
     public KeptBounce? Bounce { get; init; }
 
     /// <summary>
-    /// maping's whole seconds, from before the connection to the topmost Received; null for a mail that did not come.
+    /// maping's whole seconds, from before the connection to the topmost Received; never negative; null for a mail that
+    /// did not come, or whose topmost Received has no date.
     /// </summary>
     public long? ClassicSeconds { get; init; }
 
     /// <summary>What is to be known beside.</summary>
     public ProbeFlags Flags { get; init; }
-
-    /// <summary>
-    /// maping's whole seconds, from before the connection to the date of the topmost Received; never negative; null
-    /// when it did not come, or that has no date.
-    /// </summary>
-    public long? ClassicSeconds { get; init; }
 }
 
 /// <summary>What is to be known of a probe beside its outcome.</summary>

@@ -38,6 +38,8 @@ internal sealed class ProbeInFlight(ProbeTicket ticket, NewProbe probe, ProbeAcc
 
     public ProbeFlags Flags { get; set; }
 
+    public bool IsOpen => State != ProbeState.Resolved;
+
     /// <summary>The hard deadline came while nobody had looked into the mailbox.</summary>
     public bool IsPastHardDeadline { get; set; }
 }

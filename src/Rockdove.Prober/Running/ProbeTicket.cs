@@ -13,14 +13,14 @@ public sealed class ProbeTicket
     public ProbePair Pair { get; }
 
     /// <summary>Ends with the outcome, or with the soft deadline before it.</summary>
-    public Task<ProbeResult> Verdict => Told.Task;
+    public Task<ProbeReport> Verdict => Told.Task;
 
     /// <summary>Ends with the outcome.</summary>
-    public Task<ProbeResult> Outcome => Ended.Task;
+    public Task<ProbeReport> Outcome => Ended.Task;
 
-    internal TaskCompletionSource<ProbeResult> Told { get; } =
+    internal TaskCompletionSource<ProbeReport> Told { get; } =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal TaskCompletionSource<ProbeResult> Ended { get; } =
+    internal TaskCompletionSource<ProbeReport> Ended { get; } =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

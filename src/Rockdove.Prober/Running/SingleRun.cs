@@ -24,12 +24,12 @@ public sealed class SingleRun(ProbeDesk desk, IReadOnlyList<ProbePair> pairs)
     /// Waits for the mailboxes, hands in all pairs, and gives each result when it is known: its outcome, or that it is
     /// overdue. Ends when all are. Cancelled, it leaves what is under way to the next desk.
     /// </summary>
-    public async IAsyncEnumerable<ProbeResult> RunAsync(
+    public async IAsyncEnumerable<ProbeReport> RunAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await desk.MailboxesAsync(cancellationToken);
         Id = await desk.BeginRunAsync("once", round: null, cancellationToken);
-        var results = Channel.CreateUnbounded<ProbeResult>();
+        var results = Channel.CreateUnbounded<ProbeReport>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = ClassicWorkers > 0
             ? InTurnsAsync(results.Writer, stop.Token)
@@ -48,7 +48,7 @@ public sealed class SingleRun(ProbeDesk desk, IReadOnlyList<ProbePair> pairs)
         Flags = await desk.EndRunAsync(Id, cancellationToken);
     }
 
-    private async Task AllAsync(ChannelWriter<ProbeResult> results, CancellationToken cancellationToken)
+    private async Task AllAsync(ChannelWriter<ProbeReport> results, CancellationToken cancellationToken)
     {
         await FinishAsync(results, async () =>
         {
@@ -63,7 +63,7 @@ public sealed class SingleRun(ProbeDesk desk, IReadOnlyList<ProbePair> pairs)
         });
     }
 
-    private async Task InTurnsAsync(ChannelWriter<ProbeResult> results, CancellationToken cancellationToken)
+    private async Task InTurnsAsync(ChannelWriter<ProbeReport> results, CancellationToken cancellationToken)
     {
         var next = 0;
         await FinishAsync(results, () => Task.WhenAll(Enumerable.Range(0, ClassicWorkers).Select(_ => WorkAsync())));
@@ -79,7 +79,7 @@ public sealed class SingleRun(ProbeDesk desk, IReadOnlyList<ProbePair> pairs)
         }
     }
 
-    private static async Task FinishAsync(ChannelWriter<ProbeResult> results, Func<Task> work)
+    private static async Task FinishAsync(ChannelWriter<ProbeReport> results, Func<Task> work)
     {
         try
         {
@@ -93,6 +93,6 @@ public sealed class SingleRun(ProbeDesk desk, IReadOnlyList<ProbePair> pairs)
     }
 
     private static async Task TellAsync(
-        ProbeTicket ticket, ChannelWriter<ProbeResult> results, CancellationToken cancellationToken) =>
+        ProbeTicket ticket, ChannelWriter<ProbeReport> results, CancellationToken cancellationToken) =>
         results.TryWrite(await ticket.Verdict.WaitAsync(cancellationToken));
 }

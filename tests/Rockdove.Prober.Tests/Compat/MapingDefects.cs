@@ -171,15 +171,12 @@ public sealed class MapingDefects
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
         var from = From("ann@one.test", ((System.Net.IPEndPoint)silent.LocalEndpoint).Port, MailSecurity.None, null);
-        var sending = new ProbeSender(new SendPatience(), clock).SendAsync(from, To, Mail(from), Stop).AsTask();
+        var patience = new SendPatience { Connect = TimeSpan.FromDays(1) };
+        var sending = new ProbeSender(patience, clock).SendAsync(from, To, Mail(from), Stop).AsTask();
         using var accepted = await silent.AcceptTcpClientAsync(Stop);
-        await clock.WaitForTimersAsync(1, Stop);
-        while (!sending.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromMinutes(1));
+        while (clock.UntilNextTimer != patience.Command) // It is connected, and waits for the greeting.
             await Task.Yield();
-        }
-
+        clock.Advance(patience.Command);
         var report = await sending;
         Assert.Equal((SendVerdict.Failed, ProbeStage.Banner), (report.Verdict, report.Failure!.Stage));
     }

@@ -84,13 +84,16 @@ public sealed class ProberConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("\"sender\": 1", "ping.json:2: sender is an unknown key; known are ")]
-    [InlineData("\"deadlines\": { \"sofft\": \"5m\" }",
+    [InlineData(
+        "\"deadlines\": { \"sofft\": \"5m\" }",
         "ping.json:2: deadlines:sofft is an unknown key; known in deadlines are soft, hard")]
-    [InlineData("\"deadlines\": { \"soft\": 5 }",
+    [InlineData(
+        "\"deadlines\": { \"soft\": 5 }",
         "ping.json:2: deadlines:soft is 5; allowed is a time of at least 00:00:01, such as 30s")]
     [InlineData("\"deadlines\": { \"soft\": \"5 minutes\" }", "deadlines:soft is '5 minutes'")]
     [InlineData("\"deadlines\": { \"soft\": \"0s\" }", "deadlines:soft is '0s'")]
-    [InlineData("\"deadlines\": { \"soft\": \"2h\", \"hard\": \"1h\" }",
+    [InlineData(
+        "\"deadlines\": { \"soft\": \"2h\", \"hard\": \"1h\" }",
         "deadlines:hard is 01:00:00, and deadlines:soft is 02:00:00")]
     [InlineData("\"concurrency\": 0", "concurrency is 0; allowed is a whole number from 1 to 100")]
     [InlineData("\"concurrency\": 101", "concurrency is 101")]
@@ -100,12 +103,15 @@ public sealed class ProberConfigurationTests : IDisposable
     [InlineData("\"schedule\": { \"jitter\": 1.1 }", "schedule:jitter is 1.1; allowed is a number from 0 to 1")]
     [InlineData("\"schedule\": { \"quiet\": [\"25:00-26:00\"] }", "schedule:quiet is [25:00-26:00]")]
     [InlineData("\"pairs\": { \"exclude\": [\"a-b\"] }", "pairs:exclude is [a-b]; allowed is a list of pairs such as")]
-    [InlineData("\"pairs\": { \"exclude\": [\"a->c\"] }",
+    [InlineData(
+        "\"pairs\": { \"exclude\": [\"a->c\"] }",
         "pairs has a->c, and no account is called c; accounts are a, b")]
     [InlineData("\"pairs\": { \"exclude\": [\"*->*\"] }", "there are no pairs")]
     [InlineData("\"alerts\": [ { \"to\": [\"ops\"] } ]", "alerts has a channel ops, and channels has none")]
     [InlineData("\"alerts\": [ {}, { \"rulle\": \"pair\" } ]", "alerts:1:rulle is an unknown key")]
     [InlineData("\"channels\": { \"ops\": { \"type\": \"webhook\" } }", "channels:ops has no url")]
+    [InlineData("\"alerts\": [ { \"rule\": \"a\" }, { \"rule\": \"a\" } ]", "alerts has two rules a")]
+    [InlineData("\"alerts\": [ { \"failAfter\": 3, \"outOf\": 2 } ]", "FailAfter is at least 1, and OutOf at least")]
     public void A_mistake_is_told_with_its_file_its_line_and_its_key(string line, string told)
     {
         var mistake = Assert.Throws<ConfigurationException>(() => Read(
@@ -121,27 +127,40 @@ public sealed class ProberConfigurationTests : IDisposable
     [InlineData("\"address\": \"ann\"", "accounts:a:address is 'ann'; allowed is an address")]
     [InlineData("\"send\": { \"host\": \"h.test\" }", "accounts:a has no address")]
     [InlineData("\"address\": \"a@a.test\"", "has no send:host and no receive:host")]
-    [InlineData("\"address\": \"a@a.test\", \"send\": { \"port\": 25 }, \"receive\": { \"host\": \"h\" }",
+    [InlineData(
+        "\"address\": \"a@a.test\", \"send\": { \"port\": 25 }, \"receive\": { \"host\": \"h\" }",
         "has a send without a host")]
     [InlineData("\"preset\": \"hotmail\"", "accounts:a:preset is 'hotmail'; allowed is one of gmail, ")]
-    [InlineData("\"address\": \"a@a.test\", \"preset\": \"gmail\", \"auth\": { \"user\": \"ann\" }",
+    [InlineData(
+        "\"address\": \"a@a.test\", \"preset\": \"gmail\", \"auth\": { \"user\": \"ann\" }",
         "has auth without a secret")]
-    [InlineData("\"address\": \"a@a.test\", \"preset\": \"gmail\", \"auth\": { \"type\": \"oauth2\" }",
+    [InlineData(
+        "\"address\": \"a@a.test\", \"preset\": \"gmail\", \"auth\": { \"type\": \"oauth2\" }",
         "has auth:type oauth2, and no token")]
-    [InlineData("\"address\": \"a@a.test\", \"preset\": \"gmail\", \"auth\": { \"password\": \"x\",
-        \"passwordEnv\": \"y\" }", "allowed is one of them")]
-    [InlineData("\"address\": \"a@a.test\", \"preset\": \"gmail\", \"auth\": { \"passwordFile\": \"gone\" }",
+    [InlineData(
+        "\"address\": \"a@a.test\", \"preset\": \"gmail\", \"auth\": { \"password\": \"x\", "
+        + "\"passwordEnv\": \"y\" }",
+        "allowed is one of them")]
+    [InlineData(
+        "\"address\": \"a@a.test\", \"preset\": \"gmail\", \"auth\": { \"passwordFile\": \"gone\" }",
         "has auth:passwordFile 'gone', and there is no file")]
-    [InlineData("\"address\": \"a@a.test\", \"preset\": \"gmail\",
-        \"auth\": { \"tokenEndpoint\": \"http://example.org/\" }", "allowed is an address that begins with https://")]
-    [InlineData("\"address\": \"a@a.test\", \"preset\": \"gmail\",
-        \"auth\": { \"tokenEndpoint\": \"https://example.org/\" }", "no auth:clientId")]
-    [InlineData("\"address\": \"a@a.test\", \"preset\": \"gmail\", \"auth\": { \"mechanisms\": [\"NTLM\"] }",
+    [InlineData(
+        "\"address\": \"a@a.test\", \"preset\": \"gmail\", \"auth\": { \"tokenEndpoint\": \"http://example.org/\" }",
+        "allowed is an address that begins with https://")]
+    [InlineData(
+        "\"address\": \"a@a.test\", \"preset\": \"gmail\", \"auth\": { \"tokenEndpoint\": "
+        + "\"https://example.org/\" }",
+        "no auth:clientId")]
+    [InlineData(
+        "\"address\": \"a@a.test\", \"preset\": \"gmail\", \"auth\": { \"mechanisms\": [\"NTLM\"] }",
         "accounts:a:auth:mechanisms is [NTLM]")]
-    [InlineData("\"address\": \"a@a.test\", \"send\": { \"host\": \"h\", \"security\": \"none\" },
-        \"auth\": { \"password\": \"x\" }", "set send:allowPlaintextAuth to true")]
+    [InlineData(
+        "\"address\": \"a@a.test\", \"send\": { \"host\": \"h\", \"security\": \"none\" }, \"auth\": "
+        + "{ \"password\": \"x\" }",
+        "set send:allowPlaintextAuth to true")]
     [InlineData("\"address\": \"a@a.test\", \"send\": { \"host\": \"h h\" }", "accounts:a:send:host is 'h h'")]
-    [InlineData("\"address\": \"a@a.test\", \"send\": { \"host\": \"h\", \"port\": 65536 }",
+    [InlineData(
+        "\"address\": \"a@a.test\", \"send\": { \"host\": \"h\", \"port\": 65536 }",
         "accounts:a:send:port is 65536")]
     public void A_mistake_in_an_account_is_told_too(string account, string told)
     {
@@ -183,9 +202,12 @@ public sealed class ProberConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData(10, "00:15:00", 500,
-        "accounts:a0 would send 864 mails in a day (9 pairs, each every 00:15:00), and may send 500; set "
-        + "schedule:matrixEvery to 00:26:00 or more")]
+    [InlineData(
+        10,
+        "00:15:00",
+        500,
+        "accounts:a0 would send 864 mails in a day (9 pairs, each every 00:15:00), and may send 500; "
+        + "set schedule:matrixEvery to 00:26:00 or more")]
     [InlineData(10, "00:26:00", 500, null)]
     [InlineData(10, "00:25:00", 500, "set schedule:matrixEvery to 00:26:00")]
     [InlineData(5, "00:12:00", 500, null)]

@@ -131,5 +131,5 @@ internal static class TestOctets
 {
     public static ReadOnlyMemory<byte> Utf8(this string text) => Encoding.UTF8.GetBytes(text);
 
-    public static Task<ProbeResult> Soon(this Task<ProbeResult> result) => result.WaitAsync(TimeSpan.FromSeconds(20));
+    public static Task<ProbeReport> Soon(this Task<ProbeReport> result) => result.WaitAsync(TimeSpan.FromSeconds(20));
 }

@@ -138,6 +138,7 @@ public sealed class ProbeDeskTests
         Assert.Equal(ProbeOutcome.Bounced, result.Outcome);
         Assert.Equal("5.1.1", result.Resolution!.Failure!.EnhancedCode);
         Assert.Contains("mx.there.test", result.Resolution.Failure.Text, StringComparison.Ordinal);
+        Assert.Equal("550 5.1.1 No such user", result.Resolution.Bounce!.Diagnostic);
         Assert.Equal(2, world.Watches["a0"].Deleted.Count);
     }
 

@@ -28,7 +28,7 @@ public sealed class SingleRunTests
                 world.Watches[mail.To.Name].Put(mail.Mark);
         };
         var run = new SingleRun(world.Desk, world.Pairs);
-        var results = new List<ProbeResult>();
+        var results = new List<ProbeReport>();
         await foreach (var result in run.RunAsync(DeskWorld.Patience))
         {
             results.Add(result);
@@ -118,9 +118,9 @@ public sealed class SingleRunTests
         await world.DisposeAsync();
     }
 
-    private static async Task<List<ProbeResult>> RunAsync(SingleRun run)
+    private static async Task<List<ProbeReport>> RunAsync(SingleRun run)
     {
-        var results = new List<ProbeResult>();
+        var results = new List<ProbeReport>();
         await foreach (var result in run.RunAsync(DeskWorld.Patience))
             results.Add(result);
         return results;

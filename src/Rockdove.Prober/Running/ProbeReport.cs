@@ -5,7 +5,7 @@ namespace Rockdove.Prober;
 /// <param name="Run">The set that it belongs to.</param>
 /// <param name="Pair">Between whom.</param>
 /// <param name="State">How far it came.</param>
-public sealed record ProbeResult(long Id, long Run, ProbePair Pair, ProbeState State)
+public sealed record ProbeReport(long Id, long Run, ProbePair Pair, ProbeState State)
 {
     /// <summary>When it was handed in; null when it was not.</summary>
     public SentProbe? Sent { get; init; }
