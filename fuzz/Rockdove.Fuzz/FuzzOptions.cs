@@ -5,7 +5,7 @@ namespace Rockdove.Fuzz;
 /// <summary>What the command line says.</summary>
 internal sealed record FuzzOptions
 {
-    /// <summary><c>smtp</c>, <c>mime</c> or <c>imap</c>.</summary>
+    /// <summary><c>smtp</c>, <c>mime</c>, <c>imap</c> or <c>dns</c>.</summary>
     public string Target { get; private init; } = "";
 
     public int Seconds { get; private init; } = 20;
@@ -18,8 +18,8 @@ internal sealed record FuzzOptions
     /// <summary>Null, and a sentence, when it cannot be understood.</summary>
     public static FuzzOptions? Parse(string[] arguments, out string problem)
     {
-        problem = "Say what to fuzz: smtp, mime or imap.";
-        if (arguments is not ["smtp" or "mime" or "imap", ..])
+        problem = "Say what to fuzz: smtp, mime, imap or dns.";
+        if (arguments is not ["smtp" or "mime" or "imap" or "dns", ..])
             return null;
         var options = new FuzzOptions { Target = arguments[0] };
         for (var i = 1; i < arguments.Length; i += 2)

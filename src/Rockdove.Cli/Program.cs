@@ -12,12 +12,14 @@ root.Subcommands.Add(MailboxCommand.Create());
 root.Subcommands.Add(CatchCommand.Create());
 root.Subcommands.Add(SinkCommand.Create());
 root.Subcommands.Add(SendCommand.Create());
+root.Subcommands.Add(CheckCommand.Create());
 var mockOptions = new MockCommandOptions();
 var mock = MockCommand.Create(mockOptions);
 root.Subcommands.Add(mock);
 MockHelp.AddTo(root, mock, mockOptions);
 if (args is ["mock", .. var flags])
     args = ["mock", .. mockOptions.Translate(flags)];
+root.Subcommands.Add(MatrixCommand.Create());
 root.Subcommands.Add(LintCommand.Create());
 root.Subcommands.Add(StoreCommand.Create());
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rockdove.Configuration;
 using Rockdove.Daemon;
 using Rockdove.Storage;
 using Rockdove.Storage.Sqlite;

@@ -1,4 +1,5 @@
 using System.Collections;
+using Rockdove.Configuration;
 using Rockdove.Daemon;
 
 namespace Rockdove.Cli;
@@ -9,11 +10,21 @@ namespace Rockdove.Cli;
 /// </summary>
 /// <param name="Paths">Files and folders, in this order.</param>
 /// <param name="Settings">Of the command line: <c>KEY=VALUE</c>.</param>
-internal sealed record ConfigurationFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> Settings)
+/// <param name="Prefix">What variables of the environment begin with that set a key.</param>
+internal sealed record ConfigurationFiles(
+    IReadOnlyList<string> Paths, IReadOnlyList<string> Settings, string Prefix = "ROCKDOVE__")
 {
     /// <summary>Reads all of it, as it is now.</summary>
     /// <exception cref="ConfigurationException">It cannot be used.</exception>
     public DaemonConfiguration Read(Microsoft.Extensions.Logging.ILogger? log = null)
+    {
+        var (sources, folder) = Sources();
+        return DaemonConfiguration.Read(sources, folder, log: log);
+    }
+
+    /// <summary>All sources as they are now, and the folder of the first file.</summary>
+    /// <exception cref="ConfigurationException">A file cannot be read.</exception>
+    public (IReadOnlyList<ConfigurationSource> Sources, string Folder) Sources()
     {
         var sources = new List<ConfigurationSource>();
         var mistakes = new List<ConfigurationMistake>();
@@ -39,7 +50,7 @@ internal sealed record ConfigurationFiles(IReadOnlyList<string> Paths, IReadOnly
             throw new ConfigurationException(mistakes);
         sources.Add(ConfigurationSource.Values(Environment()));
         sources.Add(ConfigurationSource.Values(CommandLine()));
-        return DaemonConfiguration.Read(sources, folder ?? ".", log: log);
+        return (sources, folder ?? ".");
     }
 
     private static List<string> FilesOf(string path)
@@ -54,7 +65,7 @@ internal sealed record ConfigurationFiles(IReadOnlyList<string> Paths, IReadOnly
             : throw new IOException($"There is no *.json and no *.conf in the folder '{path}'.");
     }
 
-    private static IEnumerable<(string Path, string Value, string Place)> Environment()
+    private IEnumerable<(string Path, string Value, string Place)> Environment()
     {
         var variables = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(entry => (Name: (string)entry.Key, Value: (string?)entry.Value ?? ""))
@@ -76,6 +87,4 @@ internal sealed record ConfigurationFiles(IReadOnlyList<string> Paths, IReadOnly
             yield return (setting[..equals], setting[(equals + 1)..], $"--set {setting[..equals]}");
         }
     }
-
-    private const string Prefix = "ROCKDOVE__";
 }

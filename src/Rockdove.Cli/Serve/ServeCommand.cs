@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rockdove.Configuration;
 using Rockdove.Daemon;
 
 namespace Rockdove.Cli;
@@ -26,7 +27,7 @@ internal static class ServeCommand
         {
             if (parsed.GetValue(schema))
             {
-                Console.Out.Write(ConfigurationSchema.Text());
+                Console.Out.Write(ConfigurationSchema.Text("rockdove serve", ConfigurationKeys.All));
                 return Task.FromResult(ExitCode.Ok);
             }
 

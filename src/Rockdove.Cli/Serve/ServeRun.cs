@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Rockdove.Configuration;
 using Rockdove.Daemon;
 using Rockdove.Hosting;
 using Rockdove.Mailboxes;

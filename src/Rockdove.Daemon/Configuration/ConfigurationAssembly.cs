@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Rockdove.Configuration;
 using Rockdove.Hosting;
 using Rockdove.Smtp;
 using Rockdove.Wire;

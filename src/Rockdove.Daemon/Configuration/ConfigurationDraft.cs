@@ -1,3 +1,5 @@
+using Rockdove.Configuration;
+
 namespace Rockdove.Daemon;
 
 /// <summary>A configuration as its keys come in: nothing has been compared with anything yet.</summary>

@@ -1,6 +1,8 @@
 using System.Net;
+using Rockdove.Configuration;
 using Rockdove.Smtp;
 using Rockdove.Wire;
+using DaemonKey = Rockdove.Configuration.ConfigurationKey<Rockdove.Daemon.ConfigurationDraft>;
 
 namespace Rockdove.Daemon;
 
@@ -10,12 +12,28 @@ namespace Rockdove.Daemon;
 public static class ConfigurationKeys
 {
     /// <summary>All of them, ours first, then gomaild's.</summary>
-    public static IReadOnlyList<ConfigurationKey> All { get; } =
+    public static IReadOnlyList<ConfigurationKey> All => Table.Keys;
+
+    internal static ConfigurationTable<ConfigurationDraft> Table { get; } = new(
     [
         .. General(), .. Accounts(), .. Certificates(), .. Listeners(), .. Limits(), .. GomaildKeys.All(),
-    ];
+    ])
+    {
+        SectionBegins = Begin,
+    };
 
-    private static IEnumerable<ConfigurationKey> General() =>
+    private static void Begin(ConfigurationDraft draft, IReadOnlyList<string> path, ConfigurationPlace place)
+    {
+        // A listener may be all defaults, and is there all the same.
+        if (path is [var group, var name] && group.Equals("Listeners", StringComparison.OrdinalIgnoreCase))
+            draft.Listener(name, place);
+        // A certificate may not, and who wrote one thinks that it is there.
+        if (path is [var certificates, var one]
+            && certificates.Equals("Certificates", StringComparison.OrdinalIgnoreCase))
+            draft.Certificate(one, place);
+    }
+
+    private static IEnumerable<DaemonKey> General() =>
     [
         Text("$schema", "Where the schema of this file is, for editors. No effect.", (_, _) => true),
         Text("HostName", "The server's name in greetings and in Received.", (draft, value) =>
@@ -39,7 +57,7 @@ public static class ConfigurationKeys
             "no limit"),
     ];
 
-    private static IEnumerable<ConfigurationKey> Accounts() =>
+    private static IEnumerable<DaemonKey> Accounts() =>
     [
         new("Accounts:*", ConfigurationValueKind.Secret,
             "An account by its address, and its password. Accounts in the store are better: they need no password in a "
@@ -62,7 +80,7 @@ public static class ConfigurationKeys
                 && value.Items.All(IsAddress) && Do(() => draft.Aliases[name] = (value.Place, value.Items))),
     ];
 
-    private static IEnumerable<ConfigurationKey> Certificates() =>
+    private static IEnumerable<DaemonKey> Certificates() =>
     [
         Certificate("File", ConfigurationValueKind.Text, "PEM with the chain after it, or PKCS #12. Read again when it "
             + "changes.", "a file", (certificate, value) => certificate.File = value.FullPath),
@@ -79,7 +97,7 @@ public static class ConfigurationKeys
             (certificate, value) => certificate.IsDevelopment = value.IsOn),
     ];
 
-    private static IEnumerable<ConfigurationKey> Listeners()
+    private static IEnumerable<DaemonKey> Listeners()
     {
         var kinds = Enum.GetNames<ListenerKind>().Select(name => name.ToLowerInvariant()).ToList();
         yield return new("Listeners:*:Kind", ConfigurationValueKind.Choice, "What is spoken there, and to whom.",
@@ -156,7 +174,7 @@ public static class ConfigurationKeys
             int.MaxValue, "100", (listener, n) => listener with { ConnectionsPerClient = (int)n });
     }
 
-    private static IEnumerable<ConfigurationKey> Limits() =>
+    private static IEnumerable<DaemonKey> Limits() =>
     [
         Login("FailuresBeforeDelay", "Failed logins in a row that cost nothing.", 0, "2",
             (logins, n) => logins with { FailuresBeforeDelay = n }),
@@ -202,7 +220,7 @@ public static class ConfigurationKeys
         },
     ];
 
-    internal static ConfigurationKey Text(
+    internal static DaemonKey Text(
         string path, string summary, Func<ConfigurationDraft, ConfigurationValue, bool> set, string? form = null,
         string? defaultValue = null) =>
         new(path, ConfigurationValueKind.Text, summary, (draft, _, value) => set(draft, value))
@@ -211,12 +229,12 @@ public static class ConfigurationKeys
             Default = defaultValue,
         };
 
-    private static ConfigurationKey List(
+    private static DaemonKey List(
         string path, string summary, string form, Func<ConfigurationDraft, string, ConfigurationValue, bool> set,
         string? defaultValue = null) =>
         new(path, ConfigurationValueKind.List, summary, set) { Form = form, Default = defaultValue };
 
-    private static ConfigurationKey Number(
+    private static DaemonKey Number(
         string path, string summary, long least, long most, Action<ConfigurationDraft, long> set,
         string? defaultValue) =>
         new(path, ConfigurationValueKind.Number, summary, (draft, _, value) => Do(() => set(draft, value.Number)))
@@ -226,7 +244,7 @@ public static class ConfigurationKeys
             Default = defaultValue,
         };
 
-    private static ConfigurationKey Seconds(
+    private static DaemonKey Seconds(
         string path, string summary, long least, Action<ConfigurationDraft, ConfigurationValue> set,
         string? defaultValue) =>
         new(path, ConfigurationValueKind.Seconds, summary, (draft, _, value) => Do(() => set(draft, value)))
@@ -235,7 +253,7 @@ public static class ConfigurationKeys
             Default = defaultValue,
         };
 
-    private static ConfigurationKey Certificate(
+    private static DaemonKey Certificate(
         string key, ConfigurationValueKind kind, string summary, string? form,
         Action<CertificateDraft, ConfigurationValue> set) =>
         new($"Certificates:*:{key}", kind, summary,
@@ -245,7 +263,7 @@ public static class ConfigurationKeys
             Default = kind == ConfigurationValueKind.Switch ? "false" : null,
         };
 
-    private static ConfigurationKey ListenerSwitch(
+    private static DaemonKey ListenerSwitch(
         string key, string summary, string defaultValue, Func<DaemonListener, bool, DaemonListener> with) =>
         new($"Listeners:*:{key}", ConfigurationValueKind.Switch, summary,
             (draft, name, value) => Change(draft, name, value, listener => with(listener, value.IsOn)))
@@ -253,7 +271,7 @@ public static class ConfigurationKeys
             Default = defaultValue,
         };
 
-    private static ConfigurationKey ListenerNumber(
+    private static DaemonKey ListenerNumber(
         string key, string summary, long least, long most, string defaultValue,
         Func<DaemonListener, long, DaemonListener> with) =>
         new($"Listeners:*:{key}", ConfigurationValueKind.Number, summary,
@@ -264,7 +282,7 @@ public static class ConfigurationKeys
             Default = defaultValue,
         };
 
-    private static ConfigurationKey ListenerSeconds(
+    private static DaemonKey ListenerSeconds(
         string key, string summary, string defaultValue, Func<DaemonListener, TimeSpan, DaemonListener> with) =>
         new($"Listeners:*:{key}", ConfigurationValueKind.Seconds, summary,
             (draft, name, value) => Change(draft, name, value, listener => with(listener, value.Time)))
@@ -273,21 +291,21 @@ public static class ConfigurationKeys
             Default = defaultValue,
         };
 
-    private static ConfigurationKey Login(
+    private static DaemonKey Login(
         string key, string summary, long least, string defaultValue, Func<LoginLimits, int, LoginLimits> with) =>
         Number($"Logins:{key}", summary, least, int.MaxValue, (draft, n) => draft.Settings = draft.Settings with
         {
             Logins = with(draft.Settings.Logins, (int)n),
         }, defaultValue);
 
-    private static ConfigurationKey LoginSeconds(
+    private static DaemonKey LoginSeconds(
         string key, string summary, long least, string defaultValue, Func<LoginLimits, TimeSpan, LoginLimits> with) =>
         Seconds($"Logins:{key}", summary, least, (draft, value) => draft.Settings = draft.Settings with
         {
             Logins = with(draft.Settings.Logins, value.Time),
         }, defaultValue);
 
-    private static ConfigurationKey Deliver(
+    private static DaemonKey Deliver(
         string key, string summary, string defaultValue, Func<DeliveryLimits, int, DeliveryLimits> with) =>
         Number($"Delivery:{key}", summary, 1, int.MaxValue, (draft, n) => draft.Settings = draft.Settings with
         {

@@ -1,3 +1,5 @@
+using Rockdove.Configuration;
+
 namespace Rockdove.Daemon;
 
 /// <summary>A whole configuration: what a daemon goes by, where it listens, and where its mail lies.</summary>
@@ -36,13 +38,8 @@ public sealed class DaemonConfiguration
         TimeProvider? time = null,
         Microsoft.Extensions.Logging.ILogger? log = null)
     {
-        var root = new ConfigurationNode(NodeKind.Section, default);
-        foreach (var source in sources)
-            root.Merge(source.Read());
-        var mistakes = new List<ConfigurationMistake>();
-        var draft = new ConfigurationWalk(mistakes).Walk(root);
-        if (mistakes.Count > 0)
-            throw new ConfigurationException(mistakes);
+        var draft = new ConfigurationDraft();
+        ConfigurationKeys.Table.Read(sources, draft);
         return new ConfigurationAssembly(draft, folder, time, log).Build();
     }
 }

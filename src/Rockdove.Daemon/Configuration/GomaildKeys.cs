@@ -1,9 +1,12 @@
+using Rockdove.Configuration;
+using DaemonKey = Rockdove.Configuration.ConfigurationKey<Rockdove.Daemon.ConfigurationDraft>;
+
 namespace Rockdove.Daemon;
 
 /// <summary>The keys of a gomaild.conf beside those that it shares with ours (Accounts, Aliases).</summary>
 internal static class GomaildKeys
 {
-    public static IEnumerable<ConfigurationKey> All()
+    public static IEnumerable<DaemonKey> All()
     {
         yield return Nothing("debug", ConfigurationValueKind.Switch);
         yield return new(
@@ -12,8 +15,8 @@ internal static class GomaildKeys
                 && ConfigurationKeys.Do(() => Of(draft, value)) && ConfigurationKeys.Do(
                     () => draft.HostName = value.Text))
         {
-            IsGomaild = true,
-            MayBeEmpty = true,
+            IsForeign = true,
+            WhenEmpty = IsThere,
             Form = "a host name such as mail.example.org",
         };
         yield return Text("domain", "One more domain that mail is taken for.", (draft, _, value) =>
@@ -26,7 +29,7 @@ internal static class GomaildKeys
             yield return key;
     }
 
-    private static IEnumerable<ConfigurationKey> Smtp() =>
+    private static IEnumerable<DaemonKey> Smtp() =>
     [
         Text("SMTP:start_greeting", "The greeting after the name.", (_, one, value) => one.Smtp.Greeting = value.Text),
         Text("SMTP:end_greeting", "The text of 221.", (_, one, value) => one.Smtp.Farewell = value.Text),
@@ -50,7 +53,7 @@ internal static class GomaildKeys
         Switch("SMTP:enable_auth_cram_md5", "Offers AUTH CRAM-MD5.", (one, isOn) => one.Smtp.CramMd5 = isOn),
     ];
 
-    private static IEnumerable<ConfigurationKey> Pop3() =>
+    private static IEnumerable<DaemonKey> Pop3() =>
     [
         Text("POP3:start_greeting", "The greeting after the name.", (_, one, value) => one.Pop3.Greeting = value.Text),
         Nothing("POP3:end_greeting"),
@@ -72,39 +75,43 @@ internal static class GomaildKeys
         Switch("POP3:enable_auth_cram_md5", "Offers AUTH CRAM-MD5.", (one, isOn) => one.Pop3.CramMd5 = isOn),
     ];
 
-    private static ConfigurationKey Text(
+    private static DaemonKey Text(
         string path, string summary, Action<ConfigurationDraft, GomaildDraft, ConfigurationValue> set) =>
         new(path, ConfigurationValueKind.Text, summary,
             (draft, _, value) => ConfigurationKeys.Do(() => set(draft, Of(draft, value), value)))
         {
-            IsGomaild = true,
-            MayBeEmpty = true,
+            IsForeign = true,
+            WhenEmpty = IsThere,
         };
 
     /// <summary>gomaild took 0 as no time at all, and ended each session at once.</summary>
-    private static ConfigurationKey Seconds(string path, Action<GomaildDraft, TimeSpan?> set) =>
+    private static DaemonKey Seconds(string path, Action<GomaildDraft, TimeSpan?> set) =>
         new(path, ConfigurationValueKind.Seconds, "Seconds for a command; 0 is the usual time.",
             (draft, _, value) => ConfigurationKeys.Do(
                 () => set(Of(draft, value), value.Time > TimeSpan.Zero ? value.Time : null)))
         {
-            IsGomaild = true,
+            IsForeign = true,
         };
 
-    private static ConfigurationKey Switch(string path, string summary, Action<GomaildDraft, bool> set) =>
+    private static DaemonKey Switch(string path, string summary, Action<GomaildDraft, bool> set) =>
         new(path, ConfigurationValueKind.Switch, summary,
             (draft, _, value) => ConfigurationKeys.Do(() => set(Of(draft, value), value.IsOn)))
         {
-            IsGomaild = true,
+            IsForeign = true,
         };
 
-    private static ConfigurationKey Nothing(
+    private static DaemonKey Nothing(
         string path, ConfigurationValueKind kind = ConfigurationValueKind.Text) =>
         new(path, kind, "No effect.", (draft, _, value) => ConfigurationKeys.Do(() => Of(draft, value)))
         {
-            IsGomaild = true,
-            MayBeEmpty = true,
+            IsForeign = true,
+            WhenEmpty = IsThere,
         };
 
     private static GomaildDraft Of(ConfigurationDraft draft, ConfigurationValue value) =>
         draft.Gomaild ??= new GomaildDraft { Place = value.Place };
+
+    /// <summary>An empty text is as if it were not there, but that the file is gomaild's.</summary>
+    private static void IsThere(ConfigurationDraft draft, ConfigurationPlace place) =>
+        draft.Gomaild ??= new GomaildDraft { Place = place };
 }

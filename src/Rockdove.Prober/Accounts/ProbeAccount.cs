@@ -41,6 +41,9 @@ public sealed record ProbeAccount
     /// <summary>How much it may send.</summary>
     public SendLimits Limits { get; init; } = SendLimits.None;
 
+    /// <summary>Deletes mails of ours from its mailbox once they have been seen.</summary>
+    public bool DeletesMail { get; init; } = true;
+
     /// <summary>True for servers of one's own, which may be asked what strangers may not.</summary>
     public bool IsOwn { get; init; }
 }

@@ -44,6 +44,15 @@ public sealed record ProbeResolution(ProbeOutcome Outcome, DateTimeOffset At)
     /// <summary>What the receiving side found out about it.</summary>
     public IReadOnlyList<ProbeVerdict> Verdicts { get; init; } = [];
 
+    /// <summary>The report that says so, for <see cref="ProbeOutcome.Bounced"/>; null for others.</summary>
+    public KeptBounce? Bounce { get; init; }
+
+    /// <summary>
+    /// maping's whole seconds, from before the connection to the topmost Received; never negative; null for a mail that
+    /// did not come, or whose topmost Received has no date.
+    /// </summary>
+    public long? ClassicSeconds { get; init; }
+
     /// <summary>What is to be known beside.</summary>
     public ProbeFlags Flags { get; init; }
 }

@@ -23,6 +23,14 @@ public static class ProbeNames
 
     public static string Of(ProbeStage stage) => Stages[(int)stage];
 
+    /// <summary>Whether the mail came in time, wherever it lies and however often.</summary>
+    public static bool IsGood(ProbeOutcome outcome) =>
+        outcome is ProbeOutcome.Delivered or ProbeOutcome.DeliveredSpam or ProbeOutcome.Duplicate;
+
+    /// <summary>Whether it says anything of the way: a mail that was not sent, or perhaps not, says nothing.</summary>
+    public static bool IsVerdict(ProbeOutcome outcome) =>
+        outcome is not (ProbeOutcome.SkippedForBudget or ProbeOutcome.Unknown);
+
     /// <summary>The outcome of this name; null for a name that is none.</summary>
     public static ProbeOutcome? Outcome(string name) =>
         Array.IndexOf(Outcomes, name) is >= 0 and var at ? (ProbeOutcome)at : null;

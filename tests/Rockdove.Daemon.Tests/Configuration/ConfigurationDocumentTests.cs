@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Rockdove.Configuration;
 
 namespace Rockdove.Daemon.Tests;
 
@@ -11,16 +12,16 @@ public sealed class ConfigurationDocumentTests
     {
         var path = Path.Combine(Root(), "docs", "rockdove.schema.json");
         if (Environment.GetEnvironmentVariable("ROCKDOVE_ACCEPT_SCHEMA") == "1")
-            File.WriteAllText(path, ConfigurationSchema.Text());
+            File.WriteAllText(path, ConfigurationSchema.Text("rockdove serve", ConfigurationKeys.All));
 
-        Assert.Equal(File.ReadAllText(path), ConfigurationSchema.Text());
+        Assert.Equal(File.ReadAllText(path), ConfigurationSchema.Text("rockdove serve", ConfigurationKeys.All));
     }
 
     [Fact]
     public void Every_key_has_its_row_with_its_default()
     {
         var lines = File.ReadAllLines(Path.Combine(Root(), "docs", "serve.md"));
-        foreach (var key in ConfigurationKeys.All.Where(key => !key.IsGomaild))
+        foreach (var key in ConfigurationKeys.All.Where(key => !key.IsForeign))
         {
             var row = Assert.Single(lines, line => line.StartsWith($"| `{key.Path}` |", StringComparison.Ordinal));
             Assert.Contains(key.Default ?? "-", row.Split('|')[2], StringComparison.Ordinal);
@@ -52,7 +53,7 @@ public sealed class ConfigurationDocumentTests
     public void Every_key_of_gomaild_has_its_row()
     {
         var lines = File.ReadAllLines(Path.Combine(Root(), "docs", "compat", "gomaild.md"));
-        foreach (var key in ConfigurationKeys.All.Where(key => key.IsGomaild))
+        foreach (var key in ConfigurationKeys.All.Where(key => key.IsForeign))
             Assert.Single(lines, line => line.StartsWith($"| `{key.Path}` |", StringComparison.Ordinal));
     }
 

@@ -1,3 +1,4 @@
+using Rockdove.Configuration;
 using Rockdove.Wire;
 
 namespace Rockdove.Daemon.Tests;

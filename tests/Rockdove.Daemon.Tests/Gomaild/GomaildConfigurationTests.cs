@@ -1,4 +1,5 @@
 using System.Net;
+using Rockdove.Configuration;
 
 namespace Rockdove.Daemon.Tests;
 

@@ -1,3 +1,5 @@
+using Rockdove.Configuration;
+
 namespace Rockdove.Daemon.Tests;
 
 /// <summary>A daemon that was given a gomaild.conf as it is, and nothing else but where to listen.</summary>

@@ -53,7 +53,8 @@ internal sealed class ArrowsBetweenProjects : Rule
         Mock = "Rockdove.Mock",
         MockXunit = "Rockdove.Mock.Xunit", MockNUnit = "Rockdove.Mock.NUnit", MockMSTest = "Rockdove.Mock.MSTest",
         Web = "Rockdove.Web", Cli = "Rockdove.Cli", Sqlite = "Rockdove.Sqlite",
-        SqliteStore = "Rockdove.Storage.Sqlite", Dns = "Rockdove.Dns", Prober = "Rockdove.Prober";
+        SqliteStore = "Rockdove.Storage.Sqlite", Dns = "Rockdove.Dns", Prober = "Rockdove.Prober",
+        Configuration = "Rockdove.Configuration";
 
     // The table of docs/architecture.md. Row by row from the bottom: each may name only what stands above it here.
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -67,27 +68,28 @@ internal sealed class ArrowsBetweenProjects : Rule
         [Sqlite] = [Storage],
         [SqliteStore] = [Storage, Sqlite],
         [Dns] = [],
+        [Configuration] = [],
         [Hosting] = [Wire, Smtp, Pop3, Imap],
         [Mailboxes] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime],
         [Catcher] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes],
-        [Daemon] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes],
+        [Daemon] = [Configuration, Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes],
         [Mock] = [Wire, Smtp, Pop3, Imap, Hosting, Mime],
         [MockXunit] = [Wire, Smtp, Pop3, Imap, Hosting, Mime, Mock],
         [MockNUnit] = [Wire, Smtp, Pop3, Imap, Hosting, Mime, Mock],
         [MockMSTest] = [Wire, Smtp, Pop3, Imap, Hosting, Mime, Mock],
-        [Prober] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Sqlite, Dns],
+        [Prober] = [Configuration, Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Sqlite, Dns],
         [Web] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes, Catcher, Mock, Dns, Prober],
         [Cli] =
         [
-            Wire, Smtp, Pop3, Imap, Hosting, Storage, SqliteStore, Mime, Mailboxes, Catcher, Daemon, Mock, Dns, Prober,
-            Web,
+            Configuration, Wire, Smtp, Pop3, Imap, Hosting, Storage, SqliteStore, Mime, Mailboxes, Catcher, Daemon,
+            Mock, Dns, Prober, Web,
         ],
     };
 
     private static readonly HashSet<string> Pure = [Wire, Mime, Smtp, Pop3, Imap, Storage];
 
     private static readonly string[] TestLibraries =
-        ["Rockdove.Testing", "Rockdove.Storage.Contract", "Rockdove.LedgerWriter"];
+        ["Rockdove.Testing", "Rockdove.Storage.Contract", "Rockdove.LedgerWriter", "Rockdove.JournalWriter"];
 
     private static Tree Referring(string path, params string[] targets) =>
         One(path, $"<Project>{string.Concat(targets.Select(Reference))}</Project>");

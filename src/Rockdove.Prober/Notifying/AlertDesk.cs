@@ -1,0 +1,118 @@
+namespace Rockdove.Prober;
+
+/// <summary>
+/// Runs alerts: gives results and ticks to the machine one after the other, keeps what changes, and has it told. What
+/// is kept before it is told is told again after a crash rather than never.
+/// </summary>
+public sealed class AlertDesk : IAsyncDisposable
+{
+    private readonly AlertMachine _machine;
+    private readonly SqliteProbeJournal _journal;
+    private readonly AlertNotifier _notifier;
+    private readonly TimeProvider _clock;
+    private readonly SemaphoreSlim _one = new(1);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly List<Task> _telling = [];
+
+    private AlertDesk(
+        AlertMachine machine, SqliteProbeJournal journal, IEnumerable<IAlertChannel> channels, TimeProvider clock)
+    {
+        _machine = machine;
+        _journal = journal;
+        _clock = clock;
+        _notifier = new(channels.ToDictionary(channel => channel.Name), journal, clock);
+    }
+
+    /// <summary>Takes up what was kept, and tells what nobody has been told of.</summary>
+    /// <param name="machine">A new one.</param>
+    /// <param name="rules">Its rules.</param>
+    /// <param name="pairs">The pairs that are measured.</param>
+    /// <param name="journal">Has what was kept, and keeps what comes.</param>
+    /// <param name="channels">Those that rules name.</param>
+    /// <param name="clock">The time.</param>
+    public static AlertDesk Open(
+        AlertMachine machine, IReadOnlyCollection<AlertRule> rules, IReadOnlyCollection<ProbePair> pairs,
+        SqliteProbeJournal journal, IEnumerable<IAlertChannel> channels, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(journal);
+        var desk = new AlertDesk(machine, journal, channels, clock);
+        using var reader = journal.OpenReader();
+        var open = reader.Alerts(onlyOpen: true, int.MaxValue);
+        machine.Restore(open, reader.LastResults(pairs, machine.RememberedResults));
+        foreach (var alert in open)
+        {
+            if (rules.FirstOrDefault(rule => rule.Name == alert.Rule) is { } rule)
+                desk.TellAgain(alert, rule, reader.Notifications(alert.Id));
+        }
+
+        return desk;
+    }
+
+    /// <summary>A probe has ended.</summary>
+    public Task AddAsync(ProbeResult result, CancellationToken cancellationToken) =>
+        ChangeAsync(() => _machine.Add(result), cancellationToken);
+
+    /// <summary>To be called each minute or so.</summary>
+    public Task TickAsync(CancellationToken cancellationToken) =>
+        ChangeAsync(() => _machine.Tick(_clock.GetUtcNow()), cancellationToken);
+
+    /// <summary>Completes when all that has happened is told, or given up.</summary>
+    public async Task ToldAsync(CancellationToken cancellationToken)
+    {
+        Task[] telling;
+        lock (_telling)
+            telling = [.. _telling];
+        await Task.WhenAll(telling).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await ToldAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _closing.Dispose();
+        _one.Dispose();
+    }
+
+    private async Task ChangeAsync(Func<IReadOnlyList<AlertChange>> change, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            foreach (var next in change())
+            {
+                var alert = await _journal.KeepAsync(next, CancellationToken.None).ConfigureAwait(false);
+                if (next.Kind != AlertChangeKind.Superseded)
+                    Tell(next.Rule.Channels, AlertNotice.Of(alert, next));
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private void TellAgain(AlertEntry alert, AlertRule rule, IReadOnlyList<NotificationEntry> told)
+    {
+        var kind = alert.State == RuleState.FlappingWord ? AlertChangeKind.Flapping : AlertChangeKind.Opened;
+        string[] untold = [.. rule.Channels.Where(name => !told.Any(entry => entry.Channel == name && entry.IsSent))];
+        if (untold.Length > 0)
+        {
+            Tell(untold, AlertNotice.Of(
+                alert.Id, new(kind, rule, alert.Subject, alert.Since, alert.Updated, alert.Detail)));
+        }
+    }
+
+    private void Tell(IReadOnlyList<string> channels, AlertNotice notice)
+    {
+        if (channels.Count == 0)
+            return;
+        var telling = _notifier.NotifyAsync(channels, notice, _closing.Token);
+        lock (_telling)
+        {
+            _telling.RemoveAll(task => task.IsCompleted);
+            _telling.Add(telling);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+namespace Rockdove.Prober;
+
+/// <summary>Makes the outcome of a probe of the copies of it that were seen. Not thread-safe.</summary>
+internal sealed class ArrivalReading(ProbeDeadlines deadlines, TimeProvider time, WallClock wall)
+{
+    private readonly GreylistHints _greylisting = new();
+
+    /// <summary>What is known of the clocks of servers.</summary>
+    public ServerClocks Clocks { get; } = new();
+
+    public ProbeResolution Resolve(ProbeInFlight probe)
+    {
+        ArgumentNullException.ThrowIfNull(probe);
+        var first = probe.Arrivals.MinBy(arrival => arrival.Timestamp)!;
+        var seen = wall.At(first.Timestamp);
+        var trail = ReceivedTrail.Read(first.Header);
+        var delivery = Delivery(probe, first, seen);
+        var started = probe.Report?.Started ?? probe.Started;
+        var resolution = new ProbeResolution(Outcome(probe, first, delivery), wall.Now)
+        {
+            Seen = seen,
+            SeenNotBefore = NotBefore(probe, first),
+            Delivery = delivery,
+            Total = Total(probe, first, seen),
+            Place = first.Place,
+            Copies = probe.Arrivals.Count,
+            Verdicts = trail.Verdicts(),
+            Flags = probe.Flags,
+            Started = probe.Sent is null ? started : null,
+            Phases = probe.Sent is null ? probe.Report?.Phases ?? [] : [],
+            ClassicSeconds = trail.TopDate is { } top && started is { } begun
+                ? Math.Max(0, top.ToUnixTimeSeconds() - begun.ToUnixTimeSeconds())
+                : null,
+        };
+        return Explain(resolution, probe, first, trail, seen);
+    }
+
+    /// <summary>What the servers say of it. Their clocks never change what ours has measured.</summary>
+    private ProbeResolution Explain(
+        ProbeResolution resolution, ProbeInFlight probe, ProbeArrived first, ReceivedTrail trail, DateTimeOffset seen)
+    {
+        if (probe.Sent is not { } sent)
+            return resolution;
+        var times = Clocks.Read(trail, new TrailWindow(sent.Accepted - (probe.Report?.Handing ?? sent.Submit),
+            sent.Accepted, seen)
+        {
+            Stored = first.StoredAt,
+            Store = probe.To.Name,
+        });
+        var looksGreylisted = _greylisting.Note(probe.Ticket.Pair, times.Hops);
+        return resolution with
+        {
+            Hops = times.Hops,
+            Transit = times.Transit,
+            Visibility = times.Visibility,
+            Flags = resolution.Flags
+                | (times.ClockOff ? ProbeFlags.ClockOff : ProbeFlags.None)
+                | (looksGreylisted ? ProbeFlags.Greylisted : ProbeFlags.None),
+        };
+    }
+
+    private ProbeOutcome Outcome(ProbeInFlight probe, ProbeArrived first, TimeSpan? delivery)
+    {
+        if (probe.Arrivals.Count > 1)
+            return ProbeOutcome.Duplicate;
+        if (delivery > deadlines.Soft)
+            return ProbeOutcome.Late;
+        return first.Place.Role == FolderRole.Junk ? ProbeOutcome.DeliveredSpam : ProbeOutcome.Delivered;
+    }
+
+    /// <summary>
+    /// From the final 250 to the first sight. It may be seen before we have read the 250: that is no time at all.
+    /// </summary>
+    private TimeSpan? Delivery(ProbeInFlight probe, ProbeArrived first, DateTimeOffset seen) => probe switch
+    {
+        { Report: { Verdict: SendVerdict.Accepted } report } =>
+            NotNegative(time.GetElapsedTime(report.EndedAt, first.Timestamp)),
+        { Sent: { } sent } => NotNegative(seen - sent.Accepted),
+        _ => null,
+    };
+
+    private TimeSpan? Total(ProbeInFlight probe, ProbeArrived first, DateTimeOffset seen) => probe switch
+    {
+        { Report: { } report } => NotNegative(time.GetElapsedTime(report.StartedAt, first.Timestamp)),
+        { Started: { } started } => NotNegative(seen - started),
+        _ => null,
+    };
+
+    /// <summary>It cannot have been there before the final 250, and not before the look that did not see it.</summary>
+    private DateTimeOffset? NotBefore(ProbeInFlight probe, ProbeArrived first)
+    {
+        var looked = first.LookedBefore is { } look ? wall.At(look) : (DateTimeOffset?)null;
+        var accepted = probe.Sent?.Accepted;
+        var later = looked is null || accepted > looked ? accepted ?? looked : looked;
+        return later > wall.At(first.Timestamp) ? wall.At(first.Timestamp) : later;
+    }
+
+    private static TimeSpan NotNegative(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
+}

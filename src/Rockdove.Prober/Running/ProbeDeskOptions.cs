@@ -1,0 +1,42 @@
+namespace Rockdove.Prober;
+
+/// <summary>What a desk works with.</summary>
+public sealed record ProbeDeskOptions
+{
+    /// <summary>Who takes part. Names are unique.</summary>
+    public required IReadOnlyList<ProbeAccount> Accounts { get; init; }
+
+    /// <summary>Where results are kept.</summary>
+    public required IProbeJournal Journal { get; init; }
+
+    /// <summary>Opens the mailbox of an account that receives. Called once for each.</summary>
+    public required Func<ProbeAccount, IMailboxWatch> OpenWatch { get; init; }
+
+    /// <summary>
+    /// What marks are signed with, at least <see cref="ProbeMark.MinimumKeyBytes"/> octets. The watches know the same.
+    /// </summary>
+    public required ReadOnlyMemory<byte> Key { get; init; }
+
+    public ProbeMailStyle Mail { get; init; } = new();
+
+    public ProbeDeadlines Deadlines { get; init; } = new();
+
+    public SendPatience Patience { get; init; } = new();
+
+    /// <summary>How many mails are sent at one time. An account never sends two at once.</summary>
+    public int Workers
+    {
+        get;
+        init => field = value is > 0 and <= MostWorkers
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Workers), value, $"1 to {MostWorkers}.");
+    } = 5;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Who hands mails in; null for SMTP.</summary>
+    internal IProbeSender? Sender { get; init; }
+
+    /// <summary>Each is a connection and a mail in memory; more would measure this machine.</summary>
+    public const int MostWorkers = 100;
+}

@@ -1,0 +1,96 @@
+namespace Rockdove.Prober.Tests;
+
+/// <summary>Probes that an earlier desk has left, in each state.</summary>
+public sealed class ResumeTests
+{
+    [Fact]
+    public async Task One_that_was_sent_is_recognised_by_the_wall_clock()
+    {
+        await using var world = await new DeskWorld().StartAsync();
+        var (_, mark) = await world.SendAsync();
+        await world.RestartAsync();
+        await world.PassAsync(TimeSpan.FromSeconds(90));
+        world.Watches["a1"].Put(mark);
+        await world.UntilAsync(counts => counts.Resolved == 1);
+
+        var resolution = Assert.Single(world.Journal.Probes).Resolution!;
+        Assert.Equal((ProbeOutcome.Delivered, TimeSpan.FromSeconds(90)), (resolution.Outcome, resolution.Delivery));
+        Assert.True(resolution.Flags.HasFlag(ProbeFlags.Resumed));
+    }
+
+    [Fact]
+    public async Task One_that_waited_is_sent()
+    {
+        var world = new DeskWorld();
+        world.Watches["a1"] = new FakeWatch(world.Accounts[1], world.Time) { OpensByItself = false };
+        await world.StartAsync();
+        await world.PlaceAsync();
+        await world.RestartAsync();
+        await world.UntilAsync(counts => counts.Sent == 1);
+        world.Watches["a1"].Put(world.Sender.Sent[0].Mark);
+        await world.UntilAsync(counts => counts.Resolved == 1);
+        Assert.Equal(ProbeFlags.None, Assert.Single(world.Journal.Probes).Resolution!.Flags);
+        await world.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task One_that_was_being_sent_is_looked_for_and_is_unknown_when_it_never_comes()
+    {
+        await using var world = await new DeskWorld().StartAsync();
+        world.Sender.Answer = async (_, stop) =>
+        {
+            await Task.Delay(Timeout.Infinite, stop);
+            return world.Sender.Accept();
+        };
+        await world.PlaceAsync(0, 1);
+        await world.PlaceAsync(1, 0);
+        await world.UntilAsync(counts => counts.Sending == 2);
+        while (world.Sender.Sent.Count < 2)
+            await Task.Yield();
+        var stopping = world.RestartAsync();
+        await world.Clock.WaitForTimersAsync(2, DeskWorld.Patience);
+        world.Clock.Advance(TimeSpan.FromSeconds(10)); // As long as the desk waits for what is being sent.
+        await stopping.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        var came = world.Sender.Sent.Single(sent => sent.From.Name == "a0");
+        world.Watches["a1"].Put(came.Mark);
+        await world.UntilAsync(counts => counts.Resolved == 1);
+        await world.PassAsync(TimeSpan.FromDays(5));
+        await world.UntilAsync(counts => counts.Resolved == 2);
+        Assert.Equal(
+            [ProbeOutcome.Delivered, ProbeOutcome.Unknown],
+            world.Journal.Probes.Select(one => one.Resolution!.Outcome));
+    }
+
+    [Fact]
+    public async Task One_whose_deadline_passed_meanwhile_is_lost_only_when_the_mailbox_was_looked_through()
+    {
+        await using var world = await new DeskWorld().StartAsync();
+        var (_, mark) = await world.SendAsync(0, 1);
+        await world.SendAsync(1, 0);
+        await world.RestartAsync(opens: false);
+        await world.PassAsync(TimeSpan.FromDays(6));
+        Assert.Equal(0, world.Desk.Counts.Resolved);
+
+        world.Watches["a1"].Put(mark); // The first look finds it, and only then is the mailbox open.
+        world.Watches["a1"].Open();
+        world.Watches["a0"].Open();
+        await world.UntilAsync(counts => counts.Resolved == 2);
+        Assert.Equal(
+            [ProbeOutcome.Late, ProbeOutcome.Lost],
+            world.Journal.Probes.Select(one => one.Resolution!.Outcome));
+    }
+
+    [Fact]
+    public async Task One_whose_account_is_gone_is_unknown_and_says_why()
+    {
+        await using var world = await new DeskWorld().StartAsync();
+        await world.Journal.AddAsync(
+            new NewProbe(world.Run, new("a0", "gone"), ProbeToken.New(), "x@y", world.Time.GetUtcNow()),
+            DeskWorld.Patience);
+        await world.RestartAsync();
+        var resolution = Assert.Single(world.Journal.Probes).Resolution!;
+        Assert.Equal(ProbeOutcome.Unknown, resolution.Outcome);
+        Assert.Contains("a0 -> gone", resolution.Failure!.Text, StringComparison.Ordinal);
+    }
+}
