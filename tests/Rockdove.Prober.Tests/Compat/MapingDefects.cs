@@ -174,10 +174,11 @@ public sealed class MapingDefects
         var patience = new SendPatience { Connect = TimeSpan.FromDays(1) };
         var sending = new ProbeSender(patience, clock).SendAsync(from, To, Mail(from), Stop).AsTask();
         using var accepted = await silent.AcceptTcpClientAsync(Stop);
-        while (clock.UntilNextTimer != patience.Command) // It is connected, and waits for the greeting.
+        // It is connected when it waits for less than for that: for the greeting.
+        while (!sending.IsCompleted && !(clock.UntilNextTimer < patience.Connect))
             await Task.Yield();
-        clock.Advance(patience.Command);
-        var report = await sending;
+        clock.Advance(clock.UntilNextTimer ?? TimeSpan.Zero);
+        var report = await sending.WaitAsync(TimeSpan.FromSeconds(20), Stop);
         Assert.Equal((SendVerdict.Failed, ProbeStage.Banner), (report.Verdict, report.Failure!.Stage));
     }
 
