@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Rockdove.Prober;
@@ -29,8 +30,9 @@ internal static class SvgPalette
         foreach (var (name, dark, light) in Paints.Select(paint => (paint.Name, paint.Dark, paint.Light)))
         {
             var on = OnPaint(name);
-            css.Append($".{prefix}{name}{{fill:{(fallback == 1 ? dark : light)};fill:var(--{name});")
-                .Append($"color:{Colour(on, fallback)};color:var(--{on})}}");
+            var paint = fallback == 1 ? dark : light;
+            css.Append(CultureInfo.InvariantCulture, $".{prefix}{name}{{fill:{paint};fill:var(--{name});")
+                .Append(CultureInfo.InvariantCulture, $"color:{Colour(on, fallback)};color:var(--{on})}}");
         }
 
         AppendUse("paper", "fill", "paper");
@@ -47,15 +49,17 @@ internal static class SvgPalette
 
         void AppendVariables(int side)
         {
-            css.Append($"#{prefix}{{");
+            css.Append(CultureInfo.InvariantCulture, $"#{prefix}{{");
             foreach (var (name, light, dark) in Paints.Concat(Inks))
-                css.Append($"--{name}:{(side == 1 ? dark : light)};");
+                css.Append(CultureInfo.InvariantCulture, $"--{name}:{(side == 1 ? dark : light)};");
             css.Length--;
             css.Append('}');
         }
 
         void AppendUse(string name, string property, string variable) =>
-            css.Append($".{prefix}{name}{{{property}:{Colour(variable, fallback)};{property}:var(--{variable})}}");
+            css.Append(
+                CultureInfo.InvariantCulture,
+                $".{prefix}{name}{{{property}:{Colour(variable, fallback)};{property}:var(--{variable})}}");
     }
 
     /// <summary>What is drawn and written on a paint.</summary>
