@@ -25,7 +25,9 @@ internal abstract class FakeServer : IAsyncDisposable
     /// <summary>What clients have said, without tags and passwords.</summary>
     public ConcurrentQueue<string> Said { get; } = new();
 
-    /// <summary>Answers in place of the server: all of the answer, with <c>TAG</c> for the tag; null to let it.</summary>
+    /// <summary>
+    /// Answers in place of the server: all of the answer, with <c>TAG</c> for the tag; null to let it.
+    /// </summary>
     public Func<string, string?> Instead { get; set; } = _ => null;
 
     /// <summary>What is said to whoever connects; null to say nothing.</summary>

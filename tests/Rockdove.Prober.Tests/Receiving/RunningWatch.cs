@@ -58,7 +58,9 @@ internal sealed class RunningWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>A round goes by in which the watch has looked at everything: what is not told by then is not told.</summary>
+    /// <summary>
+    /// A round goes by in which the watch has looked at everything: what is not told by then is not told.
+    /// </summary>
     public async Task<ProbeArrived> AfterAsync(Action<byte[]> deliver)
     {
         var mark = ProbeMails.Mark();
