@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.NetworkInformation;
 
 namespace Rockdove.Prober;
@@ -10,7 +9,7 @@ internal static class HelloName
     /// The name of this machine with its domain; where it has none, an address literal (RFC 5321 section 4.1.4). Never
     /// <c>localhost</c>, which many servers refuse or take for spam.
     /// </summary>
-    public static string OfThisMachine { get; } = Of(Dns.GetHostName(), DomainName());
+    public static string OfThisMachine { get; } = Of(System.Net.Dns.GetHostName(), DomainName());
 
     internal static string Of(string host, string domain)
     {
