@@ -13,7 +13,7 @@ public sealed class ReportReadingTests
             Subject: Undelivered Mail Returned to Sender
             MIME-Version: 1.0
             Content-Type: multipart/report; report-type=delivery-status;
-            	boundary="7B2F.1/mx.example.org"
+             boundary="7B2F.1/mx.example.org"
 
             This is a MIME-encapsulated message.
 

@@ -8,11 +8,11 @@ public sealed record DnsResolverOptions
     /// <summary>Resolvers that ask others for us, tried in this order. Those of the system when nothing is said.</summary>
     public IReadOnlyList<IPEndPoint> Servers
     {
-        get;
+        get => field ??= DnsServers.OfSystem();
         init => field = value is { Count: > 0 and <= MaximumServers }
             ? value
             : throw new ArgumentException($"One server at least, and {MaximumServers} at most.", nameof(Servers));
-    } = DnsServers.OfSystem();
+    }
 
     /// <summary>How long to wait for one server, once. Resolvers that have to ask far away take a second or two.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(4);

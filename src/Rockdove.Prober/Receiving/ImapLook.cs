@@ -94,9 +94,10 @@ internal sealed class ImapLook(
             return;
         }
 
-        var next = folder.Stored?.NextUid ?? opened.UidNext ?? await NextUidAsync(opened, cancellationToken);
-        folder.Begin(opened.UidValidity, next);
-        if (folder.Stored is not null && (opened.UidNext is not { } end || end > next))
+        // A folder that was put back from a copy goes on with UIDs that were given before.
+        var next = opened.UidNext ?? folder.Stored?.NextUid ?? await NextUidAsync(opened, cancellationToken);
+        folder.Begin(opened.UidValidity, Math.Min(next, folder.Stored?.NextUid ?? next));
+        if (folder.Stored is not null && (opened.UidNext is not { } end || end > folder.NextUid))
         {
             await TellNewAsync(folder, opened.UidNext, sight, int.MaxValue, cancellationToken);
         }

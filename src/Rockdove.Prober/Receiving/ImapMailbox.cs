@@ -180,7 +180,10 @@ internal sealed class ImapMailbox(ImapClientConnection connection, TimeProvider 
         foreach (var fetched in answer.Fetched)
         {
             // Others are news of flags.
-            if (fetched.Response.Uid is { } uid && fetched.Octets("BODY[HEADER.FIELDS") is { } octets)
+            if (fetched.Response.Uid is not { } uid)
+                continue;
+            var octets = fetched.Octets(MarkItem) ?? default; // NIL is a header without these fields.
+            if (!octets.IsEmpty || fetched.Response.Items.Any(item => IsMarkItem(item.Key)))
             {
                 var isDeleted = fetched.Response.Flags?.Contains("\\Deleted", StringComparer.OrdinalIgnoreCase);
                 messages.Add(new SeenMessage(uid, MimeMessage.Read(octets), isDeleted ?? false));
@@ -243,6 +246,8 @@ internal sealed class ImapMailbox(ImapClientConnection connection, TimeProvider 
             throw Ended(stage);
     }
 
+    private static bool IsMarkItem(string name) => name.StartsWith(MarkItem, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>date-time of RFC 9051 section 9; the day may have a space in front.</summary>
     private static DateTimeOffset? DateOf(string? text)
     {
@@ -260,6 +265,9 @@ internal sealed class ImapMailbox(ImapClientConnection connection, TimeProvider 
     /// </summary>
     private const string MarkItems =
         $"(UID FLAGS BODY.PEEK[HEADER.FIELDS ({ProbeMark.FieldName} Content-Type)]<0.4096>)";
+
+    /// <summary>As servers begin the name of it in their answers.</summary>
+    private const string MarkItem = "BODY[HEADER.FIELDS";
 
     /// <summary>Keeps the last UIDs of many.</summary>
     private sealed class UidReading(uint from, int most) : ImapReading

@@ -20,8 +20,8 @@ internal sealed class ImapWatch(
 
     protected override async Task LookAsync(SaslLogin? login, CancellationToken cancellationToken)
     {
-        var connection = await ImapClientConnection.ConnectAsync(
-            EndPoint, ServerReach.Imap(Account, login, Time, Options), cancellationToken);
+        var connection = await ConnectAsync(() => ImapClientConnection.ConnectAsync(
+            EndPoint, ServerReach.Imap(Account, login, Time, Options), cancellationToken));
         try
         {
             var mailbox = new ImapMailbox(connection, Time, Options);

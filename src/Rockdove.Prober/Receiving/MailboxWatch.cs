@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
 using System.Threading.Channels;
 using Rockdove.Wire;
 
@@ -163,6 +164,20 @@ internal abstract class MailboxWatch : IMailboxWatch
             request.Report.TrySetResult(report);
     }
 
+    /// <summary>Connects. What is wrong with the login shows when it is used.</summary>
+    /// <exception cref="UnusableLoginException">It holds what cannot be sent.</exception>
+    protected static async Task<T> ConnectAsync<T>(Func<Task<T>> connect)
+    {
+        try
+        {
+            return await connect();
+        }
+        catch (ArgumentException unusable)
+        {
+            throw new UnusableLoginException(unusable.Message.Split(" (Parameter")[0], unusable);
+        }
+    }
+
     protected EndPoint EndPoint => IPAddress.TryParse(Server.Host, out var address)
         ? new IPEndPoint(address, Server.Port)
         : new DnsEndPoint(Server.Host, Server.Port);
@@ -179,7 +194,7 @@ internal abstract class MailboxWatch : IMailboxWatch
                     ? null
                     : login with
                     {
-                        ServerHost = login.ServerHost ?? Server.Host,
+                        ServerHost = login.ServerHost ?? (Ascii.IsValid(Server.Host) ? Server.Host : null),
                         ServerPort = login.ServerPort ?? Server.Port,
                     },
                 cancellationToken);
@@ -187,6 +202,11 @@ internal abstract class MailboxWatch : IMailboxWatch
         catch (LoginUnavailableException unavailable)
         {
             await FailAsync(new ProbeFailure(ProbeStage.Authentication, unavailable.Message), null, cancellationToken);
+        }
+        catch (UnusableLoginException unusable)
+        {
+            _refusedLogins++;
+            await FailAsync(new ProbeFailure(ProbeStage.Authentication, unusable.Message), null, cancellationToken);
         }
         catch (SessionEndedException ended)
         {

@@ -38,7 +38,7 @@ internal sealed class MarkReader
         if (report is null || report.Original.IsEmpty
             || InHeader(MimeMessage.Read(report.Original).Headers) is not { } mark)
             return null;
-        return new ReportedProbe(mark, report.Recipients.FirstOrDefault());
+        return new ReportedProbe(mark, report.Recipients is [var first, ..] ? first : null);
     }
 
     /// <summary>A mail that this account was meant to get.</summary>

@@ -35,13 +35,15 @@ internal sealed class Pop3Maildrop(Pop3ClientConnection connection, WatchOptions
         var sizes = await AskAsync(connection.ListAsync(cancellationToken), ProbeStage.Select);
         var names = await AskAsync(connection.UidlAsync(cancellationToken), ProbeStage.Select);
         HasUidl = names.IsOk;
-        var byNumber = names.Listing.ToLookup(line => line.Number, line => line.Value);
+        var byNumber = new Dictionary<int, string>();
+        foreach (var line in names.Listing)
+            byNumber[line.Number] = line.Value;
         foreach (var line in sizes.Listing)
         {
             var bytes = long.TryParse(line.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
                 ? size
                 : 0;
-            Messages.Add(new Pop3Message(line.Number, byNumber[line.Number].FirstOrDefault(), bytes));
+            Messages.Add(new Pop3Message(line.Number, byNumber.GetValueOrDefault(line.Number), bytes));
         }
 
         if (Messages.Any(message => message.Uidl is null))

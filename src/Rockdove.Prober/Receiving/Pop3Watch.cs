@@ -19,8 +19,8 @@ internal sealed class Pop3Watch(ProbeAccount account, MarkReader marks, TimeProv
     protected override async Task LookAsync(SaslLogin? login, CancellationToken cancellationToken)
     {
         var start = Time.GetTimestamp();
-        await using var connection = await Pop3ClientConnection.ConnectAsync(
-            EndPoint, ServerReach.Pop3(Account, login, Time, Options), cancellationToken);
+        await using var connection = await ConnectAsync(() => Pop3ClientConnection.ConnectAsync(
+            EndPoint, ServerReach.Pop3(Account, login, Time, Options), cancellationToken));
         var drop = new Pop3Maildrop(connection, Options);
         drop.Demand(ProbeStage.Connect);
         await drop.OpenAsync(cancellationToken);

@@ -32,7 +32,10 @@ public sealed record WatchOptions
 
     /// <summary>Pauses after failures in a row; the last one is for all that follow.</summary>
     public IReadOnlyList<TimeSpan> RetryPauses { get; init; } =
-        [.. new[] { 1, 2, 5, 10, 30, 60, 120, 300 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
+    [
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10),
+        TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5),
+    ];
 
     /// <summary>So many refused logins in a row, and then a long pause: servers lock accounts.</summary>
     public int RefusedLogins { get; init; } = 2;

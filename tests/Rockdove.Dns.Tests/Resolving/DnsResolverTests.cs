@@ -94,6 +94,27 @@ public sealed class DnsResolverTests : IAsyncLifetime
         Assert.Equal([false, true], _server.Asked.Select(one => one.IsTcp));
     }
 
+    [Theory]
+    [InlineData("nothing", DnsOutcome.Unreachable)]
+    [InlineData("half", DnsOutcome.Unreachable)]
+    [InlineData("garbage", DnsOutcome.Broken)]
+    [InlineData("another", DnsOutcome.Broken)]
+    [InlineData("truncated", DnsOutcome.Broken)]
+    public async Task A_bad_answer_over_TCP_is_none(string what, DnsOutcome outcome)
+    {
+        _server.TruncatesDatagrams = true;
+        _server.Zone.Text("example.org", "x");
+        _server.Stream = answer => what switch
+        {
+            "nothing" => [],
+            "half" => ZoneServer.Framed(answer)[..20],
+            "garbage" => [0, 3, 1, 2, 3],
+            "another" => ZoneServer.Framed(answer with { Id = (ushort)(answer.Id + 1) }),
+            _ => ZoneServer.Framed(answer with { IsTruncated = true }),
+        };
+        Assert.Equal(outcome, (await AskAsync("example.org", DnsType.Txt)).Outcome);
+    }
+
     [Fact]
     public async Task Servers_without_EDNS_are_asked_without()
     {

@@ -36,6 +36,9 @@ internal sealed class TlsServer : IAsyncDisposable
 
     public SslProtocols Versions { get; init; }
 
+    /// <summary>Hangs up where the handshake is to begin.</summary>
+    public bool HangsUp { get; init; }
+
     /// <summary>Versions of TLS as they are numbered, that it takes a first message of with its first octets.</summary>
     public IReadOnlyCollection<int> OldVersions { get; init; } = [];
 
@@ -61,7 +64,7 @@ internal sealed class TlsServer : IAsyncDisposable
                 _ = ServeAsync(await _listener.AcceptSocketAsync(_stop.Token));
         }
         catch (Exception stopped) when (stopped is OperationCanceledException or SocketException
-            or ObjectDisposedException)
+            or InvalidOperationException)
         {
         }
     }
@@ -73,7 +76,7 @@ internal sealed class TlsServer : IAsyncDisposable
             await using var stream = new NetworkStream(socket, ownsSocket: true);
             if (_protocol is "smtp" or "imap" or "pop3" && !await OpenAsync(stream))
                 return;
-            if (await AnswersOldHelloAsync(socket, stream))
+            if (HangsUp || await AnswersOldHelloAsync(socket, stream))
                 return;
             await using var tls = new SslStream(stream);
             await tls.AuthenticateAsServerAsync(

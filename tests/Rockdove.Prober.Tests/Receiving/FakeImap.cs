@@ -227,7 +227,7 @@ internal sealed class FakeImap : FakeServer
             Assert.DoesNotContain("BODY[", command, StringComparison.Ordinal); // PEEK, or it is marked as seen.
             foreach (var mail in Of(set, isByUid).ToArray())
             {
-                var number = Folder!.Mails.IndexOf(mail) + 1;
+                var number = NumberOf(mail);
                 var flags = string.Join(' ', mail.Flags);
                 var (label, octets) = command switch
                 {
@@ -265,13 +265,15 @@ internal sealed class FakeImap : FakeServer
         {
             foreach (var mail in mails.ToArray())
             {
-                var number = Folder!.Mails.IndexOf(mail) + 1;
-                Folder.Mails.RemoveAt(number - 1);
+                var number = NumberOf(mail);
+                Folder!.Mails.RemoveAt(number - 1);
                 talk.Say($"* {number} EXPUNGE\r\n");
                 _told--;
                 _visible--;
             }
         }
+
+        private int NumberOf(FakeMail mail) => Folder!.Mails.BinarySearch(mail, FakeMail.ByUid) + 1;
 
         private IEnumerable<FakeMail> Of(string set, bool isByUid)
         {
@@ -330,6 +332,9 @@ internal sealed class FakeMail(uint uid, byte[] octets)
     public uint Uid { get; set; } = uid;
 
     public byte[] Octets => octets;
+
+    public static IComparer<FakeMail> ByUid { get; } =
+        Comparer<FakeMail>.Create(static (left, right) => left.Uid.CompareTo(right.Uid));
 
     public HashSet<string> Flags { get; init; } = [];
 

@@ -25,7 +25,9 @@ internal abstract class FakeServer : IAsyncDisposable
     /// <summary>What clients have said, without tags and passwords.</summary>
     public ConcurrentQueue<string> Said { get; } = new();
 
-    /// <summary>Answers in place of the server: all of the answer, with <c>TAG</c> for the tag; null to let it.</summary>
+    /// <summary>
+    /// Answers in place of the server: all of the answer, with <c>TAG</c> for the tag; null to let it.
+    /// </summary>
     public Func<string, string?> Instead { get; set; } = _ => null;
 
     /// <summary>What is said to whoever connects; null to say nothing.</summary>
@@ -87,7 +89,8 @@ internal abstract class FakeServer : IAsyncDisposable
         try
         {
             using (client)
-                await ServeAsync(new LineTalk(client.GetStream()));
+            using (var talk = new LineTalk(client.GetStream()))
+                await ServeAsync(talk);
         }
         catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
@@ -97,7 +100,7 @@ internal abstract class FakeServer : IAsyncDisposable
 }
 
 /// <summary>Lines over a connection.</summary>
-internal sealed class LineTalk(NetworkStream stream)
+internal sealed class LineTalk(NetworkStream stream) : IDisposable
 {
     private readonly StreamReader _reader = new(stream, Encoding.Latin1);
 
@@ -106,4 +109,6 @@ internal sealed class LineTalk(NetworkStream stream)
     public void Say(string text) => stream.Write(Encoding.Latin1.GetBytes(text));
 
     public void Say(ReadOnlySpan<byte> octets) => stream.Write(octets);
+
+    public void Dispose() => _reader.Dispose();
 }

@@ -63,6 +63,24 @@ public sealed class ImapWatchFailureTests : IAsyncLifetime
         Assert.Empty(_server.Said);
     }
 
+    [Theory]
+    [InlineData(ReceiveProtocol.Imap, "of two\0parts")]
+    [InlineData(ReceiveProtocol.Pop3, "of two\r\nlines")]
+    public async Task A_password_that_cannot_be_sent_is_a_failure_of_the_login(
+        ReceiveProtocol protocol, string password)
+    {
+        await using var running = new RunningWatch(_server.Port, account => account with
+        {
+            Protocol = protocol,
+            Login = new FixedLogin { Password = password },
+        });
+        var failed = await running.NextAsync<MailboxFailed>();
+        Assert.Equal(ProbeStage.Authentication, failed.Failure.Stage);
+        Assert.StartsWith("A name or password with", failed.Failure.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter", failed.Failure.Text, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromHours(1), (await running.NextAsync<MailboxFailed>()).RetryAfter);
+    }
+
     [Fact]
     public async Task Nobody_there_is_a_failure_to_connect_and_the_watch_tries_again()
     {
@@ -219,9 +237,7 @@ public sealed class ImapWatchFailureTests : IAsyncLifetime
         var reaping = running.Watch.ReapAsync(TimeSpan.Zero, Cancelled);
         await running.DisposeAsync();
         await running.Watch.Events.Completion.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
-        await ((Task)reaping).WaitAsync(TimeSpan.FromSeconds(30), Cancelled)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Assert.True(reaping.IsCompleted);
+        Assert.Same(reaping, await Task.WhenAny(reaping).WaitAsync(TimeSpan.FromSeconds(30), Cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => running.Watch.ReapAsync(TimeSpan.Zero, Cancelled));
     }

@@ -280,6 +280,17 @@ public sealed class ImapWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_folder_that_was_put_back_from_a_copy_is_watched_from_where_it_is()
+    {
+        _journal.Cursors["ann INBOX"] = new FolderCursor(1, 100);
+        await using var running = Run();
+        await running.NextAsync<MailboxReady>();
+        await running.AfterAsync(mail => _server.Deliver(mail));
+        await running.AfterAsync(mail => _server.Deliver(mail));
+        Assert.Equal(1u, _journal.Cursors["ann INBOX"].NextUid); // The first is told, and not deleted.
+    }
+
+    [Fact]
     public async Task A_mailbox_of_a_hundred_thousand_messages_is_not_read()
     {
         var foreign = ProbeMails.Foreign();

@@ -51,14 +51,16 @@ internal sealed class RunningWatch : IAsyncDisposable
         while (true)
         {
             var told = await Watch.Events.ReadAsync(TestContext.Current.CancellationToken).AsTask()
-                .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+                .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
             if (told is T wanted)
                 return wanted;
             Assert.True(told is MailboxReady, $"Told: {told}");
         }
     }
 
-    /// <summary>A round goes by in which the watch has looked at everything: what is not told by then is not told.</summary>
+    /// <summary>
+    /// A round goes by in which the watch has looked at everything: what is not told by then is not told.
+    /// </summary>
     public async Task<ProbeArrived> AfterAsync(Action<byte[]> deliver)
     {
         var mark = ProbeMails.Mark();
@@ -82,10 +84,12 @@ internal sealed class FixedLogin : ILoginSource
 {
     public List<bool> AskedAfterRefusal { get; } = [];
 
+    public string Password { get; init; } = "wonderland";
+
     public ValueTask<SaslLogin> LoginAsync(bool afterRefusal, CancellationToken cancellationToken)
     {
         lock (AskedAfterRefusal)
             AskedAfterRefusal.Add(afterRefusal);
-        return new(new SaslLogin { UserName = "ann", Password = new Secret("wonderland") });
+        return new(new SaslLogin { UserName = "ann", Password = new Secret(Password) });
     }
 }

@@ -43,6 +43,11 @@ public sealed class ZoneServer : IAsyncDisposable
     /// </summary>
     public Func<DnsMessage, DnsMessage, IReadOnlyList<byte[]>>? Datagrams { get; set; }
 
+    /// <summary>
+    /// What is sent over TCP before it hangs up, in place of an answer, which it is given; null for the answer itself.
+    /// </summary>
+    public Func<DnsMessage, byte[]>? Stream { get; set; }
+
     public static ZoneServer Start() => Start(new Zone());
 
     public static ZoneServer Start(Zone zone)
@@ -74,6 +79,13 @@ public sealed class ZoneServer : IAsyncDisposable
         KeptAnswers = 0,
         Time = time ?? TimeProvider.System,
     });
+
+    /// <summary>As TCP has a message: behind its length.</summary>
+    public static byte[] Framed(DnsMessage message)
+    {
+        var octets = message.ToArray();
+        return [(byte)(octets.Length >> 8), (byte)octets.Length, .. octets];
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -125,10 +137,11 @@ public sealed class ZoneServer : IAsyncDisposable
                 await stream.ReadExactlyAsync(length, _stop.Token);
                 var query = new byte[BinaryPrimitives.ReadUInt16BigEndian(length)];
                 await stream.ReadExactlyAsync(query, _stop.Token);
-                if (Answer(query, isTcp: true)?.Answer.ToArray() is not { } answer)
+                if (Answer(query, isTcp: true)?.Answer is not { } answer)
                     continue;
-                BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)answer.Length);
-                await stream.WriteAsync(length.Concat(answer).ToArray(), _stop.Token);
+                await stream.WriteAsync(Stream is { } odd ? odd(answer) : Framed(answer), _stop.Token);
+                if (Stream is not null)
+                    return;
             }
         }
         catch (Exception ended) when (IsEnd(ended))

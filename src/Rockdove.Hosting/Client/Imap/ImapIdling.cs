@@ -1,5 +1,3 @@
-using Rockdove.Imap;
-
 namespace Rockdove.Hosting;
 
 /// <summary>What came of an IDLE.</summary>

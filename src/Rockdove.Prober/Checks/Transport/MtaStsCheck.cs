@@ -140,7 +140,9 @@ internal sealed class MtaStsCheck() : Check(CheckNames.MtaSts)
             return "Its certificate is for another name.";
         if (scope.Now < own.NotBefore.ToUniversalTime() || scope.Now > own.NotAfter.ToUniversalTime())
             return "Its certificate has ended, or not begun.";
-        return CertificateJudge.Distrust(sight.Certificates, scope.Options.TrustedRoots, scope.Now).FirstOrDefault();
+        return CertificateJudge.Distrust(sight.Certificates, scope.Options.TrustedRoots, scope.Now) is [var problem, ..]
+            ? problem
+            : null;
     }
 
     private static string? IdDefect(TagList tags) =>

@@ -50,7 +50,7 @@ internal sealed class TlsCheck() : Check(CheckNames.Tls)
             var isWeak = sight.Outdated.Any(one => one.Contains("weak", StringComparison.Ordinal));
             return Result(
                 isWeak ? CheckStatus.Fail : CheckStatus.Warning, subject,
-                $"{what} It also still speaks {string.Join(" and ", sight.Outdated)}.",
+                $"{what} It also still speaks {List(sight.Outdated)}.",
                 "Switch that off (RFC 8996).");
         }
 
@@ -58,4 +58,8 @@ internal sealed class TlsCheck() : Check(CheckNames.Tls)
             ? Result(CheckStatus.Ok, subject, what)
             : Result(CheckStatus.Notice, subject, $"{what} It does not speak TLS 1.3.", "Let it, where it can.");
     }
+
+    private static string List(IReadOnlyList<string> words) => words.Count == 1
+        ? words[0]
+        : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
 }
