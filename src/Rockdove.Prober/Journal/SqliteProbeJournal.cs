@@ -72,6 +72,11 @@ public sealed class SqliteProbeJournal : IProbeJournal, IAsyncDisposable
         }
     }
 
+    public async ValueTask KnowAsync(
+        IReadOnlyList<ProbeAccount> accounts, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await WriteAsync(
+            false, connection => AccountRows.Know(connection, accounts, at.ToMicroseconds()), cancellationToken);
+
     public async ValueTask<long> BeginRunAsync(ProbeRun run, CancellationToken cancellationToken) =>
         await WriteAsync(
             false, connection => AccountRows.BeginRun(connection, run, _options.Version), cancellationToken);

@@ -10,6 +10,17 @@ public sealed class SqliteProbeJournalTests
     private static DateTimeOffset Noon => TemporaryJournal.Noon;
 
     [Fact]
+    public async Task What_is_kept_of_a_mailbox_needs_no_run_but_its_account()
+    {
+        await using var results = new TemporaryJournal();
+        await Assert.ThrowsAsync<StoreException>(
+            () => results.Journal.SetCursorAsync("here", "INBOX", new(7, 9), Cancelled).AsTask());
+        await results.Journal.KnowAsync([TemporaryJournal.Account("here")], Noon, Cancelled);
+        await results.Journal.SetCursorAsync("here", "INBOX", new(7, 9), Cancelled);
+        Assert.Equal(new(7, 9), await results.Journal.CursorAsync("here", "INBOX", Cancelled));
+    }
+
+    [Fact]
     public async Task A_probe_is_read_back_with_everything_that_was_kept()
     {
         await using var results = new TemporaryJournal();
