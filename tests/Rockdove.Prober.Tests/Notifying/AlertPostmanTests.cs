@@ -12,7 +12,8 @@ public sealed class AlertPostmanTests
     public async Task An_alert_is_a_whole_mail_that_nobody_on_holiday_answers()
     {
         await using var server = await MockMailServer.StartAsync(cancellationToken: Cancelled);
-        await Postman.SendAsync(Account(server), "ops@example.org", "[rockdove] a -> b: fails", "One\r\nTwo", Cancelled);
+        await Postman.SendAsync(
+            Account(server), "ops@example.org", "[rockdove] a -> b: fails", "One\r\nTwo", Cancelled);
         var received = Assert.Single(server.Messages);
         Assert.Equal(("a@a.example", "[rockdove] a -> b: fails"), (received.ReversePath, received.Subject));
         Assert.Equal(["ops@example.org"], received.ForwardPaths);
