@@ -61,7 +61,7 @@ public sealed class MailChecks
                     What = string.Create(
                         CultureInfo.InvariantCulture,
                         $"This was not done within the {_options.Patience.TotalSeconds:0.###} seconds "
-                        + "that it may take."),
+                        + $"that it may take."),
                     Advice = "Try again, with more time.",
                 },
             ];
