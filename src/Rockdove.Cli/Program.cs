@@ -19,6 +19,7 @@ root.Subcommands.Add(mock);
 MockHelp.AddTo(root, mock, mockOptions);
 if (args is ["mock", .. var flags])
     args = ["mock", .. mockOptions.Translate(flags)];
+root.Subcommands.Add(PingCommand.Create());
 root.Subcommands.Add(MatrixCommand.Create());
 root.Subcommands.Add(LintCommand.Create());
 root.Subcommands.Add(StoreCommand.Create());

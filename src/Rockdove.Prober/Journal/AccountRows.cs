@@ -6,6 +6,10 @@ namespace Rockdove.Prober;
 /// <summary>The rows of accounts and runs.</summary>
 internal static class AccountRows
 {
+    /// <summary>Makes rows for accounts that have none.</summary>
+    public static void Know(SqliteConnection connection, IReadOnlyList<ProbeAccount> accounts, long at) =>
+        Keep(connection, accounts, at);
+
     public static long BeginRun(SqliteConnection connection, ProbeRun run, string version)
     {
         var at = run.Started.ToMicroseconds();

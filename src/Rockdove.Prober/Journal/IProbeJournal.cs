@@ -6,6 +6,13 @@ namespace Rockdove.Prober;
 /// </summary>
 public interface IProbeJournal
 {
+    /// <summary>
+    /// Says who takes part, before there is a run: what is kept of mailboxes is kept by their accounts.
+    /// </summary>
+    ValueTask KnowAsync(
+        IReadOnlyList<ProbeAccount> accounts, DateTimeOffset at, CancellationToken cancellationToken) =>
+        ValueTask.CompletedTask;
+
     /// <summary>Begins a set of probes.</summary>
     ValueTask<long> BeginRunAsync(ProbeRun run, CancellationToken cancellationToken);
 

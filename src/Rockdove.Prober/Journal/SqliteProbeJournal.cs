@@ -28,7 +28,7 @@ public sealed class SqliteProbeJournal : IProbeJournal, IAsyncDisposable
     {
         Path = path;
         _lease = lease;
-        _writer = new JournalWriter(writes);
+        _writer = new JournalWriter(writes, options.Syncs);
         _reads = reads;
         _options = options;
         _sampling = new(options.GoodTranscriptsOneIn);
@@ -71,6 +71,11 @@ public sealed class SqliteProbeJournal : IProbeJournal, IAsyncDisposable
             throw;
         }
     }
+
+    public async ValueTask KnowAsync(
+        IReadOnlyList<ProbeAccount> accounts, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await WriteAsync(
+            false, connection => AccountRows.Know(connection, accounts, at.ToMicroseconds()), cancellationToken);
 
     public async ValueTask<long> BeginRunAsync(ProbeRun run, CancellationToken cancellationToken) =>
         await WriteAsync(

@@ -15,6 +15,8 @@ internal sealed class DeskArrivals(DeskBooks books)
     public void Watch(ProbeInFlight one, TimeSpan ago)
     {
         var (soft, hard) = (books.Options.Deadlines.Soft, books.Options.Deadlines.Hard);
+        if (one.State == ProbeState.Sent)
+            books.MailboxOf(one).Watch.Expect(one.Probe.Token);
         if (one.State == ProbeState.Sent && soft < hard)
             books.Loop.After(soft - ago, () => SoftDeadlineAsync(one));
         books.Loop.After(hard - ago, () => HardDeadlineAsync(one));
@@ -93,8 +95,10 @@ internal sealed class DeskArrivals(DeskBooks books)
             return;
         }
 
+        side.Watch.Forget(one.Probe.Token); // For days nobody looks often.
         await books.Journal.OverdueAsync(one.Ticket.Id, CancellationToken.None);
         books.Move(one, ProbeState.Overdue);
+        side.Watch.Forget(one.Probe.Token); // It may still come, but nobody looks for it every second.
         one.Ticket.Told.TrySetResult(DeskBooks.Report(one, null));
     }
 

@@ -53,6 +53,7 @@ internal sealed class DeskBooks(ProbeDeskOptions options, DeskLoop loop)
     public async ValueTask ResolveAsync(ProbeInFlight one, ProbeResolution resolution)
     {
         Open.Remove(one.Probe.Token);
+        MailboxOf(one).Watch.Forget(one.Probe.Token);
         await Journal.ResolveAsync(one.Ticket.Id, resolution, CancellationToken.None);
         Move(one, ProbeState.Resolved);
         var report = Report(one, resolution);

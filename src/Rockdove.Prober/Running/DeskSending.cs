@@ -139,6 +139,7 @@ internal sealed class DeskSending
         await _books.Journal.BeginSendingAsync(one.Ticket.Id, _books.Wall.Now, CancellationToken.None);
         _books.Move(one, ProbeState.Sending);
         one.IsSending = true;
+        _books.MailboxOf(one).Watch.Expect(one.Probe.Token);
         lane.Begin();
         _sending++;
         _ = Task.Run(() => SendAsync(lane, one));

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Rockdove.Prober;
 
 /// <summary>
@@ -48,6 +50,7 @@ public sealed class ProbeDesk : IAsyncDisposable
         if (_isStarted)
             throw new InvalidOperationException("The desk has been started.");
         _isStarted = true;
+        await _options.Journal.KnowAsync(_options.Accounts, _options.Time.GetUtcNow(), cancellationToken);
         var left = await _options.Journal.OpenProbesAsync(cancellationToken);
         foreach (var account in _options.Accounts.Where(account => account.Receive is not null))
             _books.Mailboxes.Add(account.Name, new MailboxSide(_options.OpenWatch(account)));
@@ -60,7 +63,7 @@ public sealed class ProbeDesk : IAsyncDisposable
         });
         foreach (var side in _books.Mailboxes.Values)
         {
-            _watching.Add(side.Watch.RunAsync(_stopWatching.Token));
+            _watching.Add(WatchAsync(side));
             _watching.Add(HearAsync(side));
         }
     }
@@ -124,6 +127,20 @@ public sealed class ProbeDesk : IAsyncDisposable
     }
 
     /// <summary>
+    /// Looks through the past of all mailboxes for mails of ours that are older than this, and deletes them. See
+    /// <see cref="IMailboxWatch.ReapAsync"/>.
+    /// </summary>
+    /// <returns>By account, what was done.</returns>
+    public async Task<IReadOnlyDictionary<string, ReapReport>> ReapAsync(
+        TimeSpan olderThan, CancellationToken cancellationToken)
+    {
+        var reaping = _books.Mailboxes.Values.Where(side => side.Watch.Account.DeletesMail).ToDictionary(
+            side => side.Watch.Account.Name, side => side.Watch.ReapAsync(olderThan, cancellationToken));
+        await Task.WhenAll(reaping.Values);
+        return reaping.ToDictionary(one => one.Key, one => one.Value.Result, StringComparer.Ordinal);
+    }
+
+    /// <summary>
     /// Stops: what is just being sent is finished, and what is to be deleted goes, each for a while. What is under way
     /// stays so in the journal.
     /// </summary>
@@ -166,6 +183,23 @@ public sealed class ProbeDesk : IAsyncDisposable
         catch (Exception over) when (over is OperationCanceledException or InvalidOperationException)
         {
             // Whoever stops does not wait for ever, and what broke the desk was told to those who wait for results.
+        }
+    }
+
+    private async Task WatchAsync(MailboxSide side)
+    {
+        try
+        {
+            await side.Watch.RunAsync(_stopWatching.Token);
+        }
+        catch (OperationCanceledException) when (_stopWatching.IsCancellationRequested)
+        {
+            // It was told to stop.
+        }
+        catch (Exception unforeseen)
+        {
+            _loop.Post(() => throw new UnreachableException(
+                $"The watch of {side.Watch.Account.Name} tells what goes wrong, and does not throw.", unforeseen));
         }
     }
 

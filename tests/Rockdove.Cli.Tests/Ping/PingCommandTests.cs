@@ -1,0 +1,220 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace Rockdove.Cli.Tests;
+
+/// <summary><c>rockdove ping</c> with <c>rockdove serve</c> as the server of all accounts.</summary>
+public sealed class PingCommandTests : IDisposable
+{
+    private readonly ServeFolder _folder = new(
+        """
+        {
+          "HostName": "mail.example.org",
+          "Domains": ["example.org"],
+          "Certificates": { "main": { "Development": true } },
+          "Listeners": {
+            "submission": { "Address": "127.0.0.1:0" },
+            "submissions": { "Address": "127.0.0.1:0" },
+            "imap": { "Address": "127.0.0.1:0" },
+            "imaps": { "Address": "127.0.0.1:0" },
+            "pop3s": { "Address": "127.0.0.1:0" },
+          },
+        }
+        """);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Each_way_is_timed_and_kept_and_the_mailboxes_are_empty_afterwards()
+    {
+        using var serve = await ServeAsync();
+        var config = Configure(Ports);
+        var (code, output, errors) = await PingAsync("--config", config, "--json");
+        Assert.True(code == 0, $"{code} {output} {errors}");
+        Assert.Equal("", errors);
+
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(7, lines.Count);
+        foreach (var line in lines[..^1])
+        {
+            Assert.Equal("delivered", line.GetProperty("outcome").GetString());
+            Assert.InRange(line.GetProperty("delivery").GetDouble(), 0, 30);
+            Assert.True(line.GetProperty("phases").TryGetProperty("final", out _));
+            Assert.NotEqual(0, line.GetProperty("hops").GetArrayLength());
+        }
+
+        Assert.Equal((6, 6), (lines[^1].GetProperty("pairs").GetInt32(), lines[^1].GetProperty("passed").GetInt32()));
+        Assert.True(File.Exists(Path.Combine(_folder.Folder, "results.db")));
+        Assert.True(File.Exists(Path.Combine(_folder.Folder, "results.db.key")));
+
+        // A second run goes by the same database and key, and finds nothing that the first has left.
+        (code, output, _) = await PingAsync("--config", config);
+        Assert.Equal(0, code);
+        Assert.Contains("6 of 6 pairs passed in ", output, StringComparison.Ordinal);
+        Assert.Contains("(run 2)", output, StringComparison.Ordinal);
+        Assert.Contains("ann -> bob  delivered ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_maping_file_is_taken_as_it_is_and_its_pairs_come_in_its_order()
+    {
+        using var serve = await ServeAsync();
+        var config = _folder.Write("config.json", $$"""
+            // A maping file, but that its servers are on this machine and nobody has signed their certificate.
+            {
+              "testBody": "Test", "workerRoutines": 1,
+              "database": { "file": "{{_folder.Folder}}/maping.db", "inmemory": false },
+              "imap": { "loadrecent": 10, "timeout": 30, "timeoutrcv": 60, "waittime": 1 },
+              "defaults": { "send": { "acceptAnyCertificate": true }, "receive": { "acceptAnyCertificate": true } },
+              "mailAccounts": [ {{Account("ann")}}, {{Account("bob")}}, {{Account("cat")}} ]
+            }
+            """);
+        var (code, output, errors) = await PingAsync("--config", config, "--classic", "--json");
+        Assert.True(code == 0, $"{code} {output} {errors}");
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(
+            ["ann>bob", "bob>ann", "ann>cat", "cat>ann", "bob>cat", "cat>bob"],
+            lines[..^1].Select(line => $"{Name(line, "from")}>{Name(line, "to")}"));
+        Assert.All(lines[..^1], line => Assert.InRange(line.GetProperty("classicSeconds").GetInt64(), 0, 30));
+
+        string Account(string name) => $$"""
+            { "user": "{{name}}@example.org", "password": "secret", "smtphost": "127.0.0.1:{{Ports["submission"]}}",
+              "imaphost": "127.0.0.1:{{Ports["imap"]}}", "explicitssl_imap": false, "explicitssl_smtp": false }
+            """;
+
+        static string Name(JsonElement line, string key) => line.GetProperty(key).GetString()!.Split('@')[0];
+    }
+
+    [Fact]
+    public async Task What_fails_is_named_and_the_others_go_on()
+    {
+        using var serve = await ServeAsync();
+        _folder.Write("wrong.password", "not this\n");
+        var config = Configure(Ports, bobsPassword: "wrong.password");
+        var (code, output, _) = await PingAsync("--config", config);
+        Assert.Equal(4, code);
+        Assert.Contains("ann -> cat  delivered", output, StringComparison.Ordinal);
+        Assert.Contains("bob -> ann  auth_failed at auth: ", output, StringComparison.Ordinal);
+        Assert.Contains("ann -> bob  receive_failed at auth: ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not this", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_nobody_can_be_reached_it_says_so()
+    {
+        var config = Configure(new Dictionary<string, int>
+        {
+            ["submission"] = 1, ["submissions"] = 1, ["imap"] = 1, ["imaps"] = 1, ["pop3s"] = 1,
+        });
+        await AddAsync();
+        var (code, output, _) = await PingAsync("--config", config);
+        Assert.Equal(4, code); // Nothing was sent, since no mailbox could be opened.
+        Assert.Contains("receive_failed at connect: ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_prints_the_plan()
+    {
+        _folder.Write("bob.password", "secret\n");
+        var (code, output, errors) = await PingAsync("--config", Configure(new Dictionary<string, int>
+        {
+            ["submission"] = 587, ["submissions"] = 465, ["imap"] = 143, ["imaps"] = 993, ["pop3s"] = 995,
+        }), "--check");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("ann <ann@example.org> sends by 127.0.0.1:587 (starttls), receives by imap 127.0.0.1:143 "
+            + "(starttls)", output, StringComparison.Ordinal);
+        Assert.Contains("6 pairs, 5 mails at one time", output, StringComparison.Ordinal);
+        Assert.Contains("ann sends 2 mails in a run, 96 in a day of rockdove ping serve (every 00:30:00), and may send "
+            + "100 a day", output, StringComparison.Ordinal);
+        Assert.EndsWith("the configuration can be used\n", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder.Folder, "results.db")));
+    }
+
+    [Fact]
+    public async Task A_mistake_is_a_line_with_its_place_and_nothing_is_sent()
+    {
+        var config = _folder.Write("ping.json", "{\n  \"acounts\": {}\n}\n");
+        var (code, output, errors) = await PingAsync("--config", config);
+        Assert.Equal((2, ""), (code, output));
+        Assert.StartsWith($"rockdove: {config}:2: acounts is an unknown key; known are ", errors,
+            StringComparison.Ordinal);
+        (code, _, errors) = await PingAsync("--config", "/nowhere/ping.json");
+        Assert.Equal(2, code);
+        Assert.StartsWith("rockdove: /nowhere/ping.json: Could not find", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_of_another_program_is_left_alone()
+    {
+        _folder.Write("bob.password", "secret\n");
+        var config = Configure(new Dictionary<string, int>
+        {
+            ["submission"] = 1, ["submissions"] = 1, ["imap"] = 1, ["imaps"] = 1, ["pop3s"] = 1,
+        });
+        var other = _folder.Write("results.db", "ql, or something else that is no SQLite at all");
+        var (code, _, errors) = await PingAsync("--config", config);
+        Assert.Equal(1, code);
+        Assert.Contains(other, errors, StringComparison.Ordinal);
+        Assert.StartsWith("ql, ", File.ReadAllText(other), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_schema_is_that_of_docs()
+    {
+        var (code, output, _) = await PingAsync("--schema");
+        Assert.Equal(0, code);
+        Assert.Equal("rockdove ping", JsonDocument.Parse(output).RootElement.GetProperty("title").GetString());
+    }
+
+    private Dictionary<string, int> Ports { get; } = [];
+
+    private static async Task<(int Code, string Output, string Errors)> PingAsync(params string[] arguments)
+    {
+        using var ping = new RockdoveProcess("ping", arguments);
+        return await ping.EndAsync();
+    }
+
+    private async Task<RockdoveProcess> ServeAsync()
+    {
+        await AddAsync();
+        var serve = _folder.Serve();
+        foreach (var name in (string[])["submission", "submissions", "imap", "imaps", "pop3s"])
+            Ports[name] = (await serve.ReadAddressAsync(name)).Port;
+        return serve;
+    }
+
+    private async Task AddAsync()
+    {
+        foreach (var name in (string[])["ann", "bob", "cat"])
+            await _folder.AddAccountAsync($"{name}@example.org");
+        _folder.Write("bob.password", "secret\n");
+    }
+
+    /// <summary>Three accounts: STARTTLS with IMAP, TLS with IMAP, and TLS with POP3.</summary>
+    private string Configure(Dictionary<string, int> ports, string bobsPassword = "bob.password") => _folder.Write(
+        "ping.json", string.Create(CultureInfo.InvariantCulture, $$"""
+            {
+              "database": "results.db",
+              "deadlines": { "soft": "60s", "mailbox": "1s" },
+              "defaults": {
+                "send": { "host": "{{IPAddress.Loopback}}", "acceptAnyCertificate": true },
+                "receive": { "host": "{{IPAddress.Loopback}}", "acceptAnyCertificate": true, "poll": "1s" },
+                "limits": { "perDay": 100 },
+              },
+              "accounts": {
+                "ann": { "address": "ann@example.org", "auth": { "passwordFile": "bob.password" },
+                         "send": { "port": {{ports["submission"]}}, "security": "starttls" },
+                         "receive": { "port": {{ports["imap"]}}, "security": "starttls" } },
+                "bob": { "address": "bob@example.org", "auth": { "passwordFile": "{{bobsPassword}}" },
+                         "send": { "port": {{ports["submissions"]}}, "security": "tls" },
+                         "receive": { "port": {{ports["imaps"]}}, "security": "tls" } },
+                "cat": { "address": "cat@example.org", "auth": { "passwordFile": "bob.password" },
+                         "send": { "port": {{ports["submissions"]}}, "security": "tls" },
+                         "receive": { "protocol": "pop3", "port": {{ports["pop3s"]}}, "security": "tls" } },
+              },
+            }
+            """));
+}
