@@ -87,10 +87,14 @@ internal sealed class DeskSending
             }
 
             lane.Waiting.Remove(node);
-            if (await OverLimitAsync(lane.Account) is { } limit)
-                await _books.ResolveAsync(one, _books.Failed(ProbeOutcome.SkippedForBudget, new(ProbeStage.Connect, limit)));
-            else
+            if (await OverLimitAsync(lane.Account) is not { } limit)
+            {
                 await BeginAsync(lane, one);
+                return true;
+            }
+
+            await _books.ResolveAsync(
+                one, _books.Failed(ProbeOutcome.SkippedForBudget, new(ProbeStage.Connect, limit)));
             return true;
         }
 
@@ -203,7 +207,8 @@ internal sealed class DeskSending
         if (report.Verdict == SendVerdict.Accepted)
         {
             one.Sent = new SentProbe(
-                report.Started, _books.Wall.At(report.EndedAt), _books.Time.GetElapsedTime(report.StartedAt, report.EndedAt),
+                report.Started, _books.Wall.At(report.EndedAt),
+                _books.Time.GetElapsedTime(report.StartedAt, report.EndedAt),
                 report.Phases, report.Bytes, report.QueueId, one.Deferrals);
             await _books.Journal.SentAsync(one.Ticket.Id, one.Sent, CancellationToken.None);
             _books.Move(one, ProbeState.Sent);
