@@ -4,8 +4,8 @@ using Rockdove.Dns.Tests;
 namespace Rockdove.Fuzz;
 
 /// <summary>
-/// Changes DNS messages at random until the time is over or an invariant breaks. A message of a new kind is kept, and has
-/// neighbours.
+/// Changes DNS messages at random until the time is over or an invariant breaks. A message of a new kind is kept, and
+/// has neighbours.
 /// </summary>
 internal sealed class DnsFuzzer(FuzzOptions options)
 {
@@ -45,7 +45,8 @@ internal sealed class DnsFuzzer(FuzzOptions options)
             }
         }
 
-        Console.WriteLine($"{clock.Elapsed.TotalSeconds:0} s: {runs} messages, {_kept.Count} kept, {_kinds.Count} kinds");
+        Console.WriteLine(
+            $"{clock.Elapsed.TotalSeconds:0} s: {runs} messages, {_kept.Count} kept, {_kinds.Count} kinds");
         Console.WriteLine("nothing found");
         return 0;
     }

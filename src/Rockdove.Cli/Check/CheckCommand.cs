@@ -6,7 +6,9 @@ using Rockdove.Prober;
 
 namespace Rockdove.Cli;
 
-/// <summary><c>rockdove check</c>: what the mail of a domain, or a port of a server, stands on beside delivery.</summary>
+/// <summary>
+/// <c>rockdove check</c>: what the mail of a domain, or a port of a server, stands on beside delivery.
+/// </summary>
 internal static class CheckCommand
 {
     public static Command Create()

@@ -46,8 +46,8 @@ internal sealed class CheckCommandOptions
 
     public Option<bool> NoOldTls { get; } = new("--no-old-tls")
     {
-        Description = "Do not try versions of TLS and ciphers that servers should not speak any more: three connections "
-            + "less for each server.",
+        Description = "Do not try versions of TLS and ciphers that servers should not speak any more: three "
+            + "connections less for each server.",
     };
 
     public Option<string?> Authorities { get; } = new Option<string?>("--authorities")
@@ -91,8 +91,8 @@ internal sealed class CheckCommandOptions
     {
         var option = new Option<string?>("--protocol")
         {
-            Description = "What is spoken at the port, where its number does not say so. With an s at the end, TLS comes "
-                + "first.",
+            Description = "What is spoken at the port, where its number does not say so. With an s at the end, TLS "
+                + "comes first.",
             HelpName = string.Join('|', Protocols.Keys),
         };
         option.Validators.Add(result =>
@@ -127,11 +127,18 @@ internal sealed class CheckCommandOptions
             else if (IPEndPoint.TryParse(text, out var endPoint) && endPoint.Port > 0)
                 servers.Add(endPoint);
             else
-                result.AddError($"--resolver '{text}' is no resolver; allowed are 127.0.0.1, 127.0.0.1:5353 and [::1]:53");
+            {
+                result.AddError(
+                    $"--resolver '{text}' is no resolver; allowed are 127.0.0.1, 127.0.0.1:5353 and [::1]:53");
+            }
         }
 
         if (servers.Count > DnsResolverOptions.MaximumServers)
-            result.AddError($"--resolver is given {servers.Count} times; allowed are {DnsResolverOptions.MaximumServers}");
+        {
+            result.AddError(
+                $"--resolver is given {servers.Count} times; allowed are {DnsResolverOptions.MaximumServers}");
+        }
+
         return [.. servers];
     }
 

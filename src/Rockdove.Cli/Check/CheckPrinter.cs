@@ -55,7 +55,8 @@ internal sealed class CheckPrinter(TextWriter output, bool isColoured, bool hasS
         var counts = report.Results
             .GroupBy(result => result.Status)
             .OrderBy(group => group.Key)
-            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {CheckNames.Of(group.Key)}"));
+            .Select(group => string.Create(
+                CultureInfo.InvariantCulture, $"{group.Count()} {CheckNames.Of(group.Key)}"));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{string.Join(", ", counts)}; {report.Lookups} {(report.Lookups == 1 ? "lookup" : "lookups")}, "

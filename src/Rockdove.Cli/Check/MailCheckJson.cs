@@ -6,7 +6,8 @@ namespace Rockdove.Cli;
 
 /// <summary>A report as one line of JSON.</summary>
 internal sealed record MailCheckJson(
-    string Target, DateTimeOffset Started, double Seconds, int Lookups, string Worst, IReadOnlyList<MailCheckResultJson> Results)
+    string Target, DateTimeOffset Started, double Seconds, int Lookups, string Worst,
+    IReadOnlyList<MailCheckResultJson> Results)
 {
     public static void Print(CheckReport report, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(
         new MailCheckJson(

@@ -92,7 +92,9 @@ internal sealed class PingParts : IAsyncDisposable
     private static byte[] Key(ProberConfiguration configuration, string? database)
     {
         // A database that was named on the command line has its key beside it, unless one was named too.
-        var beside = configuration.KeyFile == configuration.Database + ".key" ? database + ".key" : configuration.KeyFile;
+        var beside = configuration.KeyFile == configuration.Database + ".key"
+            ? database + ".key"
+            : configuration.KeyFile;
         return database is null && (configuration.KeyFile is null || configuration.Database is not null)
             ? MarkKey.New()
             : MarkKey.ReadOrMake(beside!);

@@ -3,7 +3,8 @@ namespace Rockdove.Dns;
 /// <summary>Which certificates a service has (RFC 6698 section 2.1, RFC 7671).</summary>
 /// <param name="Name">Which service: port and protocol before the host.</param>
 /// <param name="TimeToLive">How long it may be kept.</param>
-/// <param name="Usage">2 for an authority's certificate, 3 for the server's own; 0 and 1 need public authorities too.</param>
+/// <param name="Usage">2 for an authority's certificate, 3 for the server's own; 0 and 1 need public authorities
+/// too.</param>
 /// <param name="Selector">0 for the whole certificate, 1 for its public key.</param>
 /// <param name="Matching">0 for the octets themselves, 1 for their SHA-256, 2 for their SHA-512.</param>
 /// <param name="Data">What is compared.</param>

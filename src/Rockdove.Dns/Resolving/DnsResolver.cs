@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Rockdove.Dns;
 
 /// <summary>
-/// A stub resolver: asks resolvers that ask others (RFC 1034 section 5.3.1), over UDP and TCP, and follows aliases. What
-/// they answer, and that they do not, is a value. Thread-safe.
+/// A stub resolver: asks resolvers that ask others (RFC 1034 section 5.3.1), over UDP and TCP, and follows aliases.
+/// What they answer, and that they do not, is a value. Thread-safe.
 /// </summary>
 public sealed class DnsResolver : IDisposable
 {
@@ -200,7 +200,9 @@ public sealed class DnsResolver : IDisposable
         _ => $"RCODE {(int)code}",
     };
 
-    /// <summary>How long it holds that something is not there (RFC 2308 section 5); without an SOA not at all.</summary>
+    /// <summary>
+    /// How long it holds that something is not there (RFC 2308 section 5); without an SOA not at all.
+    /// </summary>
     private static TimeSpan NegativeLifetime(SoaRecord? soa) =>
         soa is null ? TimeSpan.Zero : Shorter(soa.Minimum, soa.TimeToLive);
 

@@ -5,7 +5,9 @@ namespace Rockdove.Dns;
 /// <summary>Whom a resolver asks, and how long.</summary>
 public sealed record DnsResolverOptions
 {
-    /// <summary>Resolvers that ask others for us, tried in this order. Those of the system when nothing is said.</summary>
+    /// <summary>
+    /// Resolvers that ask others for us, tried in this order. Those of the system when nothing is said.
+    /// </summary>
     public IReadOnlyList<IPEndPoint> Servers
     {
         get => field ??= DnsServers.OfSystem();
@@ -14,7 +16,9 @@ public sealed record DnsResolverOptions
             : throw new ArgumentException($"One server at least, and {MaximumServers} at most.", nameof(Servers));
     }
 
-    /// <summary>How long to wait for one server, once. Resolvers that have to ask far away take a second or two.</summary>
+    /// <summary>
+    /// How long to wait for one server, once. Resolvers that have to ask far away take a second or two.
+    /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How often each server is asked: a datagram can get lost.</summary>

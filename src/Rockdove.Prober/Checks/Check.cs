@@ -11,7 +11,8 @@ internal abstract class Check(string name)
     public abstract Task<IReadOnlyList<CheckResult>> RunAsync(CheckScope scope);
 
     protected CheckResult Result(
-        CheckStatus status, string subject, string what, string? advice = null, params IReadOnlyList<string> evidence) =>
+        CheckStatus status, string subject, string what, string? advice = null,
+        params IReadOnlyList<string> evidence) =>
         new()
         {
             Check = Name,

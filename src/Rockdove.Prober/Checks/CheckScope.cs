@@ -10,7 +10,7 @@ internal sealed class CheckScope : IDisposable
 {
     private readonly Lazy<Task<MailExchangers>> _exchangers;
     private readonly Lazy<Task<bool>> _validates;
-    private readonly ConcurrentDictionary<CheckedService, Lazy<Task<ServiceSight>>> _sights = new();
+    private readonly ConcurrentDictionary<CheckedPort, Lazy<Task<ServiceSight>>> _sights = new();
     private int _lookups;
 
     public CheckScope(CheckTarget target, CheckOptions options, CancellationToken stop)
@@ -54,11 +54,11 @@ internal sealed class CheckScope : IDisposable
     public Task<MailExchangers> ExchangersAsync() => _exchangers.Value;
 
     /// <summary>The ports to look at: those of the domain's servers, or the one that was named.</summary>
-    public async Task<IReadOnlyList<CheckedService>> ServicesAsync()
+    public async Task<IReadOnlyList<CheckedPort>> ServicesAsync()
     {
         if (Target.Port is { } port)
         {
-            var service = CheckedService.At(Target.Host, port);
+            var service = CheckedPort.At(Target.Host, port);
             return
             [
                 service with
@@ -72,7 +72,7 @@ internal sealed class CheckScope : IDisposable
         var exchangers = await ExchangersAsync();
         return
         [
-            .. exchangers.Hosts.Select(host => new CheckedService(
+            .. exchangers.Hosts.Select(host => new CheckedPort(
                 host.ToString(), Options.ExchangePort, CheckedProtocol.Smtp, IsImplicitTls: false)
             {
                 IsExchange = true,
@@ -81,10 +81,12 @@ internal sealed class CheckScope : IDisposable
     }
 
     /// <summary>Connects to a port and looks at its TLS; once, however many ask.</summary>
-    public Task<ServiceSight> InspectAsync(CheckedService service) =>
+    public Task<ServiceSight> InspectAsync(CheckedPort service) =>
         _sights.GetOrAdd(service, one => new(() => new ServiceInspection(this, one).RunAsync())).Value;
 
-    /// <summary>The addresses of a host, those of version 4 first; or the answer that says why there are none.</summary>
+    /// <summary>
+    /// The addresses of a host, those of version 4 first; or the answer that says why there are none.
+    /// </summary>
     public async Task<(IReadOnlyList<IPAddress> Addresses, DnsAnswer? Failure)> AddressesAsync(string host)
     {
         if (IPAddress.TryParse(host, out var literal))

@@ -27,8 +27,8 @@ public sealed record CheckTarget
     internal DnsName? Name { get; }
 
     /// <summary>
-    /// Reads <c>example.org</c>, a domain; and <c>mx.example.org:25</c>, <c>192.0.2.1:993</c> or <c>[2001:db8::1]:25</c>,
-    /// a port. An address alone is its port 25.
+    /// Reads <c>example.org</c>, a domain; and <c>mx.example.org:25</c>, <c>192.0.2.1:993</c> or
+    /// <c>[2001:db8::1]:25</c>, a port. An address alone is its port 25.
     /// </summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out CheckTarget? target)
     {

@@ -60,7 +60,8 @@ public sealed class MailChecks
                     Status = CheckStatus.Error,
                     What = string.Create(
                         CultureInfo.InvariantCulture,
-                        $"This was not done within the {_options.Patience.TotalSeconds:0.###} seconds that it may take."),
+                        $"This was not done within the {_options.Patience.TotalSeconds:0.###} seconds "
+                        + $"that it may take."),
                     Advice = "Try again, with more time.",
                 },
             ];

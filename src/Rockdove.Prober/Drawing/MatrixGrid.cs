@@ -41,7 +41,7 @@ internal sealed class MatrixGrid
         return isByGroup ? ByGroup(picture, accounts, groups) : ByAccount(picture, accounts);
     }
 
-    private static MatrixGrid ByAccount(MatrixPicture picture, IReadOnlyList<MatrixAccount> accounts)
+    private static MatrixGrid ByAccount(MatrixPicture picture, List<MatrixAccount> accounts)
     {
         var grid = new MatrixGrid(
             [.. accounts.Select((account, i) =>
@@ -64,7 +64,7 @@ internal sealed class MatrixGrid
     }
 
     private static MatrixGrid ByGroup(
-        MatrixPicture picture, IReadOnlyList<MatrixAccount> accounts, List<string> groups)
+        MatrixPicture picture, List<MatrixAccount> accounts, List<string> groups)
     {
         var places = accounts.Select(account => groups.IndexOf(GroupOrDomain(account))).ToArray();
         var members = places.CountBy(place => place).ToDictionary();
@@ -86,7 +86,7 @@ internal sealed class MatrixGrid
     }
 
     private Dictionary<ProbePair, MatrixCell> Count(
-        MatrixPicture picture, IReadOnlyList<MatrixAccount> accounts, int[] places)
+        MatrixPicture picture, List<MatrixAccount> accounts, int[] places)
     {
         var placeOf = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < accounts.Count; i++)

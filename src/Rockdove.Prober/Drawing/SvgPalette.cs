@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Rockdove.Prober;
@@ -29,8 +30,9 @@ internal static class SvgPalette
         foreach (var (name, dark, light) in Paints.Select(paint => (paint.Name, paint.Dark, paint.Light)))
         {
             var on = OnPaint(name);
-            css.Append($".{prefix}{name}{{fill:{(fallback == 1 ? dark : light)};fill:var(--{name});")
-                .Append($"color:{Colour(on, fallback)};color:var(--{on})}}");
+            var fill = fallback == 1 ? dark : light;
+            css.Append(Invariant, $".{prefix}{name}{{fill:{fill};fill:var(--{name});")
+                .Append(Invariant, $"color:{Colour(on, fallback)};color:var(--{on})}}");
         }
 
         AppendUse("paper", "fill", "paper");
@@ -47,15 +49,16 @@ internal static class SvgPalette
 
         void AppendVariables(int side)
         {
-            css.Append($"#{prefix}{{");
+            css.Append(Invariant, $"#{prefix}{{");
             foreach (var (name, light, dark) in Paints.Concat(Inks))
-                css.Append($"--{name}:{(side == 1 ? dark : light)};");
+                css.Append(Invariant, $"--{name}:{(side == 1 ? dark : light)};");
             css.Length--;
             css.Append('}');
         }
 
         void AppendUse(string name, string property, string variable) =>
-            css.Append($".{prefix}{name}{{{property}:{Colour(variable, fallback)};{property}:var(--{variable})}}");
+            css.Append(Invariant, $".{prefix}{name}{{{property}:{Colour(variable, fallback)};")
+                .Append(Invariant, $"{property}:var(--{variable})}}");
     }
 
     /// <summary>What is drawn and written on a paint.</summary>
@@ -72,6 +75,8 @@ internal static class SvgPalette
         var (_, light, dark) = Paints.Concat(Inks).First(colour => colour.Name == name);
         return side == 1 ? dark : light;
     }
+
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>What cells are filled with. In the dark scheme the first classes are the dark ones.</summary>
     private static readonly (string Name, string Light, string Dark)[] Paints =

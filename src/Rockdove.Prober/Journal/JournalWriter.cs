@@ -13,12 +13,14 @@ internal sealed class JournalWriter : IDisposable
     private readonly BlockingCollection<Write> _queue = [];
     private readonly Thread _thread;
     private long _errors;
+    private readonly bool _maySync;
     private bool _isSyncing;
 
     /// <param name="connection">Belongs to the writer from here on.</param>
-    public JournalWriter(SqliteConnection connection)
+    /// <param name="maySync">Whether writes that are to be synced are.</param>
+    public JournalWriter(SqliteConnection connection, bool maySync)
     {
-        _connection = connection;
+        (_connection, _maySync) = (connection, maySync);
         _thread = new Thread(Run) { Name = "probe journal", IsBackground = true };
         _thread.Start();
     }
@@ -74,7 +76,7 @@ internal sealed class JournalWriter : IDisposable
     {
         try
         {
-            Sync(batch.Exists(work => work.IsSynced));
+            Sync(_maySync && batch.Exists(work => work.IsSynced));
             _connection.Execute("BEGIN IMMEDIATE");
             foreach (var work in batch)
                 RunOne(work);

@@ -28,7 +28,7 @@ public sealed class SqliteProbeJournal : IProbeJournal, IAsyncDisposable
     {
         Path = path;
         _lease = lease;
-        _writer = new JournalWriter(writes);
+        _writer = new JournalWriter(writes, options.Syncs);
         _reads = reads;
         _options = options;
         _sampling = new(options.GoodTranscriptsOneIn);

@@ -15,4 +15,7 @@ public sealed record SqliteProbeJournalOptions
 
     /// <summary>The version of the program, as runs remember it.</summary>
     public string Version { get; init; } = "unknown";
+
+    /// <summary>False for tests, which nobody cuts the power of: hundreds of syncs are most of their time.</summary>
+    internal bool Syncs { get; init; } = true;
 }

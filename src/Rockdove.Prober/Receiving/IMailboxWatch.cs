@@ -26,8 +26,8 @@ public interface IMailboxWatch : IAsyncDisposable
     void Delete(MailPlace place);
 
     /// <summary>
-    /// A mail is under way: until it is seen, or <see cref="Forget"/> is called, the watch looks often. A watch that is
-    /// told by others what comes need not.
+    /// A mail is under way: until <see cref="Forget"/> is called the watch looks often, since a second copy may follow
+    /// the first. A watch that is told by others what comes need not.
     /// </summary>
     void Expect(ProbeToken token)
     {

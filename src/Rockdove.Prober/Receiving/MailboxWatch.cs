@@ -122,19 +122,8 @@ internal abstract class MailboxWatch : IMailboxWatch
     /// <summary>Tells something. It waits while nobody takes what was told before.</summary>
     protected async ValueTask TellAsync(MailboxEvent happened, CancellationToken cancellationToken)
     {
-        switch (happened)
-        {
-            case MailboxReady:
-                (_failures, _refusedLogins) = (0, 0);
-                break;
-            case ProbeArrived { Mark.Token: var token }:
-                Forget(token);
-                break;
-            case BounceArrived { Mark.Token: var token, Action: "failed" }:
-                Forget(token);
-                break;
-        }
-
+        if (happened is MailboxReady)
+            (_failures, _refusedLogins) = (0, 0);
         await _events.Writer.WriteAsync(happened, cancellationToken);
     }
 

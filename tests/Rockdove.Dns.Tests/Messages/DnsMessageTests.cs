@@ -39,7 +39,8 @@ public sealed class DnsMessageTests
             Extension = new DnsExtension { PayloadBytes = 1232, WantsSignatures = true },
         };
         Assert.Equal(
-            "123401200001000000000001" + "076578616D706C65036F726700" + "000F0001" + "000029" + "04D0" + "00008000" + "0000",
+            "123401200001000000000001" + "076578616D706C65036F726700" + "000F0001"
+                + "000029" + "04D0" + "00008000" + "0000",
             Convert.ToHexString(query.ToArray()));
     }
 
@@ -230,7 +231,7 @@ public sealed class DnsMessageTests
     [Fact]
     public void Records_of_other_classes_are_left_out()
     {
-        var octets = Convert.FromHexString("000080000000000100000000" + "00" + "0010" + "0003" + "00000000" + "00020161");
+        var octets = Convert.FromHexString("000080000000000100000000" + "00" + "00100003" + "00000000" + "00020161");
         Assert.True(DnsMessage.TryRead(octets, out var message, out _));
         Assert.Empty(message.Answers);
     }
@@ -247,7 +248,8 @@ public sealed class DnsMessageTests
     [Fact]
     public void A_time_with_the_highest_bit_is_none()
     {
-        var octets = Convert.FromHexString("000080000000000100000000" + "00" + "0001" + "0001" + "80000000" + "000401020304");
+        var octets = Convert.FromHexString(
+            "000080000000000100000000" + "00" + "00010001" + "80000000" + "000401020304");
         Assert.True(DnsMessage.TryRead(octets, out var message, out _));
         Assert.Equal(
             new AddressRecord(DnsName.Root, TimeSpan.Zero, IPAddress.Parse("1.2.3.4")), Assert.Single(message.Answers));

@@ -65,7 +65,7 @@ public sealed class DnsNameTests
         Assert.True(one == DnsName.Parse("mail.example.org"));
         Assert.True(one != DnsName.Parse("mail.example.orh"));
         Assert.Equal(DnsName.Parse(@"A\255.org"), DnsName.Parse(@"a\255.org")); // And other octets stay as they are.
-        Assert.NotEqual(DnsName.Parse("a[.org"), DnsName.Parse("a{.org")); // Letters only: these differ by the same bit.
+        Assert.NotEqual(DnsName.Parse("a[.org"), DnsName.Parse("a{.org")); // They differ by the same bit.
     }
 
     [Fact]

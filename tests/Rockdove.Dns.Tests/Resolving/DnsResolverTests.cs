@@ -186,7 +186,7 @@ public sealed class DnsResolverTests : IAsyncLifetime
         _server.Datagrams = (query, answer) =>
         [
             (answer with { Id = (ushort)(answer.Id + 1), Answers = [forged] }).ToArray(),
-            (answer with { Questions = [new DnsQuestion(Name("example.net"), DnsType.A)], Answers = [forged] }).ToArray(),
+            (answer with { Questions = [new(Name("example.net"), DnsType.A)], Answers = [forged] }).ToArray(),
             (answer with { Questions = [], Answers = [forged] }).ToArray(),
             (answer with { IsResponse = false, Answers = [forged] }).ToArray(),
             (answer with { Operation = 5, Answers = [forged] }).ToArray(),
@@ -201,8 +201,8 @@ public sealed class DnsResolverTests : IAsyncLifetime
     public async Task Records_that_nobody_asked_for_count_for_nothing()
     {
         _server.Zone.Text("example.org", "x");
-        _server.Datagrams = static (_, answer) =>
-            [(answer with { Answers = [new MxRecord(Name("evil.example"), TimeSpan.Zero, 0, DnsName.Root)] }).ToArray()];
+        var other = new MxRecord(Name("evil.example"), TimeSpan.Zero, 0, DnsName.Root);
+        _server.Datagrams = (_, answer) => [(answer with { Answers = [other] }).ToArray()];
         Assert.Equal(DnsOutcome.NoData, (await AskAsync("example.org", DnsType.Mx)).Outcome);
     }
 

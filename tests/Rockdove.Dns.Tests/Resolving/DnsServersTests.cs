@@ -6,11 +6,11 @@ public sealed class DnsServersTests
     public void Servers_are_those_of_resolv_conf()
     {
         var servers = DnsServers.Read(
-            """
+            $"""
             # nameserver 192.0.2.1
             search example.org
             nameserver 192.0.2.2
-            nameserver	2001:db8::53   # ours
+            nameserver{'\t'}2001:db8::53   # ours
             nameserver example.org
             nameserver
             options edns0

@@ -43,7 +43,9 @@ public sealed class DmarcCheckTests : CheckTests
     [Fact]
     public async Task Others_have_to_agree_to_get_reports()
     {
-        Zone.Text("_dmarc.example.org", "v=DMARC1; p=reject; rua=mailto:a@yes.example,mailto:a@no.example,mailto:nobody")
+        Zone.Text(
+                "_dmarc.example.org",
+                "v=DMARC1; p=reject; rua=mailto:a@yes.example,mailto:a@no.example,mailto:nobody")
             .Text("example.org._report._dmarc.yes.example", "v=DMARC1");
         var results = await World.CheckAsync(CheckNames.Dmarc);
         Has(CheckStatus.Warning, "no.example has not said that it takes reports", results);

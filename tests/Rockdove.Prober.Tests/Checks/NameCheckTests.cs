@@ -9,7 +9,8 @@ public sealed class NameCheckTests : CheckTests
     public async Task Mail_servers_are_told_with_their_addresses()
     {
         Zone.Mx("example.org", 20, "b.example.org").Mx("example.org", 10, "a.example.org")
-            .Address("a.example.org", "192.0.2.1").Address("a.example.org", "2001:db8::1").Address("b.example.org", "192.0.2.2");
+            .Address("a.example.org", "192.0.2.1").Address("a.example.org", "2001:db8::1")
+            .Address("b.example.org", "192.0.2.2");
         var result = Assert.Single(await World.CheckAsync(CheckNames.Mx));
         Assert.Equal(CheckStatus.Ok, result.Status);
         Assert.Equal(["10 a.example.org: 192.0.2.1, 2001:db8::1", "20 b.example.org: 192.0.2.2"], result.Evidence);
@@ -25,7 +26,8 @@ public sealed class NameCheckTests : CheckTests
         Only(CheckStatus.Warning, await World.CheckAsync(CheckNames.Mx, "bare.example.org"));
         Only(CheckStatus.Error, await World.CheckAsync(CheckNames.Mx, "broken.example.org"));
         Assert.Equal(
-            "The domain does not exist.", Only(CheckStatus.Fail, await World.CheckAsync(CheckNames.Mx, "gone.example.org")));
+            "The domain does not exist.",
+            Only(CheckStatus.Fail, await World.CheckAsync(CheckNames.Mx, "gone.example.org")));
     }
 
     [Fact]
@@ -70,7 +72,8 @@ public sealed class NameCheckTests : CheckTests
     {
         Zone.Caa("example.org", "issue", "ca.example").Text("mx.example.org", "x").Fail("example.net", DnsType.Caa);
         Assert.Equal(["issue \"ca.example\""], (await World.CheckAsync(CheckNames.Caa))[0].Evidence);
-        Assert.Contains("at example.org", Only(CheckStatus.Ok, await World.CheckAsync(CheckNames.Caa, "mx.example.org")));
+        Assert.Contains(
+            "at example.org", Only(CheckStatus.Ok, await World.CheckAsync(CheckNames.Caa, "mx.example.org")));
         Only(CheckStatus.Notice, await World.CheckAsync(CheckNames.Caa, "example.com"));
         Only(CheckStatus.Error, await World.CheckAsync(CheckNames.Caa, "example.net"));
     }

@@ -74,7 +74,7 @@ public sealed class PolicyCheckTests : CheckTests
     [Theory]
     [InlineData("www.example.org", -1, 80, "is not for mta-sts.example.org")]
     [InlineData("mta-sts.example.org", -80, -1, "has ended")]
-    public async Task The_certificate_of_the_policy_has_to_be_good(string name, double begins, double ends, string words)
+    public async Task The_certificate_of_a_policy_has_to_be_good(string name, double begins, double ends, string words)
     {
         using var own = World.Authority.Issue(name, begins, ends);
         var server = World.Add(new TlsServer("https", World.Authority.Chain(own)));

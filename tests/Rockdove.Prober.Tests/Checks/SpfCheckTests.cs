@@ -87,7 +87,8 @@ public sealed class SpfCheckTests : CheckTests
             .Text("example.net", "v=spf1 a:a.example mx:b.example exists:c.example -all");
         Only(CheckStatus.Ok, await World.CheckAsync(CheckNames.Spf));
         Assert.StartsWith(
-            "3 names in SPF have no records", Only(CheckStatus.Fail, await World.CheckAsync(CheckNames.Spf, "example.net")));
+            "3 names in SPF have no records",
+            Only(CheckStatus.Fail, await World.CheckAsync(CheckNames.Spf, "example.net")));
     }
 
     [Fact]

@@ -18,7 +18,8 @@ internal sealed class TestAuthority : IDisposable
         Root = request.CreateSelfSigned(Now.AddYears(-1), Now.AddYears(5));
         request = Authority("CN=Test middle", _middleKey);
         Middle = request.Create(
-            Root.SubjectName, X509SignatureGenerator.CreateForECDsa(_rootKey), Now.AddYears(-1), Now.AddYears(4), Serial());
+            Root.SubjectName, X509SignatureGenerator.CreateForECDsa(_rootKey), Now.AddYears(-1), Now.AddYears(4),
+            Serial());
     }
 
     public static DateTimeOffset Now { get; } = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
@@ -37,7 +38,8 @@ internal sealed class TestAuthority : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var signed = Server(name, new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256)).Create(
-            Middle.SubjectName, X509SignatureGenerator.CreateForECDsa(_middleKey), Now.AddDays(begins), Now.AddDays(ends),
+            Middle.SubjectName, X509SignatureGenerator.CreateForECDsa(_middleKey), Now.AddDays(begins),
+            Now.AddDays(ends),
             Serial());
         return signed.CopyWithPrivateKey(key);
     }

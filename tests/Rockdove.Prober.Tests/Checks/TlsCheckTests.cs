@@ -27,7 +27,8 @@ public sealed class TlsCheckTests : CheckTests
             Protocol = Enum.Parse<CheckedProtocol>(protocol[..4], ignoreCase: true),
             ImplicitTls = protocol.Length > 4,
         };
-        Assert.StartsWith("The server speaks TLSv1.3 ", Only(CheckStatus.Ok, await World.CheckAsync(CheckNames.Tls, target)));
+        Assert.StartsWith(
+            "The server speaks TLSv1.3 ", Only(CheckStatus.Ok, await World.CheckAsync(CheckNames.Tls, target)));
         var result = Assert.Single(await World.CheckAsync(CheckNames.Certificate, target));
         Assert.Equal("The certificate is good, until 2026-03-22.", result.What);
         Assert.Equal(2, result.Evidence.Count);

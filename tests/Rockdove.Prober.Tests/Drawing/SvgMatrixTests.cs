@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -153,8 +154,8 @@ public sealed class SvgMatrixTests
             foreach (var group in drawn.Root.Elements(DrawnMatrix.Svg + "g"))
             {
                 var at = Regex.Match(group.Attribute("transform")!.Value, @"^translate\((\S+) (\S+)\)$");
-                Assert.InRange(double.Parse(at.Groups[1].Value), 0, box[2]);
-                Assert.InRange(double.Parse(at.Groups[2].Value), 0, box[3]);
+                Assert.InRange(double.Parse(at.Groups[1].Value, CultureInfo.InvariantCulture), 0, box[2]);
+                Assert.InRange(double.Parse(at.Groups[2].Value, CultureInfo.InvariantCulture), 0, box[3]);
             }
         }
     }
@@ -202,7 +203,7 @@ public sealed class SvgMatrixTests
 
         var rows = drawn.All("text").Where(text => text.Attribute("x")?.Value == "-13" && text.Value.Length == 1)
             .Select(text => (text.Value, Parts: text.Parent!.Attribute("transform")!.Value.Split(' ', ')')))
-            .Select(text => (text.Value, Y: double.Parse(text.Parts[1])))
+            .Select(text => (text.Value, Y: double.Parse(text.Parts[1], CultureInfo.InvariantCulture)))
             .ToList();
         Assert.Equal(["a", "c", "b", "d"], rows.Select(row => row.Value));
         Assert.Equal([42.0, 52.0, 52.0], rows.Zip(rows.Skip(1), (one, next) => next.Y - one.Y));
@@ -217,7 +218,7 @@ public sealed class SvgMatrixTests
         Assert.Contains(drawn.All("title"), title => title.Value == name);
         var row = Assert.Single(drawn.All("text"), text => text.Attribute("x")?.Value == "-13" && text.Value != "b");
         Assert.Matches("^sehr-langer-name [a-z-]*…$", row.LastNode!.ToString());
-        Assert.True(double.Parse(drawn.Root.Attribute("width")!.Value) < 700);
+        Assert.True(double.Parse(drawn.Root.Attribute("width")!.Value, CultureInfo.InvariantCulture) < 700);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class RetentionTests
     [Fact]
     public async Task What_is_older_goes_and_what_is_not_stays()
     {
-        await using var results = new TemporaryJournal(new() { GoodTranscriptsOneIn = 1 });
+        await using var results = new TemporaryJournal(new() { Syncs = false, GoodTranscriptsOneIn = 1 });
         var old = await results.RunAsync(Noon, "schedule", "a", "b");
         await Task.WhenAll(Enumerable.Range(0, 1200).Select(i => // More than two batches.
             results.ProbeAsync(old, "a", "b", ProbeOutcome.Delivered, 1, Noon + TimeSpan.FromSeconds(i))));
@@ -50,7 +50,7 @@ public sealed class RetentionTests
     [InlineData(3, 1, false)]
     public async Task Good_transcripts_are_kept_for_three_days_and_no_longer(int days, int ticks, bool isKept)
     {
-        await using var results = new TemporaryJournal(new() { GoodTranscriptsOneIn = 1 });
+        await using var results = new TemporaryJournal(new() { Syncs = false, GoodTranscriptsOneIn = 1 });
         await SaidAsync(results, await results.RunAsync("a", "b"), Noon, ProbeOutcome.Delivered);
         var now = Noon + TimeSpan.FromDays(days) + TimeSpan.FromMicroseconds(ticks);
         await results.Journal.RetainAsync(now, TemporaryJournal.Cancelled);

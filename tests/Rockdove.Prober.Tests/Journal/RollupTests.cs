@@ -48,7 +48,7 @@ public sealed class RollupTests
     public async Task Summed_up_once_more_it_is_the_same()
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata"); // Its days begin at half past an hour of UTC.
-        await using var results = new TemporaryJournal(new() { TimeZone = zone });
+        await using var results = new TemporaryJournal(new() { Syncs = false, TimeZone = zone });
         await FillAsync(results, 400);
         var before = Rollups(results);
         Assert.True(before.Count > 100);
@@ -63,7 +63,7 @@ public sealed class RollupTests
         await FillAsync(results, 300);
         await results.CloseAsync();
         var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
-        results.Reopen(new() { TimeZone = berlin });
+        results.Reopen(new() { Syncs = false, TimeZone = berlin });
         Assert.Equal(300, results.Scalar("SELECT sum(n + unmeasured) FROM rollup WHERE level = 1"));
         Assert.Equal(300, results.Scalar("SELECT sum(n + unmeasured) FROM rollup WHERE level = 0"));
         var days = new JournalDays(berlin);
@@ -79,7 +79,7 @@ public sealed class RollupTests
     public async Task Days_on_which_clocks_are_set_hold_as_many_hours_as_they_have(int month, int day, int hours)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
-        await using var results = new TemporaryJournal(new() { TimeZone = zone });
+        await using var results = new TemporaryJournal(new() { Syncs = false, TimeZone = zone });
         var start = JournalTime.Moment(new JournalDays(zone).Start(
             new DateTimeOffset(2026, month, day, 12, 0, 0, TimeSpan.Zero).ToMicroseconds()));
         var run = await results.RunAsync("a", "b");

@@ -191,7 +191,7 @@ public sealed class SqliteProbeJournalTests
     [Fact]
     public async Task Transcripts_of_failures_are_kept_always_and_others_by_sampling()
     {
-        await using var results = new TemporaryJournal(new() { GoodTranscriptsOneIn = 20 });
+        await using var results = new TemporaryJournal(new() { Syncs = false, GoodTranscriptsOneIn = 20 });
         var run = await results.RunAsync("a", "b");
         await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
         {
@@ -223,7 +223,7 @@ public sealed class SqliteProbeJournalTests
     [InlineData(1, 30)]
     public async Task No_sample_or_all_of_them(int oneIn, int expected)
     {
-        await using var results = new TemporaryJournal(new() { GoodTranscriptsOneIn = oneIn });
+        await using var results = new TemporaryJournal(new() { Syncs = false, GoodTranscriptsOneIn = oneIn });
         var run = await results.RunAsync("a", "b");
         for (var i = 0; i < 30; i++)
         {
@@ -271,6 +271,24 @@ public sealed class SqliteProbeJournalTests
         Assert.Equal(
             [(0, 3), (null, 0)],
             reader.CheckChanges("b.example", 10).Select(change => (change.Before, change.After)));
+    }
+
+    [Fact]
+    public async Task What_mails_hang_on_is_synced_and_the_rest_is_not()
+    {
+        await using var results = new TemporaryJournal(new());
+        var journal = results.Journal;
+        foreach (var isSynced in new[] { false, true, true, false })
+        {
+            Assert.Equal(
+                isSynced ? 2 : 1, // FULL, NORMAL.
+                await journal.WriteAsync(isSynced, connection => connection.Scalar("PRAGMA synchronous"), Cancelled));
+        }
+
+        // And it is told only then: a statement that comes after a write is in another transaction.
+        var probe = await results.AddAsync(await results.RunAsync("a", "b"), "a", "b");
+        await journal.BeginSendingAsync(probe, Noon, Cancelled);
+        Assert.Equal(1, results.Scalar("SELECT count(*) FROM probe WHERE state = 'sending'"));
     }
 
     [Fact]

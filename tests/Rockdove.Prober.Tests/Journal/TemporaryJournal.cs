@@ -20,7 +20,8 @@ internal sealed class TemporaryJournal : IAsyncDisposable
 
     public static DateTimeOffset Noon { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public void Reopen(SqliteProbeJournalOptions? options = null) => _journal = SqliteProbeJournal.Open(File, options);
+    public void Reopen(SqliteProbeJournalOptions? options = null) =>
+        _journal = SqliteProbeJournal.Open(File, options ?? new() { Syncs = false });
 
     public async Task CloseAsync()
     {

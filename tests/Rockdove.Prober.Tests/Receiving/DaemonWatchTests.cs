@@ -5,6 +5,9 @@ namespace Rockdove.Prober.Tests;
 /// <summary>A watch and a server of ours, over every protocol and protection.</summary>
 public class DaemonWatchTests
 {
+    /// <summary>Each look by POP3 is a handshake and a login: none is made for nothing.</summary>
+    private static readonly WatchOptions Calm = RunningWatch.Quick with { RestPoll = TimeSpan.FromMinutes(5) };
+
     [Theory]
     [InlineData(ListenerKind.Imap, ReceiveProtocol.Imap, MailSecurity.StartTls)]
     [InlineData(ListenerKind.Imaps, ReceiveProtocol.Imap, MailSecurity.Tls)]
@@ -19,7 +22,8 @@ public class DaemonWatchTests
         {
             Protocol = protocol,
             Receive = new ProbeServer("localhost", server.PortOf(kind), security) { AcceptsAnyCertificate = true },
-        });
+            Poll = TimeSpan.FromMilliseconds(200),
+        }, options: Calm);
         var ready = await running.NextAsync<MailboxReady>();
         Assert.Contains(ready.Phases, phase => phase.Stage == ProbeStage.Tls && phase.Length > TimeSpan.Zero);
 
@@ -43,11 +47,12 @@ public class DaemonWatchTests
             {
                 AcceptsAnyCertificate = true,
             },
-        });
+        }, options: Calm);
         await running.NextAsync<MailboxReady>();
         await server.DeliverAsync(ProbeMails.Foreign(), "Sent");
         await server.DeliverAsync(ProbeMails.Ours(ProbeMails.Mark(ProbeMails.FromAnn)), "Sent");
         var mark = ProbeMails.Mark();
+        running.Watch.Expect(mark.Token);
         await server.DeliverAsync(ProbeMails.Ours(mark), "Junk");
         var arrived = await running.NextAsync<ProbeArrived>();
         Assert.Equal(mark, arrived.Mark);

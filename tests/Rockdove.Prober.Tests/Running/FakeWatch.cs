@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 
 namespace Rockdove.Prober.Tests;
@@ -57,6 +58,13 @@ internal sealed class FakeWatch(ProbeAccount account, TimeProvider time) : IMail
     public void PutBounce(ProbeMark mark, string action = "failed") => Tell(new BounceArrived(
         time.GetTimestamp(), mark, Place(FolderRole.Inbox), "5.1.1", action, "550 5.1.1 No such user", "mx.there.test",
         default));
+
+    /// <summary>What is under way.</summary>
+    public ConcurrentDictionary<ProbeToken, bool> Expected { get; } = new();
+
+    public void Expect(ProbeToken token) => Expected[token] = true;
+
+    public void Forget(ProbeToken token) => Expected.TryRemove(token, out _);
 
     public void Delete(MailPlace place)
     {

@@ -24,6 +24,24 @@ public sealed class ProbeDeskTests
     }
 
     [Fact]
+    public async Task A_mailbox_is_told_what_is_under_way_until_it_has_an_outcome_or_is_overdue()
+    {
+        await using var world = await new DeskWorld().StartAsync();
+        var watch = world.Watches["a1"];
+        var (ticket, mark) = await world.SendAsync();
+        Assert.Equal([mark.Token], watch.Expected.Keys);
+        watch.Put(mark);
+        await ticket.Outcome.Soon();
+        Assert.Empty(watch.Expected);
+
+        var (_, late) = await world.SendAsync();
+        Assert.Equal([late.Token], watch.Expected.Keys);
+        await world.PassAsync(new ProbeDeadlines().Soft);
+        await world.UntilAsync(counts => counts.Overdue == 1);
+        Assert.Empty(watch.Expected);
+    }
+
+    [Fact]
     public async Task A_mail_that_is_seen_before_its_250_took_no_time()
     {
         await using var world = await new DeskWorld().StartAsync();

@@ -19,7 +19,8 @@ public sealed class ChromiumMatrixTests : IDisposable
         var file = Path.GetFullPath(Path.Combine(Here(), "../../Rockdove.Prober.Tests/Drawing/Golden/bad-morning.svg"));
         var svg = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         var size = Regex.Match(svg, "viewBox=\"0 0 ([0-9]+) ([0-9]+)\"");
-        var (width, height) = (int.Parse(size.Groups[1].Value), int.Parse(size.Groups[2].Value));
+        var width = int.Parse(size.Groups[1].Value, CultureInfo.InvariantCulture);
+        var height = int.Parse(size.Groups[2].Value, CultureInfo.InvariantCulture);
         var page = _folder.Write("page.html", Encoding.UTF8.GetBytes($"""
             <!DOCTYPE html><title>A matrix</title><body style="margin: 0">
             <img src="file://{file}" style="display: block; color-scheme: light">
@@ -47,7 +48,9 @@ public sealed class ChromiumMatrixTests : IDisposable
     }
 
     private static int Colour(string css, string variable) => int.Parse(
-        Regex.Match(css, $"--{variable}:#([0-9a-f]{{6}})").Groups[1].Value, NumberStyles.HexNumber);
+        Regex.Match(css, $"--{variable}:#([0-9a-f]{{6}})").Groups[1].Value,
+        NumberStyles.HexNumber,
+        CultureInfo.InvariantCulture);
 
     private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }

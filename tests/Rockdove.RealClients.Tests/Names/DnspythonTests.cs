@@ -21,7 +21,8 @@ public sealed class DnspythonTests
             for line in sys.stdin:
                 print(dns.message.from_wire(bytes.fromhex(line)).to_wire().hex())
             """]);
-        var written = Encoding.ASCII.GetString(run.Succeeds().Output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var output = Encoding.ASCII.GetString(run.Succeeds().Output);
+        var written = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(messages.Count, written.Length);
         foreach (var (message, line) in messages.Zip(written))
         {
@@ -97,8 +98,10 @@ public sealed class DnspythonTests
 
         DnsRecord[] Apart(IReadOnlyList<DnsRecord> records) =>
         [
-            .. records.Select(record => record.Name.TryPrepend(
-                string.Create(CultureInfo.InvariantCulture, $"r{number++}"), out var own) ? record with { Name = own } : record),
+            .. records.Select(record =>
+                record.Name.TryPrepend(string.Create(CultureInfo.InvariantCulture, $"r{number++}"), out var own)
+                    ? record with { Name = own }
+                    : record),
         ];
     }
 

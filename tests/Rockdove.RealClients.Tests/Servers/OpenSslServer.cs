@@ -13,7 +13,8 @@ internal sealed class OpenSslServer : RealServer
         {
             var (certificate, key) = server.MakeCertificate();
             server.Start(
-                "/usr/bin/openssl", ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, .. options]);
+                "/usr/bin/openssl",
+                ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, .. options]);
             using var patience = new CancellationTokenSource(Patience);
             while (true)
             {
@@ -42,7 +43,8 @@ internal sealed class OpenSslServer : RealServer
             key,
             System.Security.Cryptography.HashAlgorithmName.SHA256,
             System.Security.Cryptography.RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(9));
+        var now = DateTimeOffset.UtcNow;
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(9));
         string[] files = [Path.Combine(Folder.FullName, "cert.pem"), Path.Combine(Folder.FullName, "key.pem")];
         File.WriteAllText(files[0], certificate.ExportCertificatePem());
         File.WriteAllText(files[1], key.ExportPkcs8PrivateKeyPem());

@@ -7,8 +7,8 @@ using Rockdove.Dns;
 namespace Rockdove.Testing;
 
 /// <summary>
-/// A resolver on loopback that knows a <see cref="Zone"/> and nothing else, over UDP and TCP on the same port. It does as
-/// one that validates: answers about signed names have the AD bit.
+/// A resolver on loopback that knows a <see cref="Zone"/> and nothing else, over UDP and TCP on the same port. It does
+/// as one that validates: answers about signed names have the AD bit.
 /// </summary>
 public sealed class ZoneServer : IAsyncDisposable
 {

@@ -19,7 +19,7 @@ internal sealed class CaaCheck() : Check(CheckNames.Caa)
                 return [Result(
                     CheckStatus.Error, target.ToString(),
                     $"Nobody knows who may issue certificates. {answer.Explanation}",
-                    "Look after the name servers: authorities do not issue when they get no answer (RFC 8659 section 3).")];
+                    "Look after the name servers: without an answer, authorities do not issue (RFC 8659 section 3).")];
             }
 
             if (answer.Outcome != DnsOutcome.Found)

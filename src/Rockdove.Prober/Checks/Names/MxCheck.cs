@@ -5,7 +5,9 @@ using Rockdove.Dns;
 
 namespace Rockdove.Prober;
 
-/// <summary>MX: whether there are servers for the domain's mail, with names and addresses (RFC 5321 section 5.1).</summary>
+/// <summary>
+/// MX: whether there are servers for the domain's mail, with names and addresses (RFC 5321 section 5.1).
+/// </summary>
 internal sealed class MxCheck() : Check(CheckNames.Mx)
 {
     public override async Task<IReadOnlyList<CheckResult>> RunAsync(CheckScope scope)
@@ -106,7 +108,8 @@ internal sealed class MxCheck() : Check(CheckNames.Mx)
         if (addresses.Count == 0)
         {
             return (host, [], Result(
-                CheckStatus.Fail, name, "The mail server has no address.", "Write an A record, and AAAA, or drop the MX."));
+                CheckStatus.Fail, name, "The mail server has no address.",
+                "Write an A record, and AAAA, or drop the MX."));
         }
 
         if (await alias is { Outcome: DnsOutcome.Found } found)

@@ -20,14 +20,14 @@ internal sealed class ReverseCheck() : Check(CheckNames.Ptr)
         return [.. results.SelectMany(one => one)];
     }
 
-    private async Task<IReadOnlyList<CheckResult>> LookAtHostAsync(CheckScope scope, CheckedService service)
+    private async Task<IReadOnlyList<CheckResult>> LookAtHostAsync(CheckScope scope, CheckedPort service)
     {
         var (addresses, _) = await scope.AddressesAsync(service.Host);
         var seen = addresses.Take(MaximumAddresses).Select(address => LookAtAddressAsync(scope, service, address));
         return await Task.WhenAll(seen);
     }
 
-    private async Task<CheckResult> LookAtAddressAsync(CheckScope scope, CheckedService service, IPAddress address)
+    private async Task<CheckResult> LookAtAddressAsync(CheckScope scope, CheckedPort service, IPAddress address)
     {
         var subject = address.ToString();
         var answer = await scope.AskAsync(DnsName.OfAddress(address), DnsType.Ptr);
@@ -65,7 +65,8 @@ internal sealed class ReverseCheck() : Check(CheckNames.Ptr)
                     CheckStatus.Error, subject, $"Nobody knows whether {names[0]} is {subject}. {failure.Explanation}",
                     "Look after the name servers of that name.", evidence)
                 : Result(
-                    CheckStatus.Warning, subject, $"The address {subject} says that it is {names[0]}, which is another one.",
+                    CheckStatus.Warning, subject,
+                    $"The address {subject} says that it is {names[0]}, which is another one.",
                     $"Give {names[0]} this address, or the address another name.", evidence);
         }
 
@@ -73,7 +74,7 @@ internal sealed class ReverseCheck() : Check(CheckNames.Ptr)
     }
 
     private async Task<CheckResult> CompareWithGreetingAsync(
-        CheckScope scope, CheckedService service, IPAddress address, DnsName confirmed, string[] evidence)
+        CheckScope scope, CheckedPort service, IPAddress address, DnsName confirmed, string[] evidence)
     {
         var subject = address.ToString();
         var right = $"The address {subject} has a name that leads back to it.";

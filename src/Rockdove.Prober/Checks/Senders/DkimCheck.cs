@@ -32,7 +32,8 @@ internal sealed class DkimCheck() : Check(CheckNames.Dkim)
         if (answer.IsFailure)
         {
             return Result(
-                CheckStatus.Error, subject, $"Nobody knows the key. {answer.Explanation}", "Look after the name servers.");
+                CheckStatus.Error, subject, $"Nobody knows the key. {answer.Explanation}",
+                "Look after the name servers.");
         }
 
         string[] texts = [.. answer.Of<TxtRecord>().Select(record => record.Text)];
@@ -83,7 +84,7 @@ internal sealed class DkimCheck() : Check(CheckNames.Dkim)
             ? result with
             {
                 Status = CheckStatus.Notice,
-                What = $"{result.What} It is said to be a test ('t=y'): receivers then take a wrong signature for none.",
+                What = $"{result.What} It is said to be a test ('t=y'): a wrong signature is then taken for none.",
                 Advice = "Take 't=y' away when signing works.",
             }
             : result;

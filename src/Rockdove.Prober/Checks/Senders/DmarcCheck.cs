@@ -4,9 +4,9 @@ using Rockdove.Dns;
 namespace Rockdove.Prober;
 
 /// <summary>
-/// DMARC: what receivers are to do with mail that neither SPF nor DKIM vouches for (RFC 7489). A domain without a record
-/// has that of the nearest domain above it; which of them belongs to whom is not looked up in a list of public suffixes,
-/// so that a record of such a suffix would be taken too.
+/// DMARC: what receivers are to do with mail that neither SPF nor DKIM vouches for (RFC 7489). A domain without a
+/// record has that of the nearest domain above it; which of them belongs to whom is not looked up in a list of public
+/// suffixes, so that a record of such a suffix would be taken too.
 /// </summary>
 internal sealed class DmarcCheck() : Check(CheckNames.Dmarc)
 {
@@ -30,7 +30,8 @@ internal sealed class DmarcCheck() : Check(CheckNames.Dmarc)
             if (records.Count > 1)
             {
                 return [Result(
-                    CheckStatus.Fail, domain, $"There are {records.Count} DMARC records at {name}, so that none counts.",
+                    CheckStatus.Fail, domain,
+                    $"There are {records.Count} DMARC records at {name}, so that none counts.",
                     "Leave one (RFC 7489 section 6.6.3).", records)];
             }
 
@@ -69,7 +70,8 @@ internal sealed class DmarcCheck() : Check(CheckNames.Dmarc)
         if (share < 100 && counts != "none")
         {
             results.Add(Result(
-                CheckStatus.Notice, domain, $"The policy holds for {share} of 100 mails.", "Take 'pct' away when all is well."));
+                CheckStatus.Notice, domain, $"The policy holds for {share} of 100 mails.",
+                "Take 'pct' away when all is well."));
         }
 
         if (!isInherited && tags["sp"]?.ToLowerInvariant() == "none" && counts != "none")
@@ -92,7 +94,8 @@ internal sealed class DmarcCheck() : Check(CheckNames.Dmarc)
         return policy switch
         {
             "none" => Result(
-                CheckStatus.Warning, domain, $"Mail that fails DMARC is delivered all the same: the policy is none.{from}",
+                CheckStatus.Warning, domain,
+                $"Mail that fails DMARC is delivered all the same: the policy is none.{from}",
                 "Read the reports, and go on to quarantine and reject.", evidence),
             "quarantine" => Result(
                 CheckStatus.Ok, domain, $"Mail that fails DMARC is to be suspected: the policy is quarantine.{from}",

@@ -60,7 +60,8 @@ internal sealed class SpfCheck() : Check(CheckNames.Spf)
             var count = walk.Lookups == SpfWalk.MaximumCounted ? $"{walk.Lookups} or more" : $"{walk.Lookups}";
             yield return Result(
                 CheckStatus.Fail, domain,
-                $"SPF needs {count} lookups, and {MaximumLookups} are allowed: receivers take it for wrong (permerror).",
+                $"SPF needs {count} lookups, and {MaximumLookups} are allowed: receivers take it for wrong "
+                + "(permerror).",
                 "Include less, or name networks with ip4 and ip6.", evidence);
             yield break;
         }
@@ -69,8 +70,8 @@ internal sealed class SpfCheck() : Check(CheckNames.Spf)
         {
             yield return Result(
                 CheckStatus.Fail, domain,
-                $"{walk.VoidLookups} names in SPF have no records, and {MaximumVoidLookups} may have none: receivers may take "
-                + "it for wrong (permerror).",
+                $"{walk.VoidLookups} names in SPF have no records, and {MaximumVoidLookups} may have none: receivers "
+                + "may take it for wrong (permerror).",
                 "Take names out that do not exist any more.", evidence);
             yield break;
         }
@@ -95,7 +96,8 @@ internal sealed class SpfCheck() : Check(CheckNames.Spf)
         '-' => Result(CheckStatus.Ok, domain, "SPF names who may send, and refuses others.", null, evidence),
         '~' => Result(CheckStatus.Ok, domain, "SPF names who may send, and has others suspected.", null, evidence),
         '+' => Result(
-            CheckStatus.Fail, domain, "SPF allows everybody to send: '+all'.", "End it with '-all' or '~all'.", evidence),
+            CheckStatus.Fail, domain, "SPF allows everybody to send: '+all'.", "End it with '-all' or '~all'.",
+            evidence),
         '?' => Result(
             CheckStatus.Warning, domain, "SPF says nothing about those that it does not name: '?all'.",
             "End it with '-all' or '~all'.", evidence),

@@ -3,8 +3,8 @@ using Rockdove.Dns;
 namespace Rockdove.Prober;
 
 /// <summary>
-/// Reads the SPF of a domain with all that it includes, and counts what a receiver has to ask DNS for. What depends on a
-/// mail is counted and not followed.
+/// Reads the SPF of a domain with all that it includes, and counts what a receiver has to ask DNS for. What depends on
+/// a mail is counted and not followed.
 /// </summary>
 internal sealed class SpfWalk(CheckScope scope)
 {
@@ -187,6 +187,8 @@ internal sealed class SpfWalk(CheckScope scope)
     /// <summary>RFC 7208 section 4.6.4: more hosts than this are an error.</summary>
     private const int MaximumNames = 10;
 
-    /// <summary>Ten are allowed. Who has more wants to know how many, up to where it does not matter any more.</summary>
+    /// <summary>
+    /// Ten are allowed. Who has more wants to know how many, up to where it does not matter any more.
+    /// </summary>
     internal const int MaximumCounted = 30;
 }

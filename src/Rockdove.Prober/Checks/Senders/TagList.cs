@@ -25,8 +25,10 @@ internal sealed class TagList
                 break; // A semicolon may end the list.
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? part : part[..equals].TrimEnd();
-            if (equals < 0 || name.Length == 0 || !name.All(one => char.IsAsciiLetterOrDigit(one) || one == '_'))
-                problem = part.Length == 0 ? "There is nothing between two semicolons." : $"'{part}' is no tag with a value.";
+            if (part.Length == 0)
+                problem = "There is nothing between two semicolons.";
+            else if (equals < 0 || name.Length == 0 || !name.All(one => char.IsAsciiLetterOrDigit(one) || one == '_'))
+                problem = $"'{part}' is no tag with a value.";
             else if (read[name] is not null)
                 problem = $"The tag {name} is there twice.";
             if (problem is not null)

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Rockdove.Prober;
 
 /// <summary>
-/// Certificates: whether the chain leads to an authority, is for the name, and holds long enough. Servers that send mail
-/// to an MX mostly do not look; who uses MTA-STS does, and so do people's programs at other ports.
+/// Certificates: whether the chain leads to an authority, is for the name, and holds long enough. Servers that send
+/// mail to an MX mostly do not look; who uses MTA-STS does, and so do people's programs at other ports.
 /// </summary>
 internal sealed class CertificateCheck() : Check(CheckNames.Certificate)
 {
@@ -18,7 +18,7 @@ internal sealed class CertificateCheck() : Check(CheckNames.Certificate)
         return [.. results.SelectMany(one => one)];
     }
 
-    private async Task<IReadOnlyList<CheckResult>> LookAtAsync(CheckScope scope, CheckedService service)
+    private async Task<IReadOnlyList<CheckResult>> LookAtAsync(CheckScope scope, CheckedPort service)
     {
         var sight = await scope.InspectAsync(service);
         var subject = service.ToString();
@@ -108,7 +108,8 @@ internal sealed class CertificateCheck() : Check(CheckNames.Certificate)
             .ToList();
         return names.Count == 0
             ? $"nobody (its subject is {HolderOf(certificate)})"
-            : Printable(string.Join(", ", names.Take(MaximumNames))) + (names.Count > MaximumNames ? " and others" : "");
+            : Printable(string.Join(", ", names.Take(MaximumNames)))
+                + (names.Count > MaximumNames ? " and others" : "");
     }
 
     /// <summary>What strangers have signed does not steer terminals.</summary>

@@ -7,8 +7,8 @@ namespace Rockdove.Prober;
 internal static class CertificateJudge
 {
     /// <summary>
-    /// Whether the chain leads to somebody who is believed, at this moment; what speaks against it, a sentence each. That
-    /// a certificate has ended or not begun is not among them: <see cref="CertificateCheck"/> tells it of each.
+    /// Whether the chain leads to somebody who is believed, at this moment; what speaks against it, a sentence each.
+    /// That a certificate has ended or not begun is not among them: <see cref="CertificateCheck"/> tells it of each.
     /// </summary>
     /// <param name="shown">What the server showed, its own first.</param>
     /// <param name="roots">Who is believed; null for the system's.</param>
@@ -41,7 +41,8 @@ internal static class CertificateJudge
     }
 
     /// <summary>
-    /// True when the chain leads to this certificate, whoever signed that, and holds now (DANE-TA: RFC 7671 section 5.2).
+    /// True when the chain leads to this certificate, whoever signed that, and holds now (DANE-TA: RFC 7671
+    /// section 5.2).
     /// </summary>
     public static bool LeadsTo(
         IReadOnlyList<X509Certificate2> shown, X509Certificate2 anchor, DateTimeOffset now)
@@ -98,7 +99,7 @@ internal static class CertificateJudge
         return policy;
     }
 
-    private static string Sentence(X509ChainStatus status, IReadOnlyList<X509Certificate2> shown) => status.Status switch
+    private static string Sentence(X509ChainStatus one, IReadOnlyList<X509Certificate2> shown) => one.Status switch
     {
         X509ChainStatusFlags.UntrustedRoot when shown.Count == 1 => "The certificate is signed by itself.",
         X509ChainStatusFlags.UntrustedRoot => "The chain ends at an authority that is not believed.",
@@ -107,7 +108,7 @@ internal static class CertificateJudge
         X509ChainStatusFlags.PartialChain => "The chain does not lead to an authority.",
         X509ChainStatusFlags.NotSignatureValid => "A signature in the chain is wrong.",
         X509ChainStatusFlags.NotValidForUsage => "A certificate of the chain is not for servers.",
-        _ => $"{status.StatusInformation.Trim().TrimEnd('.')}.",
+        _ => $"{one.StatusInformation.Trim().TrimEnd('.')}.",
     };
 
     private static void Dispose(X509Chain chain)

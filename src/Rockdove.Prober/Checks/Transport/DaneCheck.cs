@@ -5,8 +5,8 @@ using Rockdove.Dns;
 namespace Rockdove.Prober;
 
 /// <summary>
-/// DANE: whether signed TLSA records vouch for the certificates of servers (RFC 7672). Senders that do DANE put mail off
-/// when they do not, and when they cannot find out.
+/// DANE: whether signed TLSA records vouch for the certificates of servers (RFC 7672). Senders that do DANE put mail
+/// off when they do not, and when they cannot find out.
 /// </summary>
 internal sealed class DaneCheck() : Check(CheckNames.Dane)
 {
@@ -41,7 +41,7 @@ internal sealed class DaneCheck() : Check(CheckNames.Dane)
             ];
     }
 
-    private async Task<CheckResult> LookAtAsync(CheckScope scope, CheckedService service, bool isDomainSigned)
+    private async Task<CheckResult> LookAtAsync(CheckScope scope, CheckedPort service, bool isDomainSigned)
     {
         var subject = service.ToString();
         if (!DnsName.TryParse(service.Host, out var host) || IPAddress.TryParse(service.Host, out _))
@@ -74,7 +74,7 @@ internal sealed class DaneCheck() : Check(CheckNames.Dane)
         {
             return Result(
                 CheckStatus.Fail, subject, $"The TLSA records at {name} cannot be looked up. {answer.Explanation}",
-                "Look after the name servers: this is not the same as to have none, and senders that do DANE put mail off.");
+                "Look after the name servers: this is not to have none, and senders that do DANE put mail off.");
         }
 
         if (answer.Outcome != DnsOutcome.Found)
@@ -95,7 +95,7 @@ internal sealed class DaneCheck() : Check(CheckNames.Dane)
         return await CompareAsync(scope, service, [.. answer.Of<TlsaRecord>().Take(MaximumRecords)]);
     }
 
-    private async Task<CheckResult> CompareAsync(CheckScope scope, CheckedService service, TlsaRecord[] records)
+    private async Task<CheckResult> CompareAsync(CheckScope scope, CheckedPort service, TlsaRecord[] records)
     {
         var subject = service.ToString();
         var usable = records.Where(record => TlsaMatch.Defect(record) is null).ToArray();
@@ -108,7 +108,8 @@ internal sealed class DaneCheck() : Check(CheckNames.Dane)
         if (usable.Length == 0)
         {
             return Result(
-                CheckStatus.Warning, subject, "None of the TLSA records can be used: senders encrypt, and believe anybody.",
+                CheckStatus.Warning, subject,
+                "None of the TLSA records can be used: senders encrypt, and believe anybody.",
                 "Write one as '3 1 1', with the SHA-256 of the public key.", evidence);
         }
 
@@ -133,7 +134,7 @@ internal sealed class DaneCheck() : Check(CheckNames.Dane)
         {
             return Result(
                 CheckStatus.Fail, subject, "No TLSA record is for the certificate that the server shows.",
-                "Write one that is: senders that do DANE put mail off. After a new certificate this is the usual reason.",
+                "Write one that is: senders that do DANE put mail off. The usual reason is a new certificate.",
                 [.. evidence, $"shown: SHA-256 {CertificateJudge.Fingerprint(sight.Certificates[0])}"]);
         }
 
@@ -146,7 +147,8 @@ internal sealed class DaneCheck() : Check(CheckNames.Dane)
                 "Write the record of the next key before the certificate is changed (RFC 7671 section 8).", evidence);
         }
 
-        return Result(CheckStatus.Ok, subject, "TLSA records vouch for the certificate, and are signed.", null, evidence);
+        return Result(
+            CheckStatus.Ok, subject, "TLSA records vouch for the certificate, and are signed.", null, evidence);
     }
 
     /// <summary>Two or four are usual.</summary>

@@ -37,7 +37,8 @@ internal sealed class MtaStsCheck() : Check(CheckNames.MtaSts)
         if (!TagList.TryRead(records[0], out var tags, out var problem) || (problem = IdDefect(tags)) is not null)
         {
             return [Result(
-                CheckStatus.Fail, domain, $"The record at {name} cannot be used. {problem}", "Correct it.", records[0])];
+                CheckStatus.Fail, domain, $"The record at {name} cannot be used. {problem}", "Correct it.",
+                records[0])];
         }
 
         return await LookAtPolicyAsync(scope, records[0]);
@@ -60,7 +61,8 @@ internal sealed class MtaStsCheck() : Check(CheckNames.MtaSts)
             record,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"mode {policy.Mode}, max_age {policy.MaximumAge.TotalSeconds:0}, mx {string.Join(", ", policy.Patterns)}"),
+                $"mode {policy.Mode}, max_age {policy.MaximumAge.TotalSeconds:0}, "
+                + $"mx {string.Join(", ", policy.Patterns)}"),
         ];
         if (policy.Mode == "none")
         {
@@ -97,9 +99,15 @@ internal sealed class MtaStsCheck() : Check(CheckNames.MtaSts)
         }
 
         if (results.TrueForAll(one => one.Status == CheckStatus.Notice))
-            results.Insert(0, Result(CheckStatus.Ok, domain, "There is a policy, and the servers keep it.", null, evidence));
+        {
+            results.Insert(
+                0, Result(CheckStatus.Ok, domain, "There is a policy, and the servers keep it.", null, evidence));
+        }
         else
+        {
             results[0] = results[0] with { Evidence = evidence };
+        }
+
         return results;
     }
 

@@ -10,7 +10,8 @@ namespace Rockdove.Prober;
 /// <param name="Patterns">Names of servers; a <c>*</c> stands for the first label.</param>
 internal sealed record MtaStsPolicy(string Mode, TimeSpan MaximumAge, IReadOnlyList<string> Patterns)
 {
-    /// <summary>Reads a policy. Keys that are not known are passed over, and of a key that comes twice the first counts.
+    /// <summary>Reads a policy. Keys that are not known are passed over, and of a key that comes twice the first
+    /// counts.
     /// </summary>
     public static bool TryRead(
         string text, [NotNullWhen(true)] out MtaStsPolicy? policy, [NotNullWhen(false)] out string? problem)

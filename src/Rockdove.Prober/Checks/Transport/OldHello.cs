@@ -6,8 +6,8 @@ using System.Text;
 namespace Rockdove.Prober;
 
 /// <summary>
-/// The first message of a handshake that offers nothing but what is out of date (RFC 5246 section 7.4.1.2). Libraries do
-/// not say such things any more; whether a server still answers takes one message each way.
+/// The first message of a handshake that offers nothing but what is out of date (RFC 5246 section 7.4.1.2). Libraries
+/// do not say such things any more; whether a server still answers takes one message each way.
 /// </summary>
 internal sealed class OldHello
 {

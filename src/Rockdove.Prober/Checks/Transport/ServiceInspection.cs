@@ -12,7 +12,7 @@ namespace Rockdove.Prober;
 /// <summary>
 /// Connects to a port as its protocol wants it, does the handshake whatever the certificate, and keeps what was shown.
 /// </summary>
-internal sealed class ServiceInspection(CheckScope scope, CheckedService service)
+internal sealed class ServiceInspection(CheckScope scope, CheckedPort service)
 {
     public async Task<ServiceSight> RunAsync()
     {
@@ -122,14 +122,17 @@ internal sealed class ServiceInspection(CheckScope scope, CheckedService service
         shown.Add(X509CertificateLoader.LoadCertificate(own.GetRawCertData()));
         foreach (var other in chain?.ChainPolicy.ExtraStore ?? [])
         {
-            if (!other.RawDataMemory.Span.SequenceEqual(shown[0].RawDataMemory.Span) && shown.Count < MaximumCertificates)
+            if (shown.Count < MaximumCertificates
+                && !other.RawDataMemory.Span.SequenceEqual(shown[0].RawDataMemory.Span))
                 shown.Add(X509CertificateLoader.LoadCertificate(other.RawDataMemory.Span));
         }
 
         return true;
     }
 
-    /// <summary>Asks for each version, and for ciphers, that nobody should speak any more (RFC 8996, RFC 7465).</summary>
+    /// <summary>
+    /// Asks for each version, and for ciphers, that nobody should speak any more (RFC 8996, RFC 7465).
+    /// </summary>
     private async Task<IReadOnlyList<string>> TryOutdatedAsync(IPAddress address)
     {
         var spoken = new List<string>();

@@ -7,8 +7,8 @@ using Rockdove.Wire;
 namespace Rockdove.Prober;
 
 /// <summary>
-/// The beginning of a session up to STARTTLS, said by the client engine of the protocol; or up to the greeting, where TLS
-/// was there before.
+/// The beginning of a session up to STARTTLS, said by the client engine of the protocol; or up to the greeting, where
+/// TLS was there before.
 /// </summary>
 internal abstract class ServiceOpening
 {

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Rockdove.Prober;
 
 /// <summary>What was seen of a port.</summary>
-internal sealed record ServiceSight(CheckedService Service) : IDisposable
+internal sealed record ServiceSight(CheckedPort Service) : IDisposable
 {
     /// <summary>Why there is no TLS to look at.</summary>
     public SightFailure Failure { get; init; }

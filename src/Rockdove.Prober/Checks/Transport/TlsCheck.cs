@@ -13,7 +13,7 @@ internal sealed class TlsCheck() : Check(CheckNames.Tls)
         return await Task.WhenAll(services.Select(service => LookAtAsync(scope, service)));
     }
 
-    private async Task<CheckResult> LookAtAsync(CheckScope scope, CheckedService service)
+    private async Task<CheckResult> LookAtAsync(CheckScope scope, CheckedPort service)
     {
         var sight = await scope.InspectAsync(service);
         var subject = service.ToString();

@@ -45,7 +45,8 @@ internal static class TlsaMatch
     public static string Text(TlsaRecord record)
     {
         var data = Convert.ToHexStringLower(record.Data.Span[..Math.Min(record.Data.Length, ShownBytes)]);
-        return $"{record.Usage} {record.Selector} {record.Matching} {data}{(record.Data.Length > ShownBytes ? "..." : "")}";
+        var rest = record.Data.Length > ShownBytes ? "..." : "";
+        return $"{record.Usage} {record.Selector} {record.Matching} {data}{rest}";
     }
 
     private static bool IsSame(TlsaRecord record, X509Certificate2 certificate)

@@ -7,7 +7,7 @@ namespace Rockdove.Prober;
 /// <param name="Port">The port.</param>
 /// <param name="Protocol">What is spoken.</param>
 /// <param name="IsImplicitTls">True when TLS comes before everything (RFC 8314).</param>
-internal sealed record CheckedService(string Host, int Port, CheckedProtocol Protocol, bool IsImplicitTls)
+internal sealed record CheckedPort(string Host, int Port, CheckedProtocol Protocol, bool IsImplicitTls)
 {
     /// <summary>
     /// True for a server that gets mail from strangers: they mostly take what certificate there is (RFC 7435), where a
@@ -16,7 +16,7 @@ internal sealed record CheckedService(string Host, int Port, CheckedProtocol Pro
     public bool IsExchange { get; init; }
 
     /// <summary>What is spoken at a port, as it is registered; anything else is SMTP.</summary>
-    public static CheckedService At(string host, int port) => port switch
+    public static CheckedPort At(string host, int port) => port switch
     {
         465 => new(host, port, CheckedProtocol.Smtp, IsImplicitTls: true),
         143 => new(host, port, CheckedProtocol.Imap, IsImplicitTls: false),
