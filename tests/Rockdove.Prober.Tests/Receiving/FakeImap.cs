@@ -131,7 +131,14 @@ internal sealed class FakeImap : FakeServer
             if (Folder is null || Folder.Mails.Count == _told)
                 return;
             _told = Folder.Mails.Count;
-            talk.Say($"* {_told} EXISTS\r\n");
+            try
+            {
+                talk.Say($"* {_told} EXISTS\r\n");
+            }
+            catch (IOException)
+            {
+                // The client has left, and its session has not heard of it yet.
+            }
         }
 
         private bool Answer(string tag, string command)
