@@ -19,6 +19,27 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task One_that_was_seen_and_has_no_outcome_lies_there_still_and_is_recognised()
+    {
+        await using var world = await new DeskWorld(change: options => options with
+        {
+            Deadlines = options.Deadlines with { Settle = TimeSpan.FromSeconds(2) },
+        }).StartAsync();
+        var (_, mark) = await world.SendAsync();
+        world.Watches["a1"].Put(mark);
+        await world.IdleAsync();
+        var before = world.Watches["a1"];
+        await world.RestartAsync();
+        Assert.Empty(before.Deleted);
+
+        world.Watches["a1"].Put(mark);
+        await world.PassAsync(TimeSpan.FromSeconds(2));
+        await world.UntilAsync(counts => counts.Resolved == 1);
+        Assert.Equal(ProbeOutcome.Delivered, Assert.Single(world.Journal.Probes).Resolution!.Outcome);
+        Assert.Single(world.Watches["a1"].Deleted);
+    }
+
+    [Fact]
     public async Task One_that_waited_is_sent()
     {
         var world = new DeskWorld();
