@@ -17,12 +17,13 @@ internal sealed class PingFolder : IDisposable
     /// <summary>Writes the configuration.</summary>
     /// <param name="accounts">Who takes part, and by which ports.</param>
     /// <param name="more">Keys beside the accounts, each with a comma behind it.</param>
-    public void Write(IEnumerable<PingAccount> accounts, string more = "")
+    /// <param name="settleSeconds">How long another copy of a mail is waited for.</param>
+    public void Write(IEnumerable<PingAccount> accounts, string more = "", int settleSeconds = 0)
     {
-        var text = new StringBuilder($$"""
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $$"""
             {
               "database": "results.db",
-              "deadlines": { "soft": "5m", "command": "5m", "settle": "0s" },
+              "deadlines": { "soft": "5m", "command": "5m", "settle": "{{settleSeconds}}s" },
               {{more}}
               "defaults": {
                 "send": { "host": "127.0.0.1", "security": "none", "allowPlaintextAuth": true },
@@ -30,7 +31,7 @@ internal sealed class PingFolder : IDisposable
               },
               "accounts": {
 
-            """);
+            """));
         foreach (var account in accounts)
         {
             text.Append(CultureInfo.InvariantCulture, $$"""
