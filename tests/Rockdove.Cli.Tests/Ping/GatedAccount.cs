@@ -14,7 +14,10 @@ internal sealed class GatedAccount : IAsyncDisposable
     {
         (Name, IsPop3) = (name, isPop3);
         Sending = new LineGate(office.At(ListenerKind.Submission)) { Passed = Follow };
-        Receiving = new LineGate(office.At(isPop3 ? ListenerKind.Pop3 : ListenerKind.Imap));
+        Receiving = new LineGate(office.At(isPop3 ? ListenerKind.Pop3 : ListenerKind.Imap))
+        {
+            Passed = (_, _) => Passed?.Invoke(),
+        };
     }
 
     public string Name { get; }
@@ -24,6 +27,9 @@ internal sealed class GatedAccount : IAsyncDisposable
     public LineGate Sending { get; }
 
     public LineGate Receiving { get; }
+
+    /// <summary>Called with each line that goes either way. By many threads.</summary>
+    public Action? Passed { get; set; }
 
     /// <summary>The Message-IDs of mails of which the server got the end.</summary>
     public IReadOnlyList<string> Taken => [.. _taken];
@@ -49,5 +55,6 @@ internal sealed class GatedAccount : IAsyncDisposable
             _messageId = line;
         else if (side == GateSide.Client && line == ".")
             _taken.Enqueue(_messageId!);
+        Passed?.Invoke();
     }
 }

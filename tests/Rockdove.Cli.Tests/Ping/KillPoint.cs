@@ -10,6 +10,9 @@ namespace Rockdove.Cli.Tests;
 /// <param name="Lines">What is in each of the lines.</param>
 internal sealed record KillPoint(string Name, GateSide Side, string State, string Outcome, params string[] Lines)
 {
+    /// <summary>It lasts for some seconds at most.</summary>
+    public bool IsShort { get; private init; }
+
     public Task<string> StopAsync(LineGate gate)
     {
         var seen = 0;
@@ -29,7 +32,7 @@ internal sealed record KillPoint(string Name, GateSide Side, string State, strin
         new("end", GateSide.Client, "sending", "unknown", "X-Rockdove-Probe: ", "."),
         // From here on the server has it, and whoever sent it cannot know.
         new("final", GateSide.Server, "sending", "delivered", "250 2.0.0 Kept"),
-        new("quit", GateSide.Client, "sending", "delivered", "QUIT"),
+        new("quit", GateSide.Client, "sending", "delivered", "QUIT") { IsShort = true }, // Nothing depends on its answer.
     ];
 
     /// <summary>Of sessions that look into a mailbox, by IMAP and by POP3.</summary>
@@ -42,7 +45,7 @@ internal sealed record KillPoint(string Name, GateSide Side, string State, strin
         new("pop3-dele", GateSide.Client, "resolved", "delivered", "DELE"),
         new("pop3-quit", GateSide.Client, "resolved", "delivered", "DELE", "QUIT"),
         // Seen, and no copy of it has been waited for.
-        new("imap-seen", GateSide.Client, "sent", "delivered", "BODY.PEEK[HEADER]", ""),
-        new("pop3-seen", GateSide.Client, "sent", "delivered", "TOP ", ""),
+        new("imap-seen", GateSide.Client, "sent", "delivered", "BODY.PEEK[HEADER]", "") { IsShort = true },
+        new("pop3-seen", GateSide.Client, "sent", "delivered", "TOP ", "QUIT", "AUTH ") { IsShort = true },
     ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rockdove.Testing;
 
 namespace Rockdove.Cli.Tests;
@@ -23,18 +24,23 @@ public sealed class KilledPingTests
             "pairs": { "include": [ "pen->imap-*", "pen->pop3-*", {{Include("ann")}}, {{Include("bob")}} ] },
             """;
         world.Write(pairs, settleSeconds: 3);
-        var stopped = KillPoint.Sending.Select(point => point.StopAsync(world[point.Name].Sending)).ToList();
-        var seen = new List<Task<string>>();
-        foreach (var point in KillPoint.Receiving)
-            (point.Name.EndsWith("-seen", Ordinal) ? seen : stopped).Add(point.StopAsync(world[point.Name].Receiving));
+        var stopped = new List<Task<string>>();
+        foreach (var point in KillPoint.Sending.Where(point => !point.IsShort))
+            stopped.Add(point.StopAsync(world[point.Name].Sending));
+        foreach (var point in KillPoint.Receiving.Where(point => !point.IsShort))
+            stopped.Add(point.StopAsync(world[point.Name].Receiving));
 
-        // What is seen has its outcome three seconds later, and others must have theirs: so these mails go out last.
+        // What lasts no more than some seconds begins when the others are where they shall be.
+        stopped.Add(world["quit"].Sending.StopAt(GateSide.Client, line => line.StartsWith("MAIL", Ordinal)));
         stopped.Add(world["pen"].Sending.StopAt(GateSide.Client, line => line.Contains("<imap-seen@", Ordinal)));
         using (var ping = world.Folder.Ping())
         {
             await AllAsync(stopped);
+            var last = KillPoint.Receiving.Where(point => point.IsShort)
+                .Select(point => point.StopAsync(world[point.Name].Receiving)).ToList();
+            last.Add(KillPoint.Sending.Single(point => point.IsShort).StopAsync(world["quit"].Sending));
             world["pen"].Sending.Open();
-            await AllAsync(seen);
+            await AllAsync(last);
             ping.Kill();
             await ping.EndAsync();
         }
@@ -51,6 +57,57 @@ public sealed class KilledPingTests
         await world.AssertAllIsDoneAsync();
         var probes = (2 * KillPoint.Sending.Count) + KillPoint.Receiving.Count;
         Assert.Equal(KillPoint.Sending.Count + probes, world.Taken.Count - taken.Count);
+    }
+
+    /// <summary>After some lines, whatever they are.</summary>
+    [Fact]
+    public async Task Killed_at_any_moment_it_goes_on()
+    {
+        await using var world = await PingWorld.StartAsync("ann", "bob", "pop3");
+        world.Write("");
+        var kills = int.Parse(Environment.GetEnvironmentVariable("ROCKDOVE_KILLS") ?? "3", CultureInfo.InvariantCulture);
+        await SeededRandom.RoundsAsync(kills, async random =>
+        {
+            var enough = world.LinesAsync(random.Next(1, LinesOfARun));
+            using var ping = world.Folder.Ping();
+            var ended = ping.EndAsync();
+            await Task.WhenAny(enough, ended);
+            ping.Kill();
+            await ended;
+            world.HangUp();
+        });
+        world.Folder.Execute("UPDATE probe SET started = started - 6 * 86400000000 WHERE state = 'sending'");
+        await world.PassAsync();
+        await world.AssertAllIsDoneAsync();
+        var outcomes = world.Folder.Query("SELECT outcome, count(*) FROM probe GROUP BY 1", 2);
+        Assert.Empty(outcomes.Select(row => row[0]).Except(["delivered", "unknown"]));
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            string.Join(", ", outcomes.Select(row => $"{row[1]} {row[0]}")));
+    }
+
+    [Fact]
+    public async Task A_second_one_on_the_same_results_is_refused_and_the_first_goes_on()
+    {
+        await using var world = await PingWorld.StartAsync("ann", "bob");
+        world.Write("");
+        var stopped = world["ann"].Sending.StopAt(GateSide.Client, line => line.StartsWith("MAIL FROM:", Ordinal));
+        using var first = world.Folder.Ping();
+        await stopped.WaitAsync(RockdoveProcess.Patience);
+
+        using var second = world.Folder.Ping();
+        var (code, output, errors) = await second.EndAsync();
+        Assert.Equal((1, ""), (code, output));
+        Assert.EndsWith(
+            $"rockdove: {world.Folder.Results} is in use by process {first.Id}. Stop it, or name another file.\n",
+            errors,
+            Ordinal);
+
+        world["ann"].Sending.Open();
+        (code, output, errors) = await first.EndAsync();
+        Assert.True(code == 0, $"{code} {output} {errors}");
+        await world.PassAsync(); // Nobody has it any more.
+        await world.AssertAllIsDoneAsync();
+        Assert.Equal(4, world.Taken.Count);
     }
 
     /// <summary>What the results say of each probe of the first run.</summary>
@@ -86,6 +143,9 @@ public sealed class KilledPingTests
 
     private static string Include(string to) =>
         string.Join(", ", KillPoint.Sending.Select(point => $"\"{point.Name}->{to}\""));
+
+    /// <summary>Some more than there are when nothing goes wrong.</summary>
+    private const int LinesOfARun = 500;
 
     private const StringComparison Ordinal = StringComparison.Ordinal;
 }

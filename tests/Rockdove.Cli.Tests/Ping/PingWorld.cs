@@ -28,6 +28,22 @@ internal sealed class PingWorld : IAsyncDisposable
     public void Write(string more, int settleSeconds = 0) =>
         Folder.Write(_accounts.Values.Select(account => account.Settings), more, settleSeconds);
 
+    /// <summary>Ends when so many lines more have gone through all gates.</summary>
+    public Task LinesAsync(int lines)
+    {
+        var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        foreach (var account in _accounts.Values)
+        {
+            account.Passed = () =>
+            {
+                if (Interlocked.Decrement(ref lines) == 0)
+                    passed.TrySetResult();
+            };
+        }
+
+        return passed.Task;
+    }
+
     public void HangUp()
     {
         foreach (var account in _accounts.Values)

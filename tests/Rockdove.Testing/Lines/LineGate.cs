@@ -36,13 +36,17 @@ public sealed class LineGate : IAsyncDisposable
     /// <summary>What is passed on in place of a line.</summary>
     public Func<GateSide, string, string> Rewrite { get; set; } = static (_, line) => line;
 
-    /// <summary>Stops at the next line that is meant, which is not passed on.</summary>
+    /// <summary>Stops at the next line that is meant, which is not passed on. An earlier stop is over.</summary>
     /// <returns>Ends with the line when it has come.</returns>
     public Task<string> StopAt(GateSide side, Func<string, bool> isMeant)
     {
         var stop = new Stop(side, isMeant);
         lock (_lock)
+        {
+            _stop?.Opened.TrySetResult();
             _stop = stop;
+        }
+
         return stop.Reached.Task;
     }
 
