@@ -32,7 +32,7 @@ internal sealed record KillPoint(string Name, GateSide Side, string State, strin
         new("end", GateSide.Client, "sending", "unknown", "X-Rockdove-Probe: ", "."),
         // From here on the server has it, and whoever sent it cannot know.
         new("final", GateSide.Server, "sending", "delivered", "250 2.0.0 Kept"),
-        new("quit", GateSide.Client, "sending", "delivered", "QUIT") { IsShort = true }, // Nothing depends on its answer.
+        new("quit", GateSide.Client, "sending", "delivered", "QUIT") { IsShort = true },
     ];
 
     /// <summary>Of sessions that look into a mailbox, by IMAP and by POP3.</summary>

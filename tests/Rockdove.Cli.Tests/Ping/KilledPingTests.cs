@@ -65,7 +65,8 @@ public sealed class KilledPingTests
     {
         await using var world = await PingWorld.StartAsync("ann", "bob", "pop3");
         world.Write("");
-        var kills = int.Parse(Environment.GetEnvironmentVariable("ROCKDOVE_KILLS") ?? "3", CultureInfo.InvariantCulture);
+        var kills = int.Parse(
+            Environment.GetEnvironmentVariable("ROCKDOVE_KILLS") ?? "3", CultureInfo.InvariantCulture);
         await SeededRandom.RoundsAsync(kills, async random =>
         {
             var enough = world.LinesAsync(random.Next(1, LinesOfARun));

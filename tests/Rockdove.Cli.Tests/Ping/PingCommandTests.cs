@@ -67,7 +67,8 @@ public sealed class PingCommandTests(PingCommandTests.Served served)
         Assert.All(lines[..^1], line => Assert.InRange(line.GetProperty("classicSeconds").GetInt64(), 0, 30));
 
         string Account(string name) => $$"""
-            { "user": "{{name}}@example.org", "password": "secret", "smtphost": "127.0.0.1:{{served.Ports["submission"]}}",
+            { "user": "{{name}}@example.org", "password": "secret",
+              "smtphost": "127.0.0.1:{{served.Ports["submission"]}}",
               "imaphost": "127.0.0.1:{{served.Ports["imap"]}}", "explicitssl_imap": false, "explicitssl_smtp": false }
             """;
 

@@ -3,15 +3,16 @@ namespace Rockdove.Cli.Tests;
 /// <summary>Accounts behind gates, their post office, and a folder for <c>rockdove ping</c>.</summary>
 internal sealed class PingWorld : IAsyncDisposable
 {
-    private readonly PostOffice _office;
     private readonly Dictionary<string, GatedAccount> _accounts;
 
     private PingWorld(PostOffice office, IReadOnlyList<string> names)
     {
-        _office = office;
+        Office = office;
         _accounts = names.ToDictionary(name => name, name => new GatedAccount(
             name, office, isPop3: name.StartsWith("pop3", StringComparison.Ordinal)));
     }
+
+    public PostOffice Office { get; }
 
     public PingFolder Folder { get; } = new();
 
@@ -63,14 +64,14 @@ internal sealed class PingWorld : IAsyncDisposable
     {
         Assert.Empty(Folder.Query("SELECT id FROM probe WHERE outcome IS NULL OR state <> 'resolved'", 1));
         Assert.Equal(Taken.Distinct(), Taken);
-        Assert.Equal(0, await _office.MessagesAsync());
+        Assert.Equal(0, await Office.MessagesAsync());
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var account in _accounts.Values)
             await account.DisposeAsync();
-        await _office.DisposeAsync();
+        await Office.DisposeAsync();
         Folder.Dispose();
     }
 }

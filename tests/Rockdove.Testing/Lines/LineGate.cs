@@ -57,7 +57,9 @@ public sealed class LineGate : IAsyncDisposable
             _stop?.Opened.TrySetResult();
     }
 
-    /// <summary>Ends all connections. What was stopped at is never passed on, and nothing is stopped at any more.</summary>
+    /// <summary>
+    /// Ends all connections. What was stopped at is never passed on, and nothing is stopped at any more.
+    /// </summary>
     public void HangUp()
     {
         lock (_lock)
