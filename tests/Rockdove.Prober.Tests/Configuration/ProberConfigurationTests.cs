@@ -290,7 +290,9 @@ public sealed class ProberConfigurationTests : IDisposable
             {
                 begun.SetResult();
                 while (!File.Exists(file))
-                    Thread.SpinWait(1);
+                {
+                }
+
                 return File.ReadAllBytes(file);
             });
             await begun.Task;

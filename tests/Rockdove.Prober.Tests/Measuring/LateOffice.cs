@@ -94,7 +94,12 @@ internal sealed class LateOffice : IAsyncDisposable
 
     private async Task DeliverAsync(byte[] octets, long taken)
     {
-        await Task.Delay(Delay);
+        if (Delay > TimeSpan.Zero)
+        {
+            using var late = new PeriodicTimer(Delay); // This is what is measured.
+            await late.WaitForNextTickAsync();
+        }
+
         var bob = new Account { Name = new(BobsAddress) };
         var inbox = await AccountMailboxes.InboxAsync(_store, bob, QuotaLimits.None, CancellationToken.None);
         await using var staged = await _store.StageAsync(octets.Length, CancellationToken.None);
