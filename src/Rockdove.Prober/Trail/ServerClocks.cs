@@ -30,7 +30,7 @@ internal sealed class ServerClocks
         for (var i = 0; i < trail.Hops.Count; i++)
         {
             var field = trail.Hops[i];
-            var corrected = field.Date + HalfSecond - (offsets[i]?.Ahead ?? TimeSpan.Zero);
+            DateTimeOffset? corrected = field.Date is { } date ? Moment(date, offsets[i], window) : null;
             hops.Add(new ProbeHop(
                 field.By, field.From, field.FromAddress, field.With, field.Tls, field.Date, corrected,
                 i == 0 ? null : NotNegative(corrected - before), offsets[i]?.Ahead, field.Raw));
@@ -106,8 +106,24 @@ internal sealed class ServerClocks
         if (window.Stored is not { } stored)
             return null;
         var offset = Outside(stored, window);
-        return (stored + HalfSecond - (offset?.Ahead ?? TimeSpan.Zero), offset);
+        return (Moment(stored, offset, window), offset);
     }
+
+    /// <summary>
+    /// When it was, as far as anybody knows: a stamp says which second, and our own clock which part of that is possible.
+    /// So no step is longer than all of them together.
+    /// </summary>
+    private static DateTimeOffset Moment(DateTimeOffset stamp, ClockOffset? offset, TrailWindow window)
+    {
+        var (first, last) = (stamp, stamp + OneSecond);
+        if (offset is { } known)
+            first = last = stamp + HalfSecond - known.Ahead;
+        first = Within(first, window);
+        return first + ((Within(last, window) - first) / 2);
+    }
+
+    private static DateTimeOffset Within(DateTimeOffset moment, TrailWindow window) =>
+        moment > window.Seen ? window.Seen : moment < window.Handed ? window.Handed : moment;
 
     /// <summary>What a stamp is off that lies outside of what is possible; null for one inside.</summary>
     private static ClockOffset? Outside(DateTimeOffset stamp, TrailWindow window)

@@ -103,6 +103,28 @@ public sealed class ServerClocksTests
         Assert.True(times.ClockOff);
     }
 
+    [Theory]
+    [InlineData(0.01, 0.02, 0.03)]
+    [InlineData(0.7, 0.75, 0.95)]
+    [InlineData(0.9, 0.97, 1.02)]
+    [InlineData(0.2, 1.1, 2.5)]
+    public void Stamps_are_of_whole_seconds_but_no_step_is_longer_than_the_whole(
+        double handed, double accepted, double seen)
+    {
+        var window = new TrailWindow(
+            Noon.AddSeconds(handed), Noon.AddSeconds(accepted), Noon.AddSeconds(seen));
+        foreach (var stored in (double?[])[null, Math.Floor(seen)])
+        {
+            var times = new ServerClocks().Read(
+                Trail(("own.test", (int)accepted), ("mid.test", (int)accepted), ("store.test", (int)seen)),
+                window with { Stored = stored is { } second ? Noon.AddSeconds(second) : null });
+            Assert.InRange(times.Visibility!.Value.TotalSeconds, 0, seen - handed);
+            Assert.InRange((times.Transit + times.Visibility)!.Value.TotalSeconds, 0, seen - handed);
+            Assert.InRange(times.Hops.Sum(hop => hop.Wait?.TotalSeconds ?? 0), 0, seen - handed);
+            Assert.All(times.Hops, hop => Assert.InRange(hop.Corrected!.Value, window.Handed, window.Seen));
+        }
+    }
+
     [Fact]
     public void Stamps_that_cannot_be_read_are_left_out()
     {
