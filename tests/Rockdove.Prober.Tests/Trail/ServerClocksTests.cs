@@ -90,6 +90,26 @@ public sealed class ServerClocksTests
         Assert.Null(clocks.Of("own.test"));
     }
 
+    /// <summary>It took three seconds from RCPT to 250, so its clock may be a second behind, or right.</summary>
+    [Fact]
+    public void A_clock_that_may_be_right_is_left_alone()
+    {
+        var clocks = new ServerClocks();
+        var times = clocks.Read(Trail(("own.test", 1)), Window(accepted: 4, seen: 6));
+        Assert.Equal(-1, clocks.Of("own.test")!.Value.Ahead.TotalSeconds);
+        Assert.Null(times.Hops[0].Skew);
+        times = clocks.Read(Trail(("other.test", 1), ("own.test", 3)), Window(accepted: 2, seen: 5));
+        Assert.Equal((null, 2), (times.Hops[1].Skew, times.Hops[1].Wait!.Value.TotalSeconds));
+    }
+
+    [Fact]
+    public void Transit_and_visibility_are_all_that_there_is()
+    {
+        var times = new ServerClocks().Read(
+            Trail(("own.test", 1), ("store.test", 8)), Window(2, 10) with { Stored = Noon.AddSeconds(5) });
+        Assert.Equal(8, (times.Transit + times.Visibility)!.Value.TotalSeconds);
+    }
+
     [Fact]
     public void The_stores_own_date_counts_when_it_is_there()
     {
