@@ -19,7 +19,7 @@ internal static class ChromiumScreen
         {
             var size = SizeOf(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
             (width, height) = (Math.Max(width, size.Width), height + size.Height);
-            page.Append(CultureInfo.InvariantCulture, $"<img src=\"file://{file}\" style=\"display: block; {style}\">\n");
+            page.Append(CultureInfo.InvariantCulture, $"<img src=\"file://{file}\" style=\"display:block;{style}\">\n");
         }
 
         var shot = Path.Combine(folder.Path, "screen.png");

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using System.Text;
 using Rockdove.Testing;
 
@@ -13,8 +13,8 @@ public sealed class PingWorld : IAsyncLifetime
     private readonly ScratchFolder _folder = new();
     private readonly WorldAuthority _authority = new();
     private readonly Dictionary<string, WorldCertificate> _certificates = [];
-    private readonly Dictionary<(string Server, string Door), int> _ports = [];
-    private readonly List<IAsyncDisposable> _servers = [];
+    private readonly ConcurrentDictionary<(string Server, string Door), int> _ports = new();
+    private readonly ConcurrentStack<IAsyncDisposable> _servers = new();
 
     internal WorldDovecot Dovecot { get; private set; } = null!;
 
@@ -27,6 +27,9 @@ public sealed class PingWorld : IAsyncLifetime
 
     /// <summary>A few pairs, with wrong passwords and somebody who is not there.</summary>
     internal PingResults Faults { get; private set; } = null!;
+
+    /// <summary>What both runs have kept.</summary>
+    internal PingJournal Journal { get; private set; } = null!;
 
     internal string Database => Path.Combine(_folder.Path, "rockdove-ping.db");
 
@@ -43,29 +46,15 @@ public sealed class PingWorld : IAsyncLifetime
     {
         foreach (var domain in Domains)
             _certificates.Add(domain, _authority.Issue($"mx.{domain}"));
-        var rock = WorldServe.StartAsync(WorldAccounts.Rock, Certificate(WorldAccounts.Rock));
-        var dove = WorldServe.StartAsync(WorldAccounts.Dove, Certificate(WorldAccounts.Dove));
-        Dovecot = Add(WorldAccounts.Debian, await WorldDovecot.StartAsync(Certificate(WorldAccounts.Debian)));
-        Add(WorldAccounts.Rock, await rock);
-        Add(WorldAccounts.Dove, await dove);
-        Postfix = Add(WorldAccounts.Debian, await WorldPostfix.StartAsync(
-            Certificate(WorldAccounts.Debian), Dovecot, new Dictionary<string, int>
-            {
-                [WorldAccounts.Rock] = this[WorldAccounts.Rock, "mx"],
-                [WorldAccounts.Dove] = this[WorldAccounts.Dove, "mx"],
-            }));
-
+        await BeginAsync();
         Strangers = new StrangersMail(this);
         await Strangers.PutAsync();
-        var config = _folder.Write("world.json", Encoding.UTF8.GetBytes(WorldConfiguration.All(this, Password)));
-        var faults = _folder.Write("faults.json", Encoding.UTF8.GetBytes(WorldConfiguration.Faults(this, Password)));
-        All = await PingAsync("--config", config);
-        Faults = await PingAsync("--config", config, "--config", faults);
+        await ProbeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in Enumerable.Reverse(_servers))
+        while (_servers.TryPop(out var server))
             await server.DisposeAsync();
         _authority.Dispose();
         _folder.Dispose();
@@ -79,27 +68,48 @@ public sealed class PingWorld : IAsyncLifetime
             Variables = { ["SSL_CERT_FILE"] = RootFile, ["SSL_CERT_DIR"] = "/nowhere" },
         }.RunAsync(arguments);
 
-    private async Task<PingResults> PingAsync(params string[] arguments) =>
-        new(await RockdoveAsync(["ping", .. arguments, "--json"]));
+    private async Task BeginAsync()
+    {
+        var dovecot = WorldDovecot.StartAsync(Certificate(WorldAccounts.Debian));
+        await Task.WhenAll(
+            AddAsync(WorldAccounts.Debian, dovecot, server => server.Ports),
+            AddAsync(
+                WorldAccounts.Rock,
+                WorldServe.StartAsync(WorldAccounts.Rock, Certificate(WorldAccounts.Rock)),
+                server => server.Ports),
+            AddAsync(
+                WorldAccounts.Dove,
+                WorldServe.StartAsync(WorldAccounts.Dove, Certificate(WorldAccounts.Dove)),
+                server => server.Ports));
+        Dovecot = await dovecot;
+        var routes = new[] { WorldAccounts.Rock, WorldAccounts.Dove }.ToDictionary(
+            domain => domain, domain => this[domain, "mx"]);
+        var postfix = WorldPostfix.StartAsync(Certificate(WorldAccounts.Debian), Dovecot, routes);
+        await AddAsync(WorldAccounts.Debian, postfix, server => server.Ports);
+        Postfix = await postfix;
+    }
+
+    private async Task ProbeAsync()
+    {
+        var config = _folder.Write("world.json", Encoding.UTF8.GetBytes(WorldConfiguration.All(this, Password)));
+        var faults = _folder.Write("faults.json", Encoding.UTF8.GetBytes(WorldConfiguration.Faults(this, Password)));
+        All = new PingResults(await RockdoveAsync("ping", "--json", "--config", config));
+        Faults = new PingResults(await RockdoveAsync("ping", "--json", "--config", config, "--config", faults));
+        Journal = await PingJournal.ReadAsync(Database);
+    }
+
+    private async Task AddAsync<T>(string domain, Task<T> starting, Func<T, Dictionary<string, int>> portsOf)
+        where T : IAsyncDisposable
+    {
+        var server = await starting;
+        _servers.Push(server);
+        foreach (var (door, port) in portsOf(server))
+            _ports[(domain, door)] = port;
+    }
 
     /// <summary>A file with a password.</summary>
     private string Password(string name, string password) =>
         _folder.Write($"{name}.password", Encoding.UTF8.GetBytes(password + "\n"));
-
-    private WorldDovecot Add(string domain, WorldDovecot server) => Add(domain, server, server.Ports);
-
-    private WorldPostfix Add(string domain, WorldPostfix server) => Add(domain, server, server.Ports);
-
-    private void Add(string domain, WorldServe server) => Add(domain, server, server.Ports);
-
-    private T Add<T>(string domain, T server, Dictionary<string, int> ports)
-        where T : IAsyncDisposable
-    {
-        _servers.Add(server);
-        foreach (var (door, port) in ports)
-            _ports.Add((domain, door), port);
-        return server;
-    }
 
     private static readonly string[] Domains = [WorldAccounts.Debian, WorldAccounts.Rock, WorldAccounts.Dove];
 }

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Rockdove.RealClients.Tests;
 
-/// <summary>The matrix of a world of real servers, as <c>rockdove matrix</c> writes it and as Chromium draws it.</summary>
+/// <summary>The matrix of real servers, as <c>rockdove matrix</c> writes it and as Chromium draws it.</summary>
 [Collection(PingWorldCollection.Name)]
 public sealed class PingWorldMatrixTests(PingWorld world) : IDisposable
 {
@@ -15,9 +15,7 @@ public sealed class PingWorldMatrixTests(PingWorld world) : IDisposable
     [Fact]
     public async Task The_matrix_shows_each_pair_and_Chromium_draws_it()
     {
-        var journal = await PingJournal.ReadAsync(world.Database);
-        var started = journal["run"][0].GetProperty("started").GetInt64() / 1_000_000;
-        var all = await DrawAsync("all", "--timestamp", started.ToString(CultureInfo.InvariantCulture));
+        var all = await DrawAsync("all", "--timestamp", Started);
         var faults = await DrawAsync("faults");
 
         var tiles = Tiles(all);
@@ -42,14 +40,15 @@ public sealed class PingWorldMatrixTests(PingWorld world) : IDisposable
     [Fact]
     public async Task Gensvgs_picture_has_no_error_where_all_arrive()
     {
-        var journal = await PingJournal.ReadAsync(world.Database);
-        var started = journal["run"][0].GetProperty("started").GetInt64() / 1_000_000;
-        var all = await ReadAsync(await DrawAsync(
-            "all", "--classic", "--timestamp", started.ToString(CultureInfo.InvariantCulture)));
+        var all = await ReadAsync(await DrawAsync("all", "--classic", "--timestamp", Started));
         Assert.NotNull(XDocument.Parse(all).Root);
         Assert.DoesNotContain("ERR", all, StringComparison.Ordinal);
         Assert.Contains("ERR", await ReadAsync(await DrawAsync("faults", "--classic")), StringComparison.Ordinal);
     }
+
+    /// <summary>The second in which all were probed.</summary>
+    private string Started => (world.Journal["run"][0].GetProperty("started").GetInt64() / 1_000_000)
+        .ToString(CultureInfo.InvariantCulture);
 
     private async Task<string> DrawAsync(string name, params string[] options)
     {

@@ -20,6 +20,7 @@ public sealed class PingWorldTests(PingWorld world)
             Assert.Equal((1, "INBOX"), (result.GetProperty("copies").GetInt32(), Text(result, "folder")));
             Assert.InRange(Number(result, "delivery"), 0, 60);
             Assert.InRange(Number(result, "total"), Number(result, "delivery"), 120);
+            Assert.InRange(Number(result, "transit") + Number(result, "visibility"), 0, Number(result, "total"));
         });
         Assert.Equal((Pairs.Count, Pairs.Count, 0), (
             world.All.Summary.GetProperty("pairs").GetInt32(),
@@ -59,7 +60,7 @@ public sealed class PingWorldTests(PingWorld world)
                 hops.Select(hop => (Text(hop, "by"), Text(hop, "with"))));
             Assert.Equal(from.Send.IsEncrypted, hops[0].GetProperty("encrypted").GetBoolean());
             Assert.All(hops.Skip(1), hop => Assert.True(hop.GetProperty("encrypted").GetBoolean(), $"{result}"));
-            Assert.False(result.GetProperty("flags").EnumerateArray().Any(), $"{result}"); // One clock, and no greylist.
+            Assert.Equal(0, result.GetProperty("flags").GetArrayLength()); // One clock, and no greylist.
         }
     }
 
@@ -72,7 +73,7 @@ public sealed class PingWorldTests(PingWorld world)
         foreach (var account in WorldAccounts.All)
         {
             var submissions = Regex.Matches(
-                postfix, $"sasl_method=([^,]*), sasl_username={Regex.Escape(account.Address)}$", RegexOptions.Multiline);
+                postfix, $"sasl_method=([^,]*), sasl_username={Regex.Escape(account.Address)}\n");
             Assert.Equal(
                 account.StaysAtHome ? [] : [account.Mechanism],
                 submissions.Select(match => match.Groups[1].Value).Distinct());
@@ -95,9 +96,9 @@ public sealed class PingWorldTests(PingWorld world)
     public async Task Mail_of_others_is_left_as_it_was() => await world.Strangers.AreLeftAloneAsync();
 
     [Fact]
-    public async Task The_database_has_what_was_told()
+    public void The_database_has_what_was_told()
     {
-        var journal = await PingJournal.ReadAsync(world.Database);
+        var journal = world.Journal;
         var run = journal["run"].First(row => row.GetProperty("id").GetInt64() == 1);
         Assert.True(run.GetProperty("finished").GetInt64() > run.GetProperty("started").GetInt64());
         var probes = journal["probe"].Where(row => row.GetProperty("run_id").GetInt64() == 1)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Rockdove.RealClients.Tests;
 
 /// <summary>
-/// Mail of others in every mailbox: one that nobody has read, and one that is marked as deleted. By imaplib, since it is
-/// about what the prober leaves alone.
+/// Mail of others in every mailbox: one that nobody has read, and one that is marked as deleted. Python's imaplib puts
+/// it there and looks at it.
 /// </summary>
 internal sealed class StrangersMail(PingWorld world)
 {
@@ -42,6 +42,7 @@ internal sealed class StrangersMail(PingWorld world)
                 box.logout()
 
             """;
-        (await ClientProgram.Python.RunAsync(Encoding.UTF8.GetBytes(script), ["-"])).Succeeds();
+        var python = ClientProgram.Python with { Patience = TimeSpan.FromMinutes(2) }; // Twenty logins, and more syncs.
+        (await python.RunAsync(Encoding.UTF8.GetBytes(script), ["-"])).Succeeds();
     }
 }

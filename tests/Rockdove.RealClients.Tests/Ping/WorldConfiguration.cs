@@ -29,7 +29,9 @@ internal static class WorldConfiguration
             """;
     }
 
-    /// <summary>What goes over it: those of <see cref="WrongPasswords"/> have wrong ones, and one is not there.</summary>
+    /// <summary>
+    /// What goes over it: those of <see cref="WrongPasswords"/> have wrong ones, and one is not there.
+    /// </summary>
     public static string Faults(PingWorld world, Func<string, string, string> password)
     {
         var wrong = WrongPasswords.Select(name =>

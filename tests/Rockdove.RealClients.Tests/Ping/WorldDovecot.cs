@@ -13,15 +13,24 @@ internal sealed class WorldDovecot : WorldServer
 
     public static async Task<WorldDovecot> StartAsync(WorldCertificate certificate)
     {
+        Demand(Executable);
         var server = new WorldDovecot();
-        await server.MakeFoldersAsync("nobody", "mail");
-        await server.WriteAsync("users", string.Concat(WorldAccounts.All.Select(account =>
-            $"{account.Address}:{{PLAIN}}{account.Password}\n")));
-        await server.StartAsync(
-            ["imap", "imaps", "pop3", "pop3s"],
-            () => server.WriteAsync("dovecot.conf", server.Settings(certificate)),
-            "/usr/sbin/dovecot", "-F", "-c", Path.Combine(server.Folder.FullName, "dovecot.conf"));
-        return server;
+        try
+        {
+            await server.MakeFoldersAsync("nobody", "mail");
+            await server.WriteAsync("users", string.Concat(WorldAccounts.All.Select(account =>
+                $"{account.Address}:{{PLAIN}}{account.Password}\n")));
+            await server.BeginAsync(
+                ["imap", "imaps", "pop3", "pop3s"],
+                () => server.WriteAsync("dovecot.conf", server.Settings(certificate)),
+                Executable, "-F", "-c", Path.Combine(server.Folder.FullName, "dovecot.conf"));
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     private string Settings(WorldCertificate certificate)
@@ -84,4 +93,6 @@ internal sealed class WorldDovecot : WorldServer
 
             """);
     }
+
+    private const string Executable = "/usr/sbin/dovecot";
 }

@@ -3,31 +3,41 @@ using System.Globalization;
 namespace Rockdove.RealClients.Tests;
 
 /// <summary>
-/// Postfix as the server of a domain that Dovecot has the mailboxes of, and as the way to other domains, at three ports.
+/// Postfix, at three ports, as the server of a domain that Dovecot has the mailboxes of, and as the way to others.
 /// </summary>
 internal sealed class WorldPostfix : WorldServer
 {
     /// <param name="certificate">What it shows.</param>
-    /// <param name="dovecot">Who has the mailboxes, and running: Postfix waits for a minute when nobody answers.</param>
+    /// <param name="dovecot">Who has the mailboxes, and answers: Postfix waits for a minute when nobody does.</param>
     /// <param name="routes">Other domains, and the ports of their servers.</param>
     public static async Task<WorldPostfix> StartAsync(
         WorldCertificate certificate, WorldDovecot dovecot, IReadOnlyDictionary<string, int> routes)
     {
+        Demand(Executable);
         var server = new WorldPostfix();
-        var folder = server.Folder.FullName;
-        Directory.CreateDirectory(Path.Combine(folder, "settings"));
-        await server.MakeFoldersAsync("root", "queue", "queue/pid");
-        await server.MakeFoldersAsync("postfix", ["data", .. Queues.Select(name => $"queue/{name}")]);
-        await server.StartAsync(
-            ["25", "587", "465"],
-            async () =>
-            {
-                await server.WriteAsync("settings/main.cf", server.Settings(certificate, dovecot, routes));
-                await server.WriteAsync("settings/master.cf", server.Services());
-                await server.WriteAsync("queue/quick-start", ""); // As `postfix quick-stop` leaves it.
-            },
-            "/usr/sbin/postfix", "-c", Path.Combine(folder, "settings"), "start-fg");
-        return server;
+        try
+        {
+            var folder = server.Folder.FullName;
+            Directory.CreateDirectory(Path.Combine(folder, "settings"));
+            await server.MakeFoldersAsync("root", "queue", "queue/pid");
+            await server.MakeFoldersAsync("postfix", ["data", .. Queues.Select(name => $"queue/{name}")]);
+            await server.BeginAsync(
+                ["25", "587", "465"],
+                async () =>
+                {
+                    await server.WriteAsync("settings/main.cf", server.Settings(certificate, dovecot, routes));
+                    await server.WriteAsync("settings/master.cf", server.Services());
+                    // As `postfix quick-stop` leaves it: the installation is not looked through, for seconds.
+                    await server.WriteAsync("queue/quick-start", "");
+                },
+                Executable, "-c", Path.Combine(folder, "settings"), "start-fg");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     private string Settings(
@@ -110,4 +120,6 @@ internal sealed class WorldPostfix : WorldServer
         "active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "maildrop", "private",
         "public", "saved", "trace",
     ];
+
+    private const string Executable = "/usr/sbin/postfix";
 }

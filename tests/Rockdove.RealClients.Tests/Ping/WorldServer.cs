@@ -6,26 +6,38 @@ namespace Rockdove.RealClients.Tests;
 /// <summary>A server of Debian's with several doors, which are chosen for it.</summary>
 internal abstract class WorldServer : RealServer
 {
+    protected WorldServer()
+    {
+        // They become others to do their work, who must be able to come here.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Folder.FullName, (UnixFileMode)0b111_101_101);
+    }
+
+    public Dictionary<string, int> Ports { get; private set; } = [];
+
     /// <summary>A word that it greets with, so that nobody else at the port is taken for it.</summary>
     protected string Word { get; } = $"world-{Guid.NewGuid():N}";
 
-    public Dictionary<string, int> Ports { get; private set; } = [];
+    protected string LogFile => Path.Combine(Folder.FullName, "log");
 
     /// <summary>The log so far.</summary>
     public Task<string> ReadLogAsync() => File.ReadAllTextAsync(LogFile, TestContext.Current.CancellationToken);
 
-    protected string LogFile => Path.Combine(Folder.FullName, "log");
+    /// <summary>Fails, with what to do, where a program cannot be started.</summary>
+    protected static void Demand(string program)
+    {
+        Assert.True(File.Exists(program), $"{program} is not there: run eng/install-clients.");
+        Assert.True(
+            Environment.IsPrivilegedProcess,
+            $"{program} works under the names of others, so only root can start it: run this test as root.");
+    }
 
     /// <summary>Starts it with these doors, the first of which greets.</summary>
     /// <param name="doors">Their names.</param>
     /// <param name="write">Writes its settings.</param>
     /// <param name="command">The program and its words.</param>
-    protected async Task StartAsync(string[] doors, Func<Task> write, params string[] command)
+    protected async Task BeginAsync(string[] doors, Func<Task> write, params string[] command)
     {
-        Assert.True(Environment.IsPrivilegedProcess, $"{command[0]} has to be started as root; run the tests so.");
-        Assert.True(File.Exists(command[0]), $"{command[0]} is not there: run eng/install-clients.");
-        // They become others to do their work, who must be able to come here.
-        File.SetUnixFileMode(Folder.FullName, (UnixFileMode)0b111_101_101);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             Ports = FreePorts.For(doors);
@@ -37,7 +49,6 @@ internal abstract class WorldServer : RealServer
         }
 
         var said = File.Exists(LogFile) ? await ReadLogAsync() : "nothing";
-        await DisposeAsync();
         throw new InvalidOperationException($"{command[0]} did not start. It said: {said}");
     }
 
