@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Rockdove.RealClients.Tests;
 
 /// <summary>What the prober says of faults in a world of real servers, and keeps of what was said.</summary>

@@ -37,7 +37,7 @@ internal sealed class StrangersMail(PingWorld world)
             for port, user, password in (
             {string.Concat(accounts)}):
                 box = imaplib.IMAP4_SSL('127.0.0.1', port, ssl_context=ssl._create_unverified_context(), timeout=60)
-                ok(box.login(user, password))
+                ok(box.login_cram_md5(user, password))
             {string.Concat(program.Split('\n').Select(line => $"    {line}\n"))}
                 box.logout()
 
