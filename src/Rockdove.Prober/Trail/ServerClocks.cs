@@ -49,7 +49,7 @@ internal sealed class ServerClocks
             offsets.Any(offset => offset is { IsNotable: true }) || store is { Offset.IsNotable: true });
     }
 
-    /// <summary>The clock of a server that cannot be right: most are, and a slow session knows little of them.</summary>
+    /// <summary>A clock that cannot be right. Most are right, and a slow session knows little of them.</summary>
     private ClockOffset? Proven(string host) =>
         Of(host) is { } offset && offset.Ahead.Duration() > offset.Error ? offset : null;
 
@@ -116,8 +116,8 @@ internal sealed class ServerClocks
     }
 
     /// <summary>
-    /// When it was, as far as anybody knows: a stamp says which second, and our own clock which part of that is possible.
-    /// So no step is longer than all of them together.
+    /// When it was, as far as anybody knows: a stamp says which second, and our own clock which part of that is
+    /// possible. So no step is longer than all of them together.
     /// </summary>
     private static DateTimeOffset Moment(DateTimeOffset stamp, ClockOffset? offset, TrailWindow window)
     {

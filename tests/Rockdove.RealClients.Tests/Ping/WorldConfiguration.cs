@@ -22,7 +22,7 @@ internal static class WorldConfiguration
             {
               // rockdove serve relays nothing.
               "pairs": { "exclude": ["home-*->deb-*", "home-*->dove-*"] },
-              "deadlines": { "soft": "00:01:00" },
+              "deadlines": { "soft": "00:02:00", "settle": "00:00:01" },
               "defaults": { "receive": { "poll": "00:00:01" } },
               "accounts": { {{string.Join(",\n", accounts)}} }
             }
