@@ -59,11 +59,12 @@ internal sealed class FakeImap : FakeServer
         }
     }
 
-    /// <summary>All messages get new UIDs.</summary>
-    public void ChangeUidValidity(FakeFolder folder)
+    /// <summary>All messages get new UIDs, but for some at the beginning that are gone.</summary>
+    public void ChangeUidValidity(FakeFolder folder, int gone = 0)
     {
         lock (Gate)
         {
+            folder.Mails.RemoveRange(0, gone);
             folder.UidValidity++;
             folder.UidNext = 1;
             foreach (var mail in folder.Mails)
