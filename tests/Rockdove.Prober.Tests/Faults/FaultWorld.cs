@@ -131,6 +131,17 @@ internal sealed class FaultWorld : IAsyncDisposable
     /// <summary>Lets the clock go on until each probe has an outcome.</summary>
     public Task EndAsync() => DriveAsync(() => Desk.Counts.Resolved == Desk.Counts.Placed);
 
+    /// <summary>The same, with a server that is waited for until patience is at its end, again and again.</summary>
+    public async Task EndStalledAsync(Func<bool> isStalled)
+    {
+        for (var step = 0; Desk.Counts.Resolved < Desk.Counts.Placed; step++)
+        {
+            Assert.True(step < MostSteps, $"It never ended. {Desk.Counts}\n{Report()}");
+            await RestAsync();
+            Clock.Advance(isStalled() ? StallPatience + TimeSpan.FromSeconds(1) : Clock.UntilNextTimer!.Value);
+        }
+    }
+
     /// <summary>Lets the clock go from one thing that is due to the next until something holds.</summary>
     public async Task DriveAsync(Func<bool> holds)
     {

@@ -174,10 +174,7 @@ public sealed class MailboxFaultTests
                 house.Imap.Instead = line => line.StartsWith(command, StringComparison.Ordinal) ? "" : null;
         });
         await world.PlaceAllAsync();
-        await world.RestAsync();
-        Assert.True(world["a2"].Imap.IsStalled);
-        world.Clock.Advance(FaultWorld.StallPatience + TimeSpan.FromSeconds(1));
-        await world.EndAsync();
+        await world.EndStalledAsync(() => world["a2"].Imap.IsStalled);
         world.Named(ProbeOutcome.ReceiveFailed, "receiver a2", IsToA2);
         Assert.Equal(stage, world.Result("a0", "a2").Stage);
         Assert.Null(world.Result("a0", "a2").Started);
