@@ -90,12 +90,12 @@ internal sealed class FaultWorld : IAsyncDisposable
     {
         if (_desk is { } desk)
         {
-            // What waits for ten seconds when it ends waits by a clock that somebody has to move.
             var closing = desk.DisposeAsync().AsTask();
-            while (!closing.IsCompleted)
+            while (!closing.IsCompleted && !IsClean)
             {
+                // What still lies somewhere is waited for, by a clock that somebody has to move.
                 Clock.Advance(TimeSpan.FromSeconds(1));
-                await Task.WhenAny(closing, Task.Delay(TimeSpan.FromMilliseconds(5), Stop));
+                await Task.Yield();
             }
 
             await closing;
@@ -292,10 +292,7 @@ internal sealed class FaultWorld : IAsyncDisposable
     }
 
     /// <summary>Waits until no mail with a mark of ours lies anywhere.</summary>
-    public async Task CleanAsync()
-    {
-        await DriveAsync(() => !_houses.Any(house => house.Lying().Any(IsOurs)));
-    }
+    public Task CleanAsync() => DriveAsync(() => IsClean);
 
     public async ValueTask DisposeAsync()
     {
@@ -308,6 +305,8 @@ internal sealed class FaultWorld : IAsyncDisposable
     /// <summary>It bears a mark, or is a report about one that does.</summary>
     public static bool IsOurs(FakeMail mail) =>
         mail.Octets.AsSpan().IndexOf(Encoding.ASCII.GetBytes(ProbeMark.FieldName)) >= 0;
+
+    private bool IsClean => _sender.Active == 0 && !_houses.Any(house => house.Lying().Any(IsOurs));
 
     private async Task OpenAsync()
     {
