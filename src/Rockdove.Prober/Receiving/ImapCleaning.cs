@@ -27,9 +27,14 @@ internal sealed class ImapCleaning(
         var kept = new List<MailPlace>();
         foreach (var group in places.GroupBy(place => place.Folder, StringComparer.Ordinal))
         {
-            if (folders.FirstOrDefault(folder => folder.Name == group.Key) is not { } folder
-                || await mailbox.OpenAsync(folder.Name, isWritable: true, cancellationToken) is not { } opened)
+            if (folders.FirstOrDefault(folder => folder.Name == group.Key) is not { } folder)
+                continue; // It was never told of.
+            if (await mailbox.OpenAsync(folder.Name, isWritable: true, cancellationToken) is not { } opened)
+            {
+                kept.AddRange(await TellKeptAsync(folder, group, cancellationToken));
                 continue;
+            }
+
             if (opened.UidValidity != folder.UidValidity)
             {
                 kept.AddRange(group); // The next look finds out what they are called now.

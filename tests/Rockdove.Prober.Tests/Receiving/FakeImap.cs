@@ -161,7 +161,7 @@ internal sealed class FakeImap : FakeServer
             {
                 talk.Say($"* {_told} EXISTS\r\n");
             }
-            catch (IOException)
+            catch (Exception gone) when (gone is IOException or ObjectDisposedException)
             {
                 // The client has left, and its session has not heard of it yet.
             }
