@@ -91,14 +91,8 @@ internal sealed class FaultWorld : IAsyncDisposable
         if (_desk is { } desk)
         {
             var closing = desk.DisposeAsync().AsTask();
-            while (!closing.IsCompleted && !IsClean)
-            {
-                // What still lies somewhere is waited for, by a clock that somebody has to move.
-                Clock.Advance(TimeSpan.FromSeconds(1));
-                await Task.Yield();
-            }
-
-            await closing;
+            while (!await EndsAsync(closing))
+                Clock.Advance(TimeSpan.FromSeconds(10)); // It waits for something that does not come.
         }
 
         _desk = null;
@@ -307,6 +301,19 @@ internal sealed class FaultWorld : IAsyncDisposable
         mail.Octets.AsSpan().IndexOf(Encoding.ASCII.GetBytes(ProbeMark.FieldName)) >= 0;
 
     private bool IsClean => _sender.Active == 0 && !_houses.Any(house => house.Lying().Any(IsOurs));
+
+    private static async Task<bool> EndsAsync(Task closing)
+    {
+        try
+        {
+            await closing.WaitAsync(TimeSpan.FromSeconds(1));
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
 
     private async Task OpenAsync()
     {

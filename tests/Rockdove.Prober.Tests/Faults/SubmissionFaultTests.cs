@@ -116,7 +116,6 @@ public sealed class SubmissionFaultTests
     [Theory]
     [InlineData(TlsFault.None)] // Nobody has signed it.
     [InlineData(TlsFault.Expired)]
-    [InlineData(TlsFault.WrongName)]
     [InlineData(TlsFault.SelfSigned)]
     [InlineData(TlsFault.Garbage)]
     public async Task A_bad_certificate_is_a_failure_of_TLS(TlsFault fault)
