@@ -149,8 +149,3 @@ internal sealed class FaultHouse(string name, FaultWorld world) : IAsyncDisposab
         }
     }
 }
-
-/// <summary>A mail that a submission server has taken.</summary>
-/// <param name="Pair">Between whom.</param>
-/// <param name="Content">As it was sent.</param>
-internal sealed record FaultMail(ProbePair Pair, byte[] Content);

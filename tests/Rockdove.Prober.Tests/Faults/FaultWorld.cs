@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text;
-using Rockdove.Mime;
 using Rockdove.Testing;
 
 namespace Rockdove.Prober.Tests;
@@ -207,46 +205,14 @@ internal sealed class FaultWorld : IAsyncDisposable
     }
 
     /// <summary>Puts a mail into the mailbox that it is for.</summary>
-    public void Deliver(FaultMail mail, string? folder = null)
-    {
-        var trail = Trail?.Invoke(mail) ?? Received(mail, TimeSpan.Zero) + Received(mail, TimeSpan.Zero, isFirst: true);
-        Put(mail.Pair.To, [.. Encoding.Latin1.GetBytes(trail), .. mail.Content], folder);
-    }
+    public void Deliver(FaultMail mail, string? folder = null) => Put(
+        mail.Pair.To,
+        [.. Encoding.Latin1.GetBytes(Trail?.Invoke(mail) ?? mail.Received(Clock.GetUtcNow())), .. mail.Content],
+        folder);
 
     /// <summary>Puts a report that it could not be delivered into the sender's mailbox.</summary>
-    public void Bounce(FaultMail mail, string status = "5.1.1", string diagnostic = "550 5.1.1 No such user")
-    {
-        var output = new ArrayBufferWriter<byte>();
-        MessageWriter.Write(
-            new MessageDraft(Clock.GetUtcNow(), $"{Guid.NewGuid()}@mx.{mail.Pair.To}.test")
-            {
-                From = [MailAddress.Parse("mailer-daemon@mx.test")!],
-                To = [MailAddress.Parse(this[mail.Pair.From].Address)!],
-                Subject = "Undelivered",
-                Text = "It did not work.",
-                Report = new DeliveryReport(
-                    "mx.test",
-                    [
-                        new ReportedRecipient(this[mail.Pair.To].Address, ReportAction.Failed, status)
-                        {
-                            RemoteMta = $"mx.{mail.Pair.To}.test",
-                            DiagnosticCode = diagnostic,
-                        },
-                    ])
-                {
-                    Original = mail.Content,
-                },
-            },
-            output);
-        Put(mail.Pair.From, output.WrittenSpan.ToArray(), folder: null);
-    }
-
-    /// <summary>One Received field of a server on the way, with a clock that is off by this.</summary>
-    public string Received(FaultMail mail, TimeSpan skew, bool isFirst = false) => isFirst
-        ? $"Received: from prober.test by smtp.{mail.Pair.From}.test with ESMTPSA; "
-            + $"{MailDate.Format(Clock.GetUtcNow() + skew)}\r\n"
-        : $"Received: from smtp.{mail.Pair.From}.test by mx.{mail.Pair.To}.test with ESMTPS; "
-            + $"{MailDate.Format(Clock.GetUtcNow() + skew)}\r\n";
+    public void Bounce(FaultMail mail, string status = "5.1.1", string diagnostic = "550 5.1.1 No such user") =>
+        Put(mail.Pair.From, mail.Report(Clock.GetUtcNow(), status, diagnostic), folder: null);
 
     /// <summary>What the journal has of the run.</summary>
     public IReadOnlyList<ProbeEntry> Results()
@@ -343,24 +309,13 @@ internal sealed class FaultWorld : IAsyncDisposable
             house.Imap.Deliver(octets, folder is null ? null : house.Imap.Folders.Find(one => one.Name == folder));
     }
 
-    private string Report()
-    {
-        var text = new StringBuilder();
-        foreach (var house in _houses)
-        {
-            text.Append(
-                $"{house.Name}: at rest {house.IsWatchAtRest}, {house.Lying().Count} lie there. Last said: ");
-            text.AppendJoin(" | ", ((FakeServer?)house.Pop3 ?? house.Imap).Said.TakeLast(6)).Append('\n');
-        }
-
-        foreach (var result in Results())
-        {
-            text.Append(
-                $"{result.From} -> {result.To}: {result.State} {result.Outcome} {result.Stage} {result.Error}\n");
-        }
-
-        return text.ToString();
-    }
+    private string Report() => string.Join('\n',
+    [
+        .. _houses.Select(house => $"{house.Name}: at rest {house.IsWatchAtRest}, {house.Lying().Count} lie there. "
+            + $"Last said: {string.Join(" | ", ((FakeServer?)house.Pop3 ?? house.Imap).Said.TakeLast(6))}"),
+        .. Results().Select(result => $"{result.From} -> {result.To}: {result.State} {result.Outcome} {result.Stage} "
+            + result.Error),
+    ]);
 
     /// <summary>Longer than any test lets pass, so that no command times out because the clock was moved.</summary>
     public static readonly TimeSpan Endless = TimeSpan.FromDays(40);
