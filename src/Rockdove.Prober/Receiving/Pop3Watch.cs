@@ -124,10 +124,7 @@ internal sealed class Pop3Watch(ProbeAccount account, MarkReader marks, TimeProv
             var message = drop.Find(place.Uid);
             if (message is null)
             {
-                if (drop.HasUidl)
-                    deleted.Add(place); // It is gone.
-                else
-                    _pending.Remove(place); // It is gone, or behind too many others: the reaper finds it.
+                deleted.Add(place); // It is gone; without UIDL also behind too many others, where the reaper finds it.
             }
             else if (await RecogniseAsync(drop, message, readsReports: true, cancellationToken) is null)
             {

@@ -168,6 +168,9 @@ public sealed class ProbeDesk : IAsyncDisposable
         _stopWatching.Dispose();
     }
 
+    /// <summary>Sessions in which mails are handed in just now.</summary>
+    internal int OpenSessions => _sending.OpenSessions;
+
     /// <summary>Waits until the probes stand so.</summary>
     internal Task UntilAsync(Func<DeskCounts, bool> holds, CancellationToken cancellationToken) =>
         _loop.UntilAsync(() => holds(Counts), cancellationToken);

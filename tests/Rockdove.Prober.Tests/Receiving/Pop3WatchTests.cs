@@ -112,6 +112,19 @@ public sealed class Pop3WatchTests : IAsyncLifetime
         Assert.Empty(_server.Lying());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_mail_that_somebody_else_has_deleted_is_told_to_be_gone(bool hasUidl)
+    {
+        _server.HasUidl = hasUidl;
+        await using var running = Run();
+        await running.NextAsync<MailboxReady>();
+        var place = new MailPlace("INBOX", FolderRole.Inbox, 0, "no such");
+        running.Watch.Delete(place);
+        Assert.Equal(place, (await running.NextAsync<MailDeleted>()).Place);
+    }
+
     [Fact]
     public async Task What_only_looks_like_ours_is_not_told_and_not_deleted()
     {
