@@ -115,6 +115,8 @@ internal sealed class ProberAssembly(ProberDraft draft, string folder, LoginTool
         if (draft.Deadlines.Hard < draft.Deadlines.Soft)
             _mistakes.Add(new("the configuration", $"deadlines:hard is {draft.Deadlines.Hard:c}, and deadlines:soft is "
                 + $"{draft.Deadlines.Soft:c}; allowed is a hard deadline that is not before the soft one"));
+        if (draft.Schedule is { } schedule && !QuietHours.LeaveTime(schedule.Quiet))
+            _mistakes.Add(new("the configuration", "schedule:quiet leaves no time of the day to send in"));
         foreach (var twice in draft.Alerts.Values.GroupBy(alert => alert.Name).Where(group => group.Count() > 1))
             _mistakes.Add(new("the configuration", $"alerts has two rules {twice.Key}; allowed is one of a name"));
         foreach (var alert in draft.Alerts.Values)

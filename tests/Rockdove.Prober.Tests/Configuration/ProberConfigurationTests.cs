@@ -102,6 +102,9 @@ public sealed class ProberConfigurationTests : IDisposable
     [InlineData("\"timeZone\": \"Mars\"", "timeZone is 'Mars'; allowed is a zone such as Europe/Berlin")]
     [InlineData("\"schedule\": { \"jitter\": 1.1 }", "schedule:jitter is 1.1; allowed is a number from 0 to 1")]
     [InlineData("\"schedule\": { \"quiet\": [\"25:00-26:00\"] }", "schedule:quiet is [25:00-26:00]")]
+    [InlineData(
+        "\"schedule\": { \"quiet\": [\"00:00-12:00\", \"12:00-00:00\"] }",
+        "schedule:quiet leaves no time of the day to send in")]
     [InlineData("\"pairs\": { \"exclude\": [\"a-b\"] }", "pairs:exclude is [a-b]; allowed is a list of pairs such as")]
     [InlineData(
         "\"pairs\": { \"exclude\": [\"a->c\"] }",
