@@ -44,22 +44,7 @@ internal sealed class PingParts : IAsyncDisposable
         }
     }
 
-    public ProbeDesk Desk() => new(new ProbeDeskOptions
-    {
-        Accounts = _configuration.Accounts,
-        Journal = Journal,
-        OpenWatch = account => MailboxWatches.Create(
-            account, Pairs(), _key, Journal, TimeProvider.System, new WatchOptions
-            {
-                ConnectPatience = _configuration.Patience.Connect,
-                CommandPatience = _configuration.Patience.Command,
-            }),
-        Key = _key,
-        Mail = _configuration.Mail,
-        Deadlines = _configuration.Deadlines,
-        Patience = _configuration.Patience,
-        Workers = _configuration.Workers,
-    });
+    public ProbeDesk Desk() => new(ProbeDeskOptions.Of(_configuration, Journal, _key, TimeProvider.System));
 
     public ValueTask DisposeAsync() => _file?.DisposeAsync() ?? ValueTask.CompletedTask;
 
@@ -79,14 +64,6 @@ internal sealed class PingParts : IAsyncDisposable
             throw new StoreException($"{path}: {unusable.Message} Name another file with --db.", unusable);
         }
     }
-
-    /// <summary>All that there can be: mails of pairs that are no more probed are still ours.</summary>
-    private List<ProbePair> Pairs() =>
-    [
-        .. from one in _configuration.Accounts
-           from other in _configuration.Accounts
-           select new ProbePair(one.Name, other.Name),
-    ];
 
     /// <summary>A key that stands nowhere is of use for one run, whose mails nobody knows afterwards.</summary>
     private static byte[] Key(ProberConfiguration configuration, string? database)

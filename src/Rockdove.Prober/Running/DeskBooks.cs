@@ -47,6 +47,7 @@ internal sealed class DeskBooks(ProbeDeskOptions options, DeskLoop loop)
     {
         Count(one.State, state);
         one.State = state;
+        one.Ticket.HasBegun = true;
     }
 
     /// <summary>Gives a probe its outcome: in the journal first, and then to whoever waits for it.</summary>

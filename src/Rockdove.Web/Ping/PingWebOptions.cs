@@ -36,22 +36,3 @@ public sealed record PingWebOptions
     /// <summary>Why no probes can be sent now, in words; null when they can.</summary>
     public Func<string?> Trouble { get; init; } = () => null;
 }
-
-/// <summary>What became of a wish for a probe.</summary>
-/// <param name="Status">Whether it is on its way.</param>
-/// <param name="Probe">Its number, by which it can be asked for; null when it is not.</param>
-/// <param name="Reason">Why not, in words; null when it is.</param>
-public sealed record ProbeNowAnswer(ProbeNowStatus Status, long? Probe, string? Reason);
-
-/// <summary>Whether a probe that somebody wishes is on its way.</summary>
-public enum ProbeNowStatus : byte
-{
-    /// <summary>It is.</summary>
-    Accepted,
-
-    /// <summary>Nobody measures this pair.</summary>
-    UnknownPair,
-
-    /// <summary>The account may not send so much, or has to pause.</summary>
-    NotNow,
-}
