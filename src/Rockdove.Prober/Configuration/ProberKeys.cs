@@ -98,7 +98,8 @@ public static class ProberKeys
         Text("listen", "Where rockdove ping serve answers HTTP.", "an address such as http://127.0.0.1:9860",
             "http://127.0.0.1:9860",
             (draft, value) => Uri.TryCreate(value.Text, UriKind.Absolute, out var url) && url.Scheme == "http"
-                && Do(() => draft.Listen = value.Text)),
+                && (url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || url.Host == "localhost")
+                && url.PathAndQuery == "/" && Do(() => draft.Listen = value.Text)),
         Text("timeZone", "The zone of days in summaries, and of quiet times.", "a zone such as Europe/Berlin", "UTC",
             (draft, value) => TimeZoneInfo.TryFindSystemTimeZoneById(value.Text, out var zone)
                 && Do(() => draft.TimeZone = zone)),

@@ -60,6 +60,7 @@ internal sealed class DeskBooks(ProbeDeskOptions options, DeskLoop loop)
         var report = Report(one, resolution);
         one.Ticket.Told.TrySetResult(report);
         one.Ticket.Ended.TrySetResult(report);
+        Options.Ended?.Invoke(report);
     }
 
     public static ProbeReport Report(ProbeInFlight one, ProbeResolution? resolution) =>

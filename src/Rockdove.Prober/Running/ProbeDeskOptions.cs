@@ -37,6 +37,9 @@ public sealed record ProbeDeskOptions
     /// <summary>Told of what mailboxes tell, once the desk has taken it in.</summary>
     internal Action<ProbeAccount, MailboxEvent>? Heard { get; init; }
 
+    /// <summary>Told of each probe that ends, once that is kept.</summary>
+    internal Action<ProbeReport>? Ended { get; init; }
+
     /// <summary>Who hands mails in; null for SMTP.</summary>
     internal IProbeSender? Sender { get; init; }
 

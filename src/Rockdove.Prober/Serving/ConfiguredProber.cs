@@ -42,6 +42,9 @@ internal sealed class ConfiguredProber : IAsyncDisposable
             configuration, new ObservedJournal(journal, metrics, alerts), options.Key, time) with
         {
             Heard = (account, news) => Tell(account, news, metrics, log),
+            Ended = ended => log.Ended(
+                ended.Pair, ProbeNames.Of(ended.Outcome!.Value), ended.Resolution!.Delivery,
+                ended.Resolution.Failure?.Text),
         };
         var prober = new ConfiguredProber(
             configuration, new ProbeDesk(options.Desk?.Invoke(settings) ?? settings), alerts, log);

@@ -14,8 +14,9 @@ internal static partial class DaemonLog
     [LoggerMessage(3, LogLevel.Warning, "No probe of {Pair} in this round: the one before still waits to be sent")]
     public static partial void StillWaiting(this ILogger log, ProbePair pair);
 
-    [LoggerMessage(4, LogLevel.Debug, "{Pair}: {Outcome} {Delivery}")]
-    public static partial void Ended(this ILogger log, ProbePair pair, string outcome, TimeSpan? delivery);
+    [LoggerMessage(4, LogLevel.Debug, "{Pair}: {Outcome} {Delivery} {Reason}")]
+    public static partial void Ended(
+        this ILogger log, ProbePair pair, string outcome, TimeSpan? delivery, string? reason);
 
     [LoggerMessage(5, LogLevel.Warning, "{Account}: the mailbox cannot be looked into: {Reason}")]
     public static partial void MailboxFailed(this ILogger log, string account, string reason);

@@ -19,16 +19,19 @@ public sealed record PingWebOptions
     public Func<bool, string>? Metrics { get; init; }
 
     /// <summary>Sends a probe now; null where nobody sends.</summary>
-    public Func<ProbePair, CancellationToken, ValueTask<ProbeNowAnswer>>? ProbeNow { get; init; }
+    public Func<ProbePair, CancellationToken, Task<ProbeNowAnswer>>? ProbeNow { get; init; }
 
     /// <summary>Looks at a port and at nothing else; null where nobody does.</summary>
     public Func<CheckTarget, CancellationToken, Task<CheckReport>>? Connect { get; init; }
+
+    /// <summary>Reads the configuration again; null where that cannot be.</summary>
+    public Func<CancellationToken, Task<ReloadAnswer>>? Reload { get; init; }
 
     /// <summary>
     /// Which ports <c>/probe</c> may connect to, as host and port: those of the accounts. Whoever may ask could
     /// otherwise have this machine connect to anything that it reaches.
     /// </summary>
-    public IReadOnlyCollection<string> ConnectTargets { get; init; } = [];
+    public Func<IReadOnlyCollection<string>> ConnectTargets { get; init; } = () => [];
 
     /// <summary>Lets <c>/probe</c> connect to any port.</summary>
     public bool ConnectsAnywhere { get; init; }
