@@ -84,6 +84,8 @@ internal sealed class PingServeRun(IReadOnlyList<string> files)
             View = new MatrixView { TimeZone = configuration.TimeZone },
             Metrics = daemon.WriteMetrics,
             ProbeNow = daemon.ProbeNowAsync,
+            Connect = daemon.LookAsync,
+            ConnectTargets = () => daemon.Servers,
             Reload = reload.RunAsync,
             Trouble = () => daemon.Trouble,
         });

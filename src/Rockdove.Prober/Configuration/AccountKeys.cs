@@ -48,7 +48,7 @@ internal static class AccountKeys
         group.Text("group", "What it is drawn with.", null, (account, value) => Do(() => account.Group = value.Text)),
         group.Choice("preset", "The servers and the limits of a provider.", null,
             ProviderPreset.All.Select(preset => preset.Name), (account, text) => account.Preset = text),
-        group.Switch("own", "Its servers are one's own, and may be asked what strangers may not.", "false",
+        group.Switch("own", "Its servers are one's own: they are asked what strangers are not, and checks:to hears of them.", "false",
             (account, isOn) => account.IsOwn = isOn),
         .. Server(group, "send", account => account.Send, "465 with tls, 587 with starttls, 25 with none"),
         group.Text("send:ehlo", "The name in EHLO.", "a host name, or an address such as [192.0.2.1]",

@@ -119,6 +119,13 @@ internal sealed class ProberAssembly(ProberDraft draft, string folder, LoginTool
             _mistakes.Add(new("the configuration", "schedule:quiet leaves no time of the day to send in"));
         foreach (var twice in draft.Alerts.Values.GroupBy(alert => alert.Name).Where(group => group.Count() > 1))
             _mistakes.Add(new("the configuration", $"alerts has two rules {twice.Key}; allowed is one of a name"));
+        if (draft.Alerts.Values.Any(alert => alert.Name == CheckAlerts.RuleName))
+            _mistakes.Add(new("the configuration", $"alerts has a rule {CheckAlerts.RuleName}, which is what checks:to "
+                + "makes; allowed is any other name"));
+        foreach (var channel in draft.Checks.To.Where(name => !draft.Channels.ContainsKey(name)))
+            _mistakes.Add(new("the configuration", $"checks:to has a channel {channel}, and channels has none"));
+        if (draft.Checks.To.Count > 0 && !accounts.Any(account => account.IsOwn))
+            _warnings.Add("checks:to is there, and no account is own: nobody will be told of a check");
         foreach (var alert in draft.Alerts.Values)
         {
             try

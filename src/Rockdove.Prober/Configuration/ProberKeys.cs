@@ -1,4 +1,5 @@
 using Rockdove.Configuration;
+using Rockdove.Dns;
 using ProberKey = Rockdove.Configuration.ConfigurationKey<Rockdove.Prober.ProberDraft>;
 
 namespace Rockdove.Prober;
@@ -141,15 +142,21 @@ public static class ProberKeys
         Switch("checks:mtaSts", "MTA-STS.", "true",
             (draft, isOn) => draft.Checks = draft.Checks with { MtaSts = isOn }),
         new("checks:dns", ConfigurationValueKind.List, "Resolvers.",
-            (draft, _, value) => value.Items.All(
+            (draft, _, value) => value.Items.Count <= DnsResolverOptions.MaximumServers && value.Items.All(
                 item => System.Net.IPEndPoint.TryParse(item, out System.Net.IPEndPoint? _))
                 && Do(() => draft.Checks = draft.Checks with { Resolvers = value.Items }))
         {
-            Form = "addresses such as 127.0.0.1:53",
+            Form = $"addresses such as 127.0.0.1:53, {DnsResolverOptions.MaximumServers} at most",
             Default = "those of the system",
         },
         Time("checks:every", "How often.", 60, "06:00:00",
             (draft, time) => draft.Checks = draft.Checks with { Every = time }),
+        new("checks:to", ConfigurationValueKind.List,
+            "Channels that are told of warnings and failures, of accounts that are own.",
+            (draft, _, value) => Do(() => draft.Checks = draft.Checks with { To = value.Items }))
+        {
+            Form = "names of channels",
+        },
         AlertText("rule", "What it is called; unique.", "a text that is not empty", "the place in the list",
             (alert, text) => alert with { Name = text }),
         AlertText("sender", "Senders that it looks at.", "a name of an account, with * for any text", "*",

@@ -132,6 +132,10 @@ public sealed class SqliteProbeJournal : IProbeJournal, IAsyncDisposable
     public async ValueTask KeepAsync(KeptCheck check, CancellationToken cancellationToken) =>
         await WriteAsync(false, connection => CheckRows.Keep(connection, check), cancellationToken);
 
+    /// <summary>Forgets checks that were not made again since then. What has changed of them stays.</summary>
+    internal Task ForgetChecksAsync(DateTimeOffset since, CancellationToken cancellationToken) => WriteAsync(
+        false, connection => CheckRows.Forget(connection, since), cancellationToken);
+
     /// <summary>Keeps the certificate that an endpoint showed.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It is no certificate.</exception>
     public async ValueTask KeepAsync(KeptCertificate certificate, CancellationToken cancellationToken) =>

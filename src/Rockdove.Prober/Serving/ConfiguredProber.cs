@@ -12,9 +12,11 @@ internal sealed class ConfiguredProber : IAsyncDisposable
     private readonly ILogger _log;
     private Task _running = Task.CompletedTask;
 
-    private ConfiguredProber(ProberConfiguration configuration, ProbeDesk desk, AlertDesk alerts, ILogger log)
+    private ConfiguredProber(
+        ProberConfiguration configuration, ProbeDesk desk, AlertDesk alerts, TimeProvider time, ILogger log)
     {
         Configuration = configuration;
+        Looks = new CheckLooks(configuration, time);
         Desk = desk;
         _alerts = alerts;
         _log = log;
@@ -23,6 +25,8 @@ internal sealed class ConfiguredProber : IAsyncDisposable
     public ProberConfiguration Configuration { get; }
 
     public ProbeDesk Desk { get; }
+
+    public CheckLooks Looks { get; }
 
     /// <summary>Faults with what broke it; otherwise it never ends.</summary>
     public Task Completion => _ended.Task;
@@ -47,10 +51,10 @@ internal sealed class ConfiguredProber : IAsyncDisposable
                 ended.Resolution.Failure?.Text),
         };
         var prober = new ConfiguredProber(
-            configuration, new ProbeDesk(options.Desk?.Invoke(settings) ?? settings), alerts, log);
+            configuration, new ProbeDesk(options.Desk?.Invoke(settings) ?? settings), alerts, time, log);
         try
         {
-            await prober.BeginAsync(options, metrics, cancellationToken);
+            await prober.BeginAsync(options, metrics, reader, cancellationToken);
             return prober;
         }
         catch
@@ -83,11 +87,12 @@ internal sealed class ConfiguredProber : IAsyncDisposable
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Desk.DisposeAsync();
         await _alerts.DisposeAsync();
+        Looks.Dispose();
         _stop.Dispose();
     }
 
     private async Task BeginAsync(
-        ProbeDaemonOptions options, ProberMetrics metrics, CancellationToken cancellationToken)
+        ProbeDaemonOptions options, ProberMetrics metrics, ProbeReader reader, CancellationToken cancellationToken)
     {
         var (journal, time) = (options.Journal, options.Time);
         await Desk.StartAsync(cancellationToken);
@@ -101,11 +106,15 @@ internal sealed class ConfiguredProber : IAsyncDisposable
             await Desk.EndRunAsync(kept.Run, cancellationToken); // Other pairs are measured now.
         var rounds = new RoundRunner(Desk, schedule, journal, metrics, time, _log);
         var upkeep = new Upkeep(Desk, _alerts, journal, metrics, Configuration, time, _log);
+        var checks = new CheckRounds(
+            PlannedCheck.Of(Configuration), options.Look ?? Looks.LookAsync, Configuration.Checks.Every, journal, reader,
+            _alerts, time, _log);
         _ = Desk.Completion.ContinueWith(
             desk => Break(desk.Exception!.InnerException!), CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         _running = Task.WhenAll(
-            GoOnAsync(rounds.RunAsync), GoOnAsync(upkeep.EachMinuteAsync), GoOnAsync(upkeep.EachHourAsync));
+            GoOnAsync(rounds.RunAsync), GoOnAsync(upkeep.EachMinuteAsync), GoOnAsync(upkeep.EachHourAsync),
+            GoOnAsync(checks.RunAsync));
     }
 
     private async Task GoOnAsync(Func<CancellationToken, Task> work)
@@ -152,7 +161,7 @@ internal sealed class ConfiguredProber : IAsyncDisposable
             configuration.Alerts, configuration.Pairs, windows, configuration.TimeZone, time.GetUtcNow());
         return AlertDesk.Open(
             machine, configuration.Alerts, configuration.Pairs, journal,
-            AlertChannels.Of(configuration, reader, http, time), time);
+            AlertChannels.Of(configuration, reader, http, time), time, configuration.Checks.To);
     }
 
     private static IReadOnlyList<IReadOnlyList<ProbePair>> Rounds(ProberConfiguration configuration) =>

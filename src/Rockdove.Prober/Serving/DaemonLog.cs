@@ -26,4 +26,7 @@ internal static partial class DaemonLog
 
     [LoggerMessage(7, LogLevel.Debug, "{Account}: of {Examined} messages {Found} were ours and old; {Removed} removed")]
     public static partial void Reaped(this ILogger log, string account, int examined, int found, int removed);
+
+    [LoggerMessage(8, LogLevel.Debug, "{Target} was checked: {Worst}")]
+    public static partial void Checked(this ILogger log, string target, string worst);
 }

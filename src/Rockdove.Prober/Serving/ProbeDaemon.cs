@@ -101,6 +101,18 @@ public sealed class ProbeDaemon : IAsyncDisposable
         }
     }
 
+    /// <summary>The servers of the accounts, as host and port: what there is to look at.</summary>
+    public IReadOnlyCollection<string> Servers => Volatile.Read(ref _current)?.Looks.Servers ?? [];
+
+    /// <summary>
+    /// Looks at the TLS of a port as it is this moment, within eight seconds; four at once. Nothing is kept.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    public Task<CheckReport> LookAsync(CheckTarget target, CancellationToken cancellationToken) =>
+        Volatile.Read(ref _current) is { } current
+            ? current.Looks.LookNowAsync(target, cancellationToken)
+            : throw new InvalidOperationException("The prober has not been started.");
+
     /// <summary>All metrics, as of now.</summary>
     /// <param name="isOpenMetrics">In the format of OpenMetrics; otherwise in Prometheus' own.</param>
     public string WriteMetrics(bool isOpenMetrics) =>

@@ -29,4 +29,7 @@ public sealed record ProbeDaemonOptions
 
     /// <summary>Changes what the desk works with, for tests.</summary>
     internal Func<ProbeDeskOptions, ProbeDeskOptions>? Desk { get; init; }
+
+    /// <summary>Looks at a domain or a server in place of what does so otherwise, for tests.</summary>
+    internal Func<PlannedCheck, CancellationToken, Task<CheckReport>>? Look { get; init; }
 }

@@ -60,9 +60,9 @@ internal sealed class RoundRunner(
         try
         {
             await Task.WhenAll(tickets.Select(ticket => ticket.Verdict)).WaitAsync(stop);
-            log.RunEnded(run, await desk.EndRunAsync(run, stop));
             if (begun is { } since)
                 metrics.RunEnded(time.GetUtcNow() - since);
+            log.RunEnded(run, await desk.EndRunAsync(run, stop));
         }
         catch (Exception over) when (over is OperationCanceledException or InvalidOperationException)
         {

@@ -9,6 +9,7 @@ internal sealed class DaemonWorld : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rockdove-daemon-").FullName;
     private readonly ConcurrentDictionary<string, FakeWatch> _watches = new();
+    private ProbeDaemon? _daemon;
 
     public DaemonWorld()
     {
@@ -27,7 +28,13 @@ internal sealed class DaemonWorld : IAsyncDisposable
     /// <summary>Whether mailboxes open by themselves.</summary>
     public bool Opens { get; set; } = true;
 
-    public ProbeDaemon Daemon { get; private set; } = null!;
+    /// <summary>What is found where somebody looks; nothing unless a test says otherwise.</summary>
+    public Func<PlannedCheck, IEnumerable<CheckResult>> Found { get; set; } = _ => [];
+
+    /// <summary>What was looked at.</summary>
+    public ConcurrentQueue<PlannedCheck> Looked { get; } = new();
+
+    public ProbeDaemon Daemon => _daemon ?? throw new InvalidOperationException("It was not started.");
 
     public ProbeDesk Desk => Daemon.Desk!;
 
@@ -48,13 +55,14 @@ internal sealed class DaemonWorld : IAsyncDisposable
 
     public async Task StartAsync(ProberConfiguration configuration)
     {
-        Daemon = new ProbeDaemon(new ProbeDaemonOptions
+        _daemon = new ProbeDaemon(new ProbeDaemonOptions
         {
             Configuration = configuration,
             Journal = Results.Journal,
             Key = DeskWorld.Key,
             Time = Clock,
             Random = new Random(1),
+            Look = (check, _) => Task.FromResult(Look(check)),
             Desk = settings => settings with
             {
                 Sender = Sender,
@@ -104,7 +112,8 @@ internal sealed class DaemonWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Daemon.DisposeAsync();
+        if (_daemon is not null)
+            await _daemon.DisposeAsync();
         await Results.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -115,6 +124,19 @@ internal sealed class DaemonWorld : IAsyncDisposable
             _watches[mail.To.Name].Put(mail.Mark);
     }
 
-    /// <summary>The desk's, and those of rounds, minutes and hours.</summary>
-    private const int Timers = 4;
+    private CheckReport Look(PlannedCheck check)
+    {
+        Looked.Enqueue(check);
+        return new CheckReport
+        {
+            Target = check.Target,
+            Started = Clock.GetUtcNow(),
+            Elapsed = TimeSpan.Zero,
+            Lookups = 0,
+            Results = [.. Found(check)],
+        };
+    }
+
+    /// <summary>The desk's, and those of rounds, minutes, hours and checks.</summary>
+    public const int Timers = 5;
 }

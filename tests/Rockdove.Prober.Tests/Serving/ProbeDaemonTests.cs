@@ -59,7 +59,7 @@ public sealed class ProbeDaemonTests : IAsyncDisposable
         await _world.StartAsync(_world.Configure(2, """ "deadlines": { "mailbox": "1d" }, """ + Calm));
         _world.Watch("a1").Open();
         _world.Watch("a0").Fail();
-        await _world.Clock.WaitForTimersAsync(4, DaemonWorld.Patience);
+        await _world.Clock.WaitForTimersAsync(DaemonWorld.Timers, DaemonWorld.Patience);
         await _world.PassAsync(TimeSpan.FromHours(3));
         Assert.Equal(1, _world.Desk.Counts.Queued); // To a0, which stays closed.
         Assert.Equal(7, _world.Sender.Sent.Count);
@@ -88,7 +88,7 @@ public sealed class ProbeDaemonTests : IAsyncDisposable
         var configuration = _world.Configure(3, Calm);
         await _world.StartAsync(configuration);
         await _world.Desk.UntilAsync(counts => counts.Sent == 3, DaemonWorld.Patience);
-        await _world.Clock.WaitForTimersAsync(4, DaemonWorld.Patience);
+        await _world.Clock.WaitForTimersAsync(DaemonWorld.Timers, DaemonWorld.Patience);
         await _world.RestartAsync(configuration);
         Assert.Equal((3, 3), (_world.Desk.Counts.Placed, _world.Desk.Counts.Sent));
         foreach (var mail in _world.Sender.Sent)
@@ -178,7 +178,7 @@ public sealed class ProbeDaemonTests : IAsyncDisposable
         await _world.StartAsync(_world.Configure(2, Calm));
         await _world.IdleAsync();
         _world.Results.Execute("DROP VIEW budget; ALTER TABLE probe RENAME TO gone");
-        await _world.Clock.WaitForTimersAsync(4, DaemonWorld.Patience);
+        await _world.Clock.WaitForTimersAsync(DaemonWorld.Timers, DaemonWorld.Patience);
         _world.Clock.Advance(TimeSpan.FromMinutes(30));
         var broken = await Assert.ThrowsAnyAsync<Exception>(
             () => _world.Daemon.Completion.WaitAsync(DaemonWorld.Patience));
