@@ -246,6 +246,9 @@ public sealed class ProbeDesk : IAsyncDisposable
             case MailDeleted deleted:
                 side.Leaving.Remove(deleted.Place);
                 return ValueTask.CompletedTask;
+            case MailKept kept:
+                side.Leaving.Remove(kept.Place); // The watch tries again, and whoever stops does not wait for it.
+                return ValueTask.CompletedTask;
             default:
                 return ValueTask.CompletedTask;
         }

@@ -183,6 +183,12 @@ internal sealed class ConfiguredProber : IAsyncDisposable
             case MailDeleted deleted:
                 metrics.Cleaned(account.Name, deleted.Place.Folder);
                 break;
+            case FolderCounted counted:
+                metrics.MailboxSeen(account.Name, counted.Folder, counted.Messages, counted.Orphans);
+                break;
+            case QuotaTold quota:
+                metrics.QuotaSeen(account.Name, quota.Used);
+                break;
             case MailKept kept:
                 log.MailKept(account.Name, kept.Failure.Text);
                 break;
