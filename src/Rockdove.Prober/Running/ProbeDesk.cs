@@ -136,6 +136,10 @@ public sealed class ProbeDesk : IAsyncDisposable
     /// <summary>How each account that sends stands now.</summary>
     internal Task<IReadOnlyList<SenderState>> SendersAsync() => _loop.AskAsync(_sending.StatesAsync);
 
+    /// <summary>Each server's clock as it was compared last.</summary>
+    internal Task<IReadOnlyList<KeptClock>> ClocksAsync() =>
+        _loop.AskAsync(() => ValueTask.FromResult<IReadOnlyList<KeptClock>>([.. _arrivals.Clocks]));
+
     /// <summary>Ends when the desk does, and faults with what broke it.</summary>
     internal Task Completion => _loop.Completion;
 

@@ -7,7 +7,9 @@ internal sealed class Upkeep(
     ProbeDesk desk, AlertDesk alerts, SqliteProbeJournal journal, ProberMetrics metrics,
     ProberConfiguration configuration, TimeProvider time, ILogger log)
 {
-    /// <summary>Each minute: silence and reminders, and what senders may still send.</summary>
+    private readonly Dictionary<(string Host, string Method), KeptClock> _clocks = [];
+
+    /// <summary>Each minute: silence and reminders, what senders may still send, clocks that are off.</summary>
     public async Task EachMinuteAsync(CancellationToken stop)
     {
         while (true)
@@ -20,6 +22,8 @@ internal sealed class Upkeep(
                     metrics.TokenExpires(account.Name, expires);
             }
 
+            foreach (var clock in await desk.ClocksAsync())
+                await KeepAsync(clock, stop);
             await Task.Delay(Minute, time, stop);
             await alerts.TickAsync(stop);
         }
@@ -53,6 +57,17 @@ internal sealed class Upkeep(
         }
     }
 
+    /// <summary>Once a day, and when it has moved by more than one can be wrong about it.</summary>
+    private async Task KeepAsync(KeptClock clock, CancellationToken stop)
+    {
+        var key = (clock.Host, clock.Method);
+        if (_clocks.TryGetValue(key, out var kept) && clock.At - kept.At < Day
+            && (clock.Offset - kept.Offset).Duration() <= clock.Error + kept.Error)
+            return;
+        _clocks[key] = clock;
+        await journal.KeepAsync(clock, stop);
+    }
+
     private void Tell(SenderState sender)
     {
         metrics.Paused(sender.Account, "login_refused", sender.PausedFor == SendAdvice.LoginRefused);
@@ -66,6 +81,8 @@ internal sealed class Upkeep(
     }
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 }

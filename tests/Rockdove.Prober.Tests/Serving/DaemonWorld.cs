@@ -25,6 +25,9 @@ internal sealed class DaemonWorld : IAsyncDisposable
     /// <summary>Whether what is taken also comes.</summary>
     public bool Delivers { get; set; } = true;
 
+    /// <summary>Puts a mail into its mailbox.</summary>
+    public Action<FakeWatch, SentMail> Arrives { get; set; } = (watch, mail) => watch.Put(mail.Mark);
+
     /// <summary>Whether mailboxes open by themselves.</summary>
     public bool Opens { get; set; } = true;
 
@@ -121,7 +124,7 @@ internal sealed class DaemonWorld : IAsyncDisposable
     private void Deliver(SentMail mail)
     {
         if (Delivers)
-            _watches[mail.To.Name].Put(mail.Mark);
+            Arrives(_watches[mail.To.Name], mail);
     }
 
     private CheckReport Look(PlannedCheck check)

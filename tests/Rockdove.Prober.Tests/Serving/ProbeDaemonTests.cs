@@ -140,6 +140,43 @@ public sealed class ProbeDaemonTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_mailboxes_tell_is_counted()
+    {
+        await _world.StartAsync(_world.Configure(2, Calm));
+        await _world.IdleAsync();
+        _world.Watch("a0").Tell(new FolderCounted(0, "INBOX", 12, 1));
+        _world.Watch("a0").Tell(new QuotaTold(0, 0.5));
+        _world.Watch("a1").Fail();
+        _world.Watch("a1").Open();
+        await _world.Daemon.ProbeNowAsync(new("a0", "a1"), DaemonWorld.Patience);
+        await _world.Desk.UntilAsync(counts => counts.Resolved == 3, DaemonWorld.Patience);
+        Assert.Equal("12", _world.Metric("mailbox_messages{account=\"a0\",folder=\"INBOX\"}"));
+        Assert.Equal("1", _world.Metric("orphans{account=\"a0\",folder=\"INBOX\"}"));
+        Assert.Equal("0.5", _world.Metric("mailbox_quota_used_ratio{account=\"a0\"}"));
+        Assert.Equal("1", _world.Metric(
+            "session_failures_total{account=\"a1\",protocol=\"imap\",phase=\"connect\",reason=\"broken\"}"));
+        Assert.Equal("1", _world.Metric("cleaned_total{account=\"a0\",folder=\"INBOX\"}"));
+    }
+
+    [Fact]
+    public async Task Clocks_of_servers_are_kept_when_they_have_moved()
+    {
+        var ahead = TimeSpan.FromMinutes(3);
+        _world.Arrives = (watch, mail) => watch.Put(
+            mail.Mark, storedAt: _world.Clock.GetUtcNow() + (mail.To.Name == "a1" ? ahead : TimeSpan.Zero));
+        await _world.StartAsync(_world.Configure(2, Calm));
+        await _world.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal("180.5", _world.Metric("clock_offset_seconds{host=\"imap.a1.test\",method=\"store\"}"));
+        Assert.Equal("0.5", _world.Metric("clock_offset_seconds{host=\"imap.a0.test\",method=\"store\"}"));
+        await _world.PassAsync(TimeSpan.FromMinutes(31));
+        Assert.Equal(2, _world.Results.Scalar("SELECT count(*) FROM clock"));
+        ahead = TimeSpan.Zero;
+        await _world.PassAsync(TimeSpan.FromMinutes(31));
+        Assert.Equal(3, _world.Results.Scalar("SELECT count(*) FROM clock"));
+        Assert.Equal("0.5", _world.Metric("clock_offset_seconds{host=\"imap.a1.test\",method=\"store\"}"));
+    }
+
+    [Fact]
     public async Task Another_configuration_counts_at_once_and_counters_go_on()
     {
         await _world.StartAsync(_world.Configure(3, Calm));
