@@ -60,7 +60,7 @@ public sealed record ProberConfiguration
     public IReadOnlyList<SendingBudget> Budgets(TimeSpan? every) => SendingBudget.Of(Accounts, Pairs, every);
 
     /// <summary>
-    /// Why <c>rockdove ping serve</c> cannot go by it: what it would send in an hour or a day is more than accounts may.
+    /// Why <c>rockdove ping serve</c> cannot go by it: it would send more in an hour or a day than accounts may.
     /// A single run may be possible all the same.
     /// </summary>
     public IReadOnlyList<string> ScheduleMistakes =>

@@ -107,8 +107,8 @@ internal sealed class ConfiguredProber : IAsyncDisposable
         var rounds = new RoundRunner(Desk, schedule, journal, metrics, time, _log);
         var upkeep = new Upkeep(Desk, _alerts, journal, metrics, Configuration, time, _log);
         var checks = new CheckRounds(
-            PlannedCheck.Of(Configuration), options.Look ?? Looks.LookAsync, Configuration.Checks.Every, journal, reader,
-            _alerts, time, _log);
+            PlannedCheck.Of(Configuration), options.Look ?? Looks.LookAsync, Configuration.Checks.Every, journal,
+            reader, _alerts, time, _log);
         _ = Desk.Completion.ContinueWith(
             desk => Break(desk.Exception!.InnerException!), CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

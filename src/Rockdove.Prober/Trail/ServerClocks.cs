@@ -65,7 +65,7 @@ internal sealed class ServerClocks
         Keep(by, offset, window.Accepted, "submission");
     }
 
-    /// <summary>INTERNALDATE lies between the final 250 and the first sight, which is soon where a server tells.</summary>
+    /// <summary>INTERNALDATE lies between the final 250 and the first sight.</summary>
     private void AnchorStore(TrailWindow window)
     {
         if (window is not { Stored: { } stored, Store.Length: > 0 } || window.Seen < window.Accepted)

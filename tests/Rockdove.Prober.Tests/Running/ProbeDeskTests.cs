@@ -84,7 +84,7 @@ public sealed class ProbeDeskTests
         world.Watches["a1"].KeepsMail = true;
         world.Watches["a1"].Put(mark);
         await ticket.Outcome.Soon();
-        await world.RestartAsync().WaitAsync(TimeSpan.FromSeconds(20)); // The clock stands still.
+        await world.RestartAsync().WaitAsync(TimeSpan.FromSeconds(20), DeskWorld.Patience); // The clock stands still.
     }
 
     [Fact]

@@ -131,7 +131,8 @@ public sealed class RoundScheduleTests
     public void All_pairs_of_a_burst_are_one_round()
     {
         var schedule = new RoundSchedule(
-            [[.. TournamentTests.All(TournamentTests.Accounts(3))]], new() { IsBurst = true, Jitter = 0 }, TimeZoneInfo.Utc, null, Noon, new Random(1));
+            [[.. TournamentTests.All(TournamentTests.Accounts(3))]],
+            new() { IsBurst = true, Jitter = 0 }, TimeZoneInfo.Utc, null, Noon, new Random(1));
         var due = schedule.Take(Noon)!;
         Assert.Equal((6, true), (due.Pairs.Count, due.IsLast));
         Assert.Equal(TimeSpan.FromMinutes(30), schedule.Wait(Noon));

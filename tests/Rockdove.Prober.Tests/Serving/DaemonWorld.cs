@@ -4,7 +4,9 @@ using Rockdove.Testing;
 
 namespace Rockdove.Prober.Tests;
 
-/// <summary>A prober that goes on, with servers that take and deliver all mail at once and a clock that stands still.</summary>
+/// <summary>
+/// A prober that goes on, with servers that take and deliver all mail at once and a clock that stands still.
+/// </summary>
 internal sealed class DaemonWorld : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rockdove-daemon-").FullName;
