@@ -15,7 +15,8 @@ public static class ProberKeys
 
     internal static ConfigurationTable<ProberDraft> Table { get; } = new(
     [
-        .. General(), .. AccountKeys.All(), .. Pairs(), .. Serving(), .. MapingKeys.All(),
+        .. General(), .. AccountKeys.All(), .. Pairs(), .. Serving(), .. Checks(), .. Alerts(), .. Channels(),
+        .. Retention(), .. MapingKeys.All(),
     ])
     {
         SectionBegins = Begin,
@@ -128,6 +129,10 @@ public static class ProberKeys
         {
             Form = "times such as 02:00-02:30",
         },
+    ];
+
+    private static IEnumerable<ProberKey> Checks() =>
+    [
         Switch("checks:tls", "Certificates and versions of TLS.", "true",
             (draft, isOn) => draft.Checks = draft.Checks with { Tls = isOn }),
         new("checks:dane", ConfigurationValueKind.Choice, "DANE; auto is where the resolver validates.",
@@ -157,6 +162,10 @@ public static class ProberKeys
         {
             Form = "names of channels",
         },
+    ];
+
+    private static IEnumerable<ProberKey> Alerts() =>
+    [
         AlertText("rule", "What it is called; unique.", "a text that is not empty", "the place in the list",
             (alert, text) => alert with { Name = text }),
         AlertText("sender", "Senders that it looks at.", "a name of an account, with * for any text", "*",
@@ -183,6 +192,10 @@ public static class ProberKeys
         {
             Form = "names of channels",
         },
+    ];
+
+    private static IEnumerable<ProberKey> Channels() =>
+    [
         new("channels:*:type", ConfigurationValueKind.Choice, "How it is told.",
             (draft, name, value) => Channel(draft, name, channel => channel with { Type = value.Text }))
         {
@@ -206,6 +219,10 @@ public static class ProberKeys
         {
             Form = "a program and its words",
         },
+    ];
+
+    private static IEnumerable<ProberKey> Retention() =>
+    [
         Time("retention:raw", "How long each probe is kept.", 3600, "90.00:00:00",
             (draft, time) => draft.Retention = draft.Retention with { Probes = time }),
         Time("retention:goodTranscripts", "How long what was said is kept, when it went well.", 0, "3.00:00:00",

@@ -163,6 +163,12 @@ public sealed class ProberConfigurationTests : IDisposable
         "set send:allowPlaintextAuth to true")]
     [InlineData("\"address\": \"a@a.test\", \"send\": { \"host\": \"h h\" }", "accounts:a:send:host is 'h h'")]
     [InlineData(
+        "\"address\": \"a@a.test\", \"send\": { \"host\": \"h\", \"family\": \"ipv5\" }",
+        "accounts:a:send:family is 'ipv5'; allowed is one of any, ipv4, ipv6")]
+    [InlineData(
+        "\"address\": \"a@a.test\", \"send\": { \"host\": \"192.0.2.1\", \"family\": \"ipv6\" }",
+        "has send:family, and send:host 192.0.2.1 is an address of the other kind")]
+    [InlineData(
         "\"address\": \"a@a.test\", \"send\": { \"host\": \"h\", \"port\": 65536 }",
         "accounts:a:send:port is 65536")]
     public void A_mistake_in_an_account_is_told_too(string account, string told)
