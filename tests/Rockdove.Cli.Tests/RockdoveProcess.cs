@@ -23,6 +23,8 @@ internal class RockdoveProcess : IDisposable
         _process = Process.Start(start)!;
     }
 
+    public int Id => _process.Id;
+
     public static CancellationToken Patience => CancellationTokenSource.CreateLinkedTokenSource(
         new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token, TestContext.Current.CancellationToken).Token;
 

@@ -40,7 +40,15 @@ internal sealed class Pop3Watch(ProbeAccount account, MarkReader marks, TimeProv
             : null;
         await QuitAsync(drop, deleted, cancellationToken);
         if (report is not null)
+        {
+            var gone = deleted.Count + report.Removed;
+            await TellAsync(
+                new FolderCounted(
+                    Time.GetTimestamp(), "INBOX", drop.Messages.Count - gone, report.Found - report.Removed),
+                cancellationToken);
             EndReap(report);
+        }
+
         _lookedAt = start;
         _hasLooked = true;
         if (!HasChores)

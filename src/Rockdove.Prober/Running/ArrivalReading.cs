@@ -55,7 +55,7 @@ internal sealed class ArrivalReading(ProbeDeadlines deadlines, TimeProvider time
             sent.Accepted, seen)
         {
             Stored = first.StoredAt,
-            Store = probe.To.Name,
+            Store = probe.To.Receive?.Host ?? "",
         });
         var looksGreylisted = _greylisting.Note(probe.Ticket.Pair, times.Hops);
         return resolution with

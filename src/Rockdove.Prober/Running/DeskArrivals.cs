@@ -8,6 +8,9 @@ internal sealed class DeskArrivals(DeskBooks books)
 {
     private readonly ArrivalReading _reading = new(books.Options.Deadlines, books.Time, books.Wall);
 
+    /// <summary>Each server's clock as it was compared last.</summary>
+    public IReadOnlyCollection<KeptClock> Clocks => _reading.Clocks.Known;
+
     /// <summary>Called with a probe that need not be sent any more.</summary>
     public required Action<ProbeInFlight> Gone { get; init; }
 

@@ -47,6 +47,7 @@ internal sealed class DeskBooks(ProbeDeskOptions options, DeskLoop loop)
     {
         Count(one.State, state);
         one.State = state;
+        one.Ticket.HasBegun = true;
     }
 
     /// <summary>
@@ -63,6 +64,7 @@ internal sealed class DeskBooks(ProbeDeskOptions options, DeskLoop loop)
         var report = Report(one, resolution);
         one.Ticket.Told.TrySetResult(report);
         one.Ticket.Ended.TrySetResult(report);
+        Options.Ended?.Invoke(report);
     }
 
     public static ProbeReport Report(ProbeInFlight one, ProbeResolution? resolution) =>

@@ -13,7 +13,11 @@ namespace Rockdove.Prober;
 internal sealed class ServerClocks
 {
     private readonly Dictionary<string, ClockOffset> _anchored = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, KeptClock> _kept = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Before, string Here), Queue<TimeSpan>> _waits = [];
+
+    /// <summary>Each clock as it was compared last.</summary>
+    public IReadOnlyCollection<KeptClock> Known => _kept.Values;
 
     /// <summary>The clock of a server, where an anchor has told it; null otherwise.</summary>
     public ClockOffset? Of(string host) => _anchored.TryGetValue(host, out var offset) ? offset : null;
@@ -23,6 +27,7 @@ internal sealed class ServerClocks
     {
         ArgumentNullException.ThrowIfNull(trail);
         Anchor(trail.Hops, window);
+        AnchorStore(window);
         var offsets = Offsets(trail.Hops, window);
         var hops = new List<ProbeHop>(trail.Hops.Count);
         DateTimeOffset? before = null;
@@ -60,8 +65,27 @@ internal sealed class ServerClocks
         var offset = Between(stamp, window.Handed, window.Accepted);
         if (offset.Error > UsefulError)
             return;
-        if (_anchored.ContainsKey(by) || _anchored.Count < MostServers)
-            _anchored[by] = offset;
+        if (!_anchored.ContainsKey(by) && _anchored.Count >= MostServers)
+            return;
+        _anchored[by] = offset;
+        Keep(by, offset, window.Accepted, "submission");
+    }
+
+    /// <summary>INTERNALDATE lies between the final 250 and the first sight.</summary>
+    private void AnchorStore(TrailWindow window)
+    {
+        if (window is not { Stored: { } stored, Store.Length: > 0 } || window.Seen < window.Accepted)
+            return;
+        var offset = Between(stored, window.Accepted, window.Seen);
+        if (offset.Error <= UsefulError)
+            Keep(window.Store, offset, window.Seen, "store");
+    }
+
+    private void Keep(string host, ClockOffset offset, DateTimeOffset at, string method)
+    {
+        var key = $"{method} {host}";
+        if (_kept.ContainsKey(key) || _kept.Count < MostServers)
+            _kept[key] = new KeptClock(host, at, offset.Ahead, offset.Error, method);
     }
 
     /// <summary>For each hop what is known of its clock; null for nothing.</summary>

@@ -102,6 +102,9 @@ public sealed class ProberConfigurationTests : IDisposable
     [InlineData("\"timeZone\": \"Mars\"", "timeZone is 'Mars'; allowed is a zone such as Europe/Berlin")]
     [InlineData("\"schedule\": { \"jitter\": 1.1 }", "schedule:jitter is 1.1; allowed is a number from 0 to 1")]
     [InlineData("\"schedule\": { \"quiet\": [\"25:00-26:00\"] }", "schedule:quiet is [25:00-26:00]")]
+    [InlineData(
+        "\"schedule\": { \"quiet\": [\"00:00-12:00\", \"12:00-00:00\"] }",
+        "schedule:quiet leaves no time of the day to send in")]
     [InlineData("\"pairs\": { \"exclude\": [\"a-b\"] }", "pairs:exclude is [a-b]; allowed is a list of pairs such as")]
     [InlineData(
         "\"pairs\": { \"exclude\": [\"a->c\"] }",
@@ -159,6 +162,12 @@ public sealed class ProberConfigurationTests : IDisposable
         + "{ \"password\": \"x\" }",
         "set send:allowPlaintextAuth to true")]
     [InlineData("\"address\": \"a@a.test\", \"send\": { \"host\": \"h h\" }", "accounts:a:send:host is 'h h'")]
+    [InlineData(
+        "\"address\": \"a@a.test\", \"send\": { \"host\": \"h\", \"family\": \"ipv5\" }",
+        "accounts:a:send:family is 'ipv5'; allowed is one of any, ipv4, ipv6")]
+    [InlineData(
+        "\"address\": \"a@a.test\", \"send\": { \"host\": \"192.0.2.1\", \"family\": \"ipv6\" }",
+        "has send:family, and send:host 192.0.2.1 is an address of the other kind")]
     [InlineData(
         "\"address\": \"a@a.test\", \"send\": { \"host\": \"h\", \"port\": 65536 }",
         "accounts:a:send:port is 65536")]

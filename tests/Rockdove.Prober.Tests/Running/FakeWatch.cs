@@ -18,6 +18,9 @@ internal sealed class FakeWatch(ProbeAccount account, TimeProvider time) : IMail
     /// <summary>It opens as soon as it runs.</summary>
     public bool OpensByItself { get; init; } = true;
 
+    /// <summary>Its server deletes nothing.</summary>
+    public bool KeepsMail { get; set; }
+
     public bool IsDisposed { get; private set; }
 
     public IReadOnlyList<MailPlace> Deleted
@@ -70,7 +73,9 @@ internal sealed class FakeWatch(ProbeAccount account, TimeProvider time) : IMail
     {
         lock (_lock)
             _deleted.Add(place);
-        Tell(new MailDeleted(time.GetTimestamp(), place, IsExpunged: true));
+        Tell(KeepsMail
+            ? new MailKept(time.GetTimestamp(), place, new ProbeFailure(ProbeStage.Cleanup, "No."))
+            : new MailDeleted(time.GetTimestamp(), place, IsExpunged: true));
     }
 
     public ValueTask DisposeAsync()
