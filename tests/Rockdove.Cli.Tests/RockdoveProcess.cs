@@ -50,8 +50,6 @@ internal class RockdoveProcess : IDisposable
         await kill.WaitForExitAsync(Patience);
     }
 
-    public int Id => _process.Id;
-
     /// <summary>At once and without a chance to do anything: SIGKILL.</summary>
     public void Kill() => _process.Kill();
 
