@@ -50,6 +50,12 @@ public sealed record CatcherOptions
     /// </summary>
     public InboxPer InboxPer { get; init; }
 
+    /// <summary>
+    /// Newest messages of which the SMTP session is kept, in memory: 16 KiB each at most. 0 keeps none. As many as
+    /// <see cref="KeptMessages"/> usually is.
+    /// </summary>
+    public int KeptTranscripts { get; init; } = 500;
+
     /// <summary>Throws when a setting makes no sense.</summary>
     /// <exception cref="ArgumentException">Names the setting.</exception>
     public void Validate()
@@ -60,6 +66,7 @@ public sealed record CatcherOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(KeptFor ?? ShortestKeptFor, ShortestKeptFor, nameof(KeptFor));
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryBytes, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(MessageBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(KeptTranscripts);
     }
 
     /// <summary>Less would be no keeping; and the catcher looks for old messages ten times in that span.</summary>

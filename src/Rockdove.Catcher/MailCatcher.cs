@@ -74,7 +74,10 @@ public sealed class MailCatcher : IAsyncDisposable
         else if (endpoint == CatcherEndpoint.Imap)
             listen.UseImap(imap => imap.Configure(Configure).Handle(_imap));
         else
-            listen.UseSmtp(smtp => smtp.Configure(settings => Configure(settings, endpoint)).Handle(_handler));
+            listen.UseSmtp(smtp => smtp
+                .Configure(settings => Configure(settings, endpoint))
+                .Tap(Mail.Sessions.Begin)
+                .Handle(_handler));
     }
 
     public ValueTask DisposeAsync() => Mail.DisposeAsync();

@@ -13,6 +13,7 @@ public static class CatcherWeb
         app.Use(guard.InvokeAsync);
         var summaries = new SummaryCache(mail);
         new CatcherApi(mail, summaries).Map(app);
+        new MailApi(mail, app.Lifetime.ApplicationStopping).Map(app);
         new CatcherPages(mail, summaries).Map(app);
         return app;
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Rockdove.Web;
@@ -27,6 +28,13 @@ internal sealed class RunningCatcher : IAsyncDisposable
     }
 
     public CaughtMail Mail => _catcher.Mail;
+
+    /// <summary>What HTTP answers, path by path.</summary>
+    public IEnumerable<RouteEndpoint> Routes =>
+        ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
+    /// <summary>Ends what waits, as at the end of the program.</summary>
+    public Task StopAsync() => _app.StopAsync(Limit.Token);
 
     public HttpClient Http { get; }
 

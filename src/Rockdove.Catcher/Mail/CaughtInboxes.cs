@@ -19,7 +19,9 @@ internal sealed class CaughtInboxes(IMailStore store, InboxPer per)
     {
         foreach (var mailbox in await store.ListMailboxesAsync(null, cancellationToken))
         {
-            if (mailbox.Name.Owner.Length > 0 && mailbox.Name == MailboxName.Inbox(mailbox.Name.Owner))
+            if (mailbox.Name.Owner.StartsWith(NamedInboxes.OwnerPrefix, StringComparison.Ordinal))
+                await store.DeleteMailboxAsync(mailbox.Id, cancellationToken); // Of a catcher that has ended.
+            else if (mailbox.Name.Owner.Length > 0 && mailbox.Name == MailboxName.Inbox(mailbox.Name.Owner))
                 Remember(mailbox.Name.Owner, mailbox.Id);
         }
     }
@@ -49,6 +51,15 @@ internal sealed class CaughtInboxes(IMailStore store, InboxPer per)
         if (owner.Length > 0)
             Remember(owner, made.Id);
         return made.Id;
+    }
+
+    /// <summary>Removes the inbox of an owner; what is in it stays where else it is.</summary>
+    public async ValueTask CloseAsync(string owner, CancellationToken cancellationToken)
+    {
+        if (!_byOwner.TryRemove(owner, out var inbox))
+            return;
+        await store.DeleteMailboxAsync(inbox, cancellationToken);
+        _owners.TryRemove(inbox, out _);
     }
 
     /// <summary>The inboxes of those to whom a message goes. When there are too many, some go without.</summary>

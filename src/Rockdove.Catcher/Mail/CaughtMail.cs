@@ -21,6 +21,8 @@ public sealed class CaughtMail : IAsyncDisposable
     {
         Store = store;
         Inboxes = new CaughtInboxes(store, options.InboxPer);
+        NamedInboxes = new NamedInboxes(Inboxes, time);
+        Sessions = new CaughtSessions(options.KeptTranscripts, time);
         Mailbox = mailbox;
         _options = options;
         _time = time;
@@ -33,6 +35,15 @@ public sealed class CaughtMail : IAsyncDisposable
 
     /// <summary>The one mailbox.</summary>
     public MailboxId Mailbox { get; }
+
+    /// <summary>Inboxes that were asked for.</summary>
+    public NamedInboxes NamedInboxes { get; }
+
+    /// <summary>What was said when messages came.</summary>
+    public CaughtSessions Sessions { get; }
+
+    /// <summary>The clock that messages are dated by.</summary>
+    public TimeProvider Time => _time;
 
     internal CaughtInboxes Inboxes { get; }
 
@@ -122,6 +133,7 @@ public sealed class CaughtMail : IAsyncDisposable
         if (_timer is not null)
             await _timer.DisposeAsync();
         await _pruning;
+        await NamedInboxes.DisposeAsync();
         await Store.DisposeAsync();
     }
 

@@ -24,8 +24,9 @@ public sealed class CatchAllHandler(CaughtMail mail, CatcherOptions options, Tim
         {
             var declared = question.Envelope.Sender.Get<DeclaredSize>()?.MessageBytes ?? 0;
             var inboxes = await mail.Inboxes.OpenAllAsync(envelope.ForwardPaths, context.Aborted);
+            inboxes = [.. inboxes, .. mail.NamedInboxes.Taking(envelope)];
             var staged = await mail.Store.StageAsync(declared, context.Aborted);
-            return new CaughtSink(mail, staged, envelope, inboxes, time);
+            return new CaughtSink(mail, staged, envelope, inboxes, context.Connection, time);
         }
         catch (StoreException error) when (DepositReplies.To(error) is { } refusal)
         {

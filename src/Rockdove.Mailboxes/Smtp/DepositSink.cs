@@ -18,7 +18,7 @@ public class DepositSink : MessageSink
     private readonly IStagedMessage _staged;
     private readonly DeliveryEnvelope _envelope;
     private readonly IReadOnlyList<IReadOnlyList<MailboxId>> _mailboxes;
-    private readonly IReadOnlyList<MailboxId> _copies;
+    private readonly List<MailboxId> _copies;
     private readonly TimeProvider _time;
     private readonly DetailsScanner _scanner = new();
     private SmtpReply? _refusal;
@@ -28,7 +28,9 @@ public class DepositSink : MessageSink
     /// <param name="envelope">Kept beside the message; its moment is set when the message is complete.</param>
     /// <param name="mailboxes">A mailbox for each recipient, in their order. The same one gets one copy.</param>
     /// <param name="time">Tells when the message was complete.</param>
-    /// <param name="copies">More mailboxes that get it, of which no recipient is told.</param>
+    /// <param name="copies">
+    /// More mailboxes that get it, of which no recipient is told. One that is gone meanwhile fails nothing.
+    /// </param>
     public DepositSink(
         IMailStore store,
         IStagedMessage staged,
@@ -48,7 +50,9 @@ public class DepositSink : MessageSink
     /// gets one copy.
     /// </param>
     /// <param name="time">Tells when the message was complete.</param>
-    /// <param name="copies">More mailboxes that get it, of which no recipient is told.</param>
+    /// <param name="copies">
+    /// More mailboxes that get it, of which no recipient is told. One that is gone meanwhile fails nothing.
+    /// </param>
     public DepositSink(
         IMailStore store,
         IStagedMessage staged,
@@ -62,7 +66,7 @@ public class DepositSink : MessageSink
         _staged = staged;
         _envelope = envelope;
         _mailboxes = mailboxes;
-        _copies = copies ?? [];
+        _copies = [.. copies ?? []];
         _time = time;
     }
 
@@ -154,20 +158,28 @@ public class DepositSink : MessageSink
         if (_refusal is not null)
             return _refusal;
         var now = _time.GetUtcNow();
-        CommittedMessage committed;
-        try
+        var committed = (CommittedMessage?)null;
+        while (committed is null)
         {
-            committed = await _store.CommitAsync(
-                _staged,
-                _envelope with { ReceivedAt = now },
-                _scanner.Complete(),
-                [.. mailboxes.Union(_copies).Select(mailbox => new Placement(mailbox, now))],
-                cancellationToken);
-        }
-        catch (StoreException error)
-            when (error is not QuotaExceededException && DepositReplies.To(error) is { } refusal)
-        {
-            return refusal;
+            try
+            {
+                committed = await _store.CommitAsync(
+                    _staged,
+                    _envelope with { ReceivedAt = now },
+                    _scanner.Complete(),
+                    [.. mailboxes.Union(_copies).Select(mailbox => new Placement(mailbox, now))],
+                    cancellationToken);
+            }
+            catch (MailboxGoneException gone)
+                when (!mailboxes.Contains(gone.Mailbox) && _copies.Remove(gone.Mailbox))
+            {
+                // Nothing was committed; one copy fewer to make.
+            }
+            catch (StoreException error)
+                when (error is not QuotaExceededException && DepositReplies.To(error) is { } refusal)
+            {
+                return refusal;
+            }
         }
 
         await CommittedAsync(committed);

@@ -51,6 +51,22 @@ public sealed class DepositSinkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_copy_whose_mailbox_is_gone_fails_nothing()
+    {
+        var (here, copy, gone) = (await CreateAsync("here"), await CreateAsync("copy"), await CreateAsync("gone"));
+        var envelope = new DeliveryEnvelope { ReceivedAt = default, ReversePath = "", ForwardPaths = ["a@example.org"] };
+        await using var sink = new DepositSink(
+            _store, await _store.StageAsync(0, Limit.Token), envelope, [here], _time, [gone, copy]);
+        await _store.DeleteMailboxAsync(gone, Limit.Token);
+
+        var reply = await sink.CompleteAsync(Limit.Token);
+
+        Assert.Equal(250, reply.Code);
+        Assert.Equal(1, await CountAsync(here));
+        Assert.Equal(1, await CountAsync(copy));
+    }
+
+    [Fact]
     public async Task In_smtp_a_mailbox_that_is_gone_fails_the_message()
     {
         var (here, gone) = (await CreateAsync("here"), await CreateAsync("gone"));

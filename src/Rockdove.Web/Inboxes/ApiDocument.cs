@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Rockdove.Web;
+
+/// <summary>The OpenAPI document of our own API, which is written by hand and compared with the routes by a test.</summary>
+internal static class ApiDocument
+{
+    public static async Task WriteAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json";
+        await using var document = Open();
+        await document.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    public static Stream Open() => typeof(ApiDocument).Assembly.GetManifestResourceStream("rockdove-v1.json")!;
+}

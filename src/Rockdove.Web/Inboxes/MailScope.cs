@@ -1,0 +1,68 @@
+using Rockdove.Catcher;
+using Rockdove.Storage;
+
+namespace Rockdove.Web;
+
+/// <summary>What a request is about: one inbox, or all mail. Nothing outside of it is seen or changed.</summary>
+internal sealed class MailScope(CaughtMail mail, NamedInbox? inbox)
+{
+    public CaughtMail Mail => mail;
+
+    public MailboxId Mailbox => inbox?.Mailbox ?? mail.Mailbox;
+
+    /// <exception cref="RefusalException">The inbox is gone.</exception>
+    public async ValueTask<MailboxSnapshot> OpenAsync(CancellationToken cancellationToken) =>
+        await mail.Store.OpenAsync(Mailbox, cancellationToken) ?? throw RefusalException.InboxGone();
+
+    /// <summary>The message with an id, or the newest one for <c>latest</c>.</summary>
+    /// <exception cref="RefusalException">There is none here.</exception>
+    public async ValueTask<MessageRow> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        if (name == "latest")
+        {
+            var page = new SearchPage { Order = SearchOrder.NewestFirst, Limit = 1 };
+            await foreach (var row in FindAllAsync(SearchQuery.All, page, cancellationToken))
+                return row;
+        }
+        else if (MessageId.TryParse(name, out var id))
+        {
+            foreach (var row in await mail.Store.FindAsync(id, MessageFields.Envelope, cancellationToken))
+            {
+                if (row.Mailbox == Mailbox)
+                    return row;
+            }
+        }
+
+        throw RefusalException.NoMessage(name);
+    }
+
+    public IAsyncEnumerable<MessageRow> FindAllAsync(
+        SearchQuery query, SearchPage page, CancellationToken cancellationToken) =>
+        mail.Store.SearchAsync(SearchScope.Of(Mailbox), query, page, cancellationToken);
+
+    public ValueTask<long> CountAsync(SearchQuery query, CancellationToken cancellationToken) =>
+        mail.Store.CountAsync(SearchScope.Of(Mailbox), query, cancellationToken);
+
+    /// <summary>
+    /// Takes messages out of the inbox: other inboxes and the list of all have them still. Out of all mail they are
+    /// gone.
+    /// </summary>
+    public async ValueTask<long> DeleteAsync(MessageRow? one, CancellationToken cancellationToken)
+    {
+        if (inbox is not null)
+        {
+            var uids = one is null ? UidSet.All : UidSet.Of(one.Uid);
+            return (await mail.Store.ExpungeAsync(Mailbox, uids, SystemFlags.None, cancellationToken)).Expunged.Count;
+        }
+
+        if (one is not null)
+        {
+            await mail.DeleteAsync([one.Message], cancellationToken);
+            return 1;
+        }
+
+        var count = (await OpenAsync(cancellationToken)).Status.Messages;
+        await mail.ClearAsync(cancellationToken);
+        return count;
+    }
+}
