@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rockdove.Imap;
 
 namespace Rockdove.Prober;
@@ -28,14 +27,23 @@ internal sealed class ImapCleaning(
         var kept = new List<MailPlace>();
         foreach (var group in places.GroupBy(place => place.Folder, StringComparer.Ordinal))
         {
-            if (folders.FirstOrDefault(folder => folder.Name == group.Key) is not { } folder
-                || await mailbox.OpenAsync(folder.Name, isWritable: true, cancellationToken) is not { } opened)
+            if (folders.FirstOrDefault(folder => folder.Name == group.Key) is not { } folder)
+                continue; // It was never told of.
+            if (await mailbox.OpenAsync(folder.Name, isWritable: true, cancellationToken) is not { } opened)
+            {
+                kept.AddRange(await TellKeptAsync(folder, group, cancellationToken));
                 continue;
-            var uids = group.Where(place => place.UidValidity == opened.UidValidity)
-                .Select(place => uint.TryParse(place.Uid, CultureInfo.InvariantCulture, out var uid) ? uid : 0)
-                .Where(uid => uid > 0).Distinct().ToArray();
-            foreach (var chunk in uids.Chunk(options.BatchMessages))
-                kept.AddRange(await DeleteAsync(folder, chunk, cancellationToken));
+            }
+
+            if (opened.UidValidity != folder.UidValidity)
+            {
+                kept.AddRange(group); // The next look finds out what they are called now.
+                continue;
+            }
+
+            var asked = await FindAsync(folder, group, cancellationToken);
+            foreach (var chunk in asked.Chunk(options.BatchMessages))
+                kept.AddRange(await DeleteAsync(folder, new(chunk), cancellationToken));
             await look.KeepCursorAsync(folder, cancellationToken);
         }
 
@@ -106,7 +114,7 @@ internal sealed class ImapCleaning(
             report += new ReapReport(
                 0, 0, outcome == Removal.Expunged ? chunk.Length : 0, outcome == Removal.Flagged ? chunk.Length : 0);
             if (outcome == Removal.Refused)
-                await TellKeptAsync(folder, chunk, cancellationToken);
+                await TellKeptAsync(folder, chunk.Select(folder.PlaceOf), cancellationToken);
             foreach (var uid in chunk)
                 folder.IsGone(uid);
         }
@@ -114,14 +122,30 @@ internal sealed class ImapCleaning(
         return report;
     }
 
+    /// <summary>What they are called now. Those that lie there no more are told to be gone.</summary>
+    private async Task<Dictionary<uint, MailPlace>> FindAsync(
+        MailFolder folder, IEnumerable<MailPlace> places, CancellationToken cancellationToken)
+    {
+        var asked = new Dictionary<uint, MailPlace>();
+        foreach (var place in places.Distinct())
+        {
+            if (folder.UidOf(place, asked.Keys) is { } uid)
+                asked[uid] = place;
+            else
+                await tell(new MailDeleted(time.GetTimestamp(), place, IsExpunged: true), cancellationToken);
+        }
+
+        return asked;
+    }
+
     private async Task<List<MailPlace>> DeleteAsync(
-        MailFolder folder, uint[] uids, CancellationToken cancellationToken)
+        MailFolder folder, Dictionary<uint, MailPlace> asked, CancellationToken cancellationToken)
     {
         var ours = new List<uint>();
-        var messages = await mailbox.ReadAsync(new MessageSet(uids), cancellationToken);
+        var messages = await mailbox.ReadAsync(new MessageSet(asked.Keys), cancellationToken);
         foreach (var message in messages)
         {
-            if (uids.Contains(message.Uid)
+            if (asked.ContainsKey(message.Uid)
                 && await look.RecogniseAsync(message, readsReports: true, cancellationToken) is not null)
                 ours.Add(message.Uid);
         }
@@ -130,15 +154,14 @@ internal sealed class ImapCleaning(
             ? Removal.Expunged
             : await RemoveAsync(folder, new MessageSet(ours), cancellationToken);
         if (outcome == Removal.Refused)
-            return await TellKeptAsync(folder, ours, cancellationToken);
-        foreach (var uid in uids)
+            return await TellKeptAsync(folder, ours.Select(uid => asked[uid]), cancellationToken);
+        foreach (var (uid, place) in asked)
         {
             folder.IsGone(uid);
             if (ours.Contains(uid) || messages.All(message => message.Uid != uid))
             {
                 await tell(
-                    new MailDeleted(time.GetTimestamp(), folder.PlaceOf(uid), outcome == Removal.Expunged),
-                    cancellationToken);
+                    new MailDeleted(time.GetTimestamp(), place, outcome == Removal.Expunged), cancellationToken);
             }
         }
 
@@ -164,17 +187,13 @@ internal sealed class ImapCleaning(
     }
 
     private async Task<List<MailPlace>> TellKeptAsync(
-        MailFolder folder, IEnumerable<uint> uids, CancellationToken cancellationToken)
+        MailFolder folder, IEnumerable<MailPlace> places, CancellationToken cancellationToken)
     {
-        var kept = new List<MailPlace>();
+        var kept = places.ToList();
         var failure = new ProbeFailure(
             ProbeStage.Cleanup, $"The server does not delete from '{folder.Name}'. It said: {mailbox.LastRefusal}");
-        foreach (var uid in uids)
-        {
-            kept.Add(folder.PlaceOf(uid));
-            await tell(new MailKept(time.GetTimestamp(), kept[^1], failure), cancellationToken);
-        }
-
+        foreach (var place in kept)
+            await tell(new MailKept(time.GetTimestamp(), place, failure), cancellationToken);
         return kept;
     }
 

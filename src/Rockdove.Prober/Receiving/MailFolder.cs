@@ -6,6 +6,7 @@ namespace Rockdove.Prober;
 internal sealed class MailFolder(string name, FolderRole role)
 {
     private readonly SortedDictionary<uint, ProbeToken> _lying = [];
+    private readonly Dictionary<(uint UidValidity, uint Uid), ProbeToken> _lay = [];
 
     public string Name => name;
 
@@ -44,6 +45,29 @@ internal sealed class MailFolder(string name, FolderRole role)
     public MailPlace PlaceOf(uint uid) => new(
         name, role, UidValidity, uid.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
+    /// <summary>
+    /// The UID that a mail of ours has now, which is another one after a change of UIDVALIDITY; null when it is not
+    /// known to lie there.
+    /// </summary>
+    /// <param name="place">Where it lay when it was told.</param>
+    /// <param name="others">Not these: they are other copies of it.</param>
+    public uint? UidOf(MailPlace place, ICollection<uint> others)
+    {
+        if (!uint.TryParse(place.Uid, System.Globalization.CultureInfo.InvariantCulture, out var uid) || uid == 0)
+            return null;
+        if (place.UidValidity == UidValidity)
+            return uid;
+        if (!_lay.TryGetValue((place.UidValidity, uid), out var token))
+            return null;
+        foreach (var (now, lying) in _lying)
+        {
+            if (lying == token && !others.Contains(now))
+                return now;
+        }
+
+        return null;
+    }
+
     /// <summary>From here on it is known what is new.</summary>
     public void Begin(uint uidValidity, uint nextUid)
     {
@@ -57,6 +81,8 @@ internal sealed class MailFolder(string name, FolderRole role)
     public IReadOnlyList<KeyValuePair<uint, ProbeToken>> BeginAnew(uint uidValidity)
     {
         var lay = _lying.ToArray();
+        foreach (var (uid, token) in lay)
+            _lay[(UidValidity, uid)] = token;
         _lying.Clear();
         Begin(uidValidity, nextUid: 1);
         return lay;
@@ -78,7 +104,12 @@ internal sealed class MailFolder(string name, FolderRole role)
     }
 
     /// <summary>It is gone, or as good as gone.</summary>
-    public void IsGone(uint uid) => _lying.Remove(uid);
+    public void IsGone(uint uid)
+    {
+        _lying.Remove(uid);
+        if (_lying.Count == 0)
+            _lay.Clear();
+    }
 
     /// <summary>
     /// Mails of ours that were told and are not deleted: more than this only lie there when nobody deletes any.

@@ -27,6 +27,9 @@ internal sealed class DeskSending
             _lanes.Add(account.Name, new SenderLane(account, books.Time));
     }
 
+    /// <summary>How many sessions are open. From any thread.</summary>
+    public int OpenSessions => Volatile.Read(ref _sending);
+
     /// <summary>True when no session is open.</summary>
     public bool IsIdle => _sending == 0;
 

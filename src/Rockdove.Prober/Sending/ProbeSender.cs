@@ -43,8 +43,29 @@ internal sealed class ProbeSender(SendPatience patience, TimeProvider time) : IP
         }
 
         var report = await TalkAsync(from, to, server, login, mail, started, cancellationToken);
+        if (report.Advice == SendAdvice.LoginRefused && login?.Token is { } token
+            && await RenewedAsync(from.Login!, token, cancellationToken) is { } renewed)
+            report = await TalkAsync(from, to, server, renewed, mail, started, cancellationToken);
         _wasRefused[from.Name] = report.Advice == SendAdvice.LoginRefused;
         return report;
+    }
+
+    /// <summary>
+    /// Tokens run out and are revoked, which is no fault of the account: a new one is tried at once. Null when there is
+    /// no other.
+    /// </summary>
+    private static async ValueTask<SaslLogin?> RenewedAsync(
+        ILoginSource source, Secret refused, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var login = await source.LoginAsync(afterRefusal: true, cancellationToken);
+            return login.Token is { } token && !token.Equals(refused) ? login : null;
+        }
+        catch (LoginUnavailableException)
+        {
+            return null; // The refusal says more than that.
+        }
     }
 
     private async Task<SendReport> TalkAsync(

@@ -72,16 +72,24 @@ internal static class SendOutcome
         response.IsTemporaryFailure ? SendVerdict.Deferred : SendVerdict.Rejected) with
     {
         Failure = new ProbeFailure(stage, $"{response}", response.Code, response.EnhancedStatus?.ToString()),
-        Advice = WantsLess(response) ? SendAdvice.SlowDown : SendAdvice.None,
+        Advice = WantsLess(stage, response) ? SendAdvice.SlowDown : SendAdvice.None,
     };
 
     /// <summary>
     /// 421 closes the service; 4.7.x is policy, and among it what is too much (RFC 3463 section 3.8); 5.4.5 is what
     /// Gmail says of a day's limit.
     /// </summary>
-    private static bool WantsLess(SmtpResponse response) =>
-        response.IsClosing || response.EnhancedStatus is { Class: 4, Subject: 7 }
-            or { Class: 5, Subject: 4, Detail: 5 };
+    private static bool WantsLess(ProbeStage stage, SmtpResponse response) =>
+        response.IsClosing
+        || (response.EnhancedStatus is { Class: 4, Subject: 7 } && !LooksGreylisted(stage, response))
+        || response.EnhancedStatus is { Class: 5, Subject: 4, Detail: 5 };
+
+    /// <summary>
+    /// Greylisting (RFC 6647 section 5) puts off one recipient or one mail, and nothing else of the account.
+    /// </summary>
+    private static bool LooksGreylisted(ProbeStage stage, SmtpResponse response) =>
+        stage is ProbeStage.Recipient or ProbeStage.Data or ProbeStage.Final
+        && response.EnhancedStatus is { Class: 4, Subject: 7, Detail: 0 or 1 };
 
     private static ProbeFailure Told(ProbeStage stage, SmtpClientFailure failure) => new(
         stage,

@@ -35,7 +35,9 @@ internal sealed class ServerClocks
         for (var i = 0; i < trail.Hops.Count; i++)
         {
             var field = trail.Hops[i];
-            var corrected = field.Date + HalfSecond - (offsets[i]?.Ahead ?? TimeSpan.Zero);
+            // The first server stamps before its final 250.
+            var part = i == 0 && window.Accepted >= window.Handed ? window with { Seen = window.Accepted } : window;
+            DateTimeOffset? corrected = field.Date is { } date ? Moment(date, offsets[i], part) : null;
             hops.Add(new ProbeHop(
                 field.By, field.From, field.FromAddress, field.With, field.Tls, field.Date, corrected,
                 i == 0 ? null : NotNegative(corrected - before), offsets[i]?.Ahead, field.Raw));
@@ -44,13 +46,17 @@ internal sealed class ServerClocks
         }
 
         var store = Stored(window);
-        var arrival = store?.At ?? last;
+        var arrival = Later(last, store?.At);
         return new TrailTimes(
             hops,
-            NotNegative(Later(last, store?.At) - window.Accepted),
+            NotNegative(arrival - window.Accepted),
             NotNegative(window.Seen - arrival),
             offsets.Any(offset => offset is { IsNotable: true }) || store is { Offset.IsNotable: true });
     }
+
+    /// <summary>A clock that cannot be right. Most are right, and a slow session knows little of them.</summary>
+    private ClockOffset? Proven(string host) =>
+        Of(host) is { } offset && offset.Ahead.Duration() > offset.Error ? offset : null;
 
     private void Anchor(IReadOnlyList<ReceivedField> hops, TrailWindow window)
     {
@@ -89,7 +95,7 @@ internal sealed class ServerClocks
         for (var i = 0; i < hops.Count; i++)
         {
             if (hops[i] is { By: { } by, Date: { } stamp })
-                offsets[i] = Of(by) ?? Outside(stamp, window);
+                offsets[i] = Proven(by) ?? Outside(stamp, window);
         }
 
         for (var i = 1; i < hops.Count; i++)
@@ -121,7 +127,7 @@ internal sealed class ServerClocks
 
         if (waits.Count == Remembered)
             waits.Dequeue();
-        waits.Enqueue(came - (Of(to)?.Ahead ?? TimeSpan.Zero) - (left - (Of(from)?.Ahead ?? TimeSpan.Zero)));
+        waits.Enqueue(came - (Proven(to)?.Ahead ?? TimeSpan.Zero) - (left - (Proven(from)?.Ahead ?? TimeSpan.Zero)));
         return waits.Min();
     }
 
@@ -130,8 +136,24 @@ internal sealed class ServerClocks
         if (window.Stored is not { } stored)
             return null;
         var offset = Outside(stored, window);
-        return (stored + HalfSecond - (offset?.Ahead ?? TimeSpan.Zero), offset);
+        return (Moment(stored, offset, window), offset);
     }
+
+    /// <summary>
+    /// When it was, as far as anybody knows: a stamp says which second, and our own clock which part of that is
+    /// possible. So no step is longer than all of them together.
+    /// </summary>
+    private static DateTimeOffset Moment(DateTimeOffset stamp, ClockOffset? offset, TrailWindow window)
+    {
+        var (first, last) = (stamp, stamp + OneSecond);
+        if (offset is { } known)
+            first = last = stamp + HalfSecond - known.Ahead;
+        first = Within(first, window);
+        return first + ((Within(last, window) - first) / 2);
+    }
+
+    private static DateTimeOffset Within(DateTimeOffset moment, TrailWindow window) =>
+        moment > window.Seen ? window.Seen : moment < window.Handed ? window.Handed : moment;
 
     /// <summary>What a stamp is off that lies outside of what is possible; null for one inside.</summary>
     private static ClockOffset? Outside(DateTimeOffset stamp, TrailWindow window)

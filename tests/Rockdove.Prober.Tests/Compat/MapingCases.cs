@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.IO.Compression;
 using System.Text;
 using Rockdove.Mock;
+using Rockdove.Sqlite;
 using Rockdove.Wire;
 
 namespace Rockdove.Prober.Tests;
@@ -16,6 +18,27 @@ public sealed class MapingCases
         var text = Convert.ToBase64String(ProbeToken.New().ToOctets());
         Assert.Equal(20, text.Length);
         Assert.Equal(15, Convert.FromBase64String(text).Length);
+    }
+
+    /// <summary>
+    /// maping's also wants the gzip of 200 characters to be longer than them, and fails now and then.
+    /// </summary>
+    [Fact]
+    public async Task TestGzipByteSlice()
+    {
+        var text = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(100));
+        await using var results = new TemporaryJournal();
+        var probe = await results.AddAsync(await results.RunAsync("a", "b"), "a", "b");
+        await results.Journal.AddTranscriptAsync(
+            probe, "a", new("smtp", TemporaryJournal.Noon, "mx:25", Encoding.ASCII.GetBytes(text), true), Stop);
+        await results.Journal.ResolveAsync(
+            probe, TemporaryJournal.End(ProbeOutcome.Rejected, null, TemporaryJournal.Noon), Stop);
+        using var connection = new SqliteConnection(results.File);
+        using var row = connection.Use("SELECT smtplog_tx FROM protocol");
+        Assert.True(row.Step());
+        using var packed = new MemoryStream(row.Blob(0).ToArray());
+        using var unpacked = new StreamReader(new GZipStream(packed, CompressionMode.Decompress));
+        Assert.Equal(text, await unpacked.ReadToEndAsync(Stop));
     }
 
     [Theory]

@@ -25,6 +25,19 @@ internal sealed class FakeImap : FakeServer
     /// <summary>New messages cannot be read before the next NOOP or SELECT.</summary>
     public bool HidesUntilNoop { get; set; }
 
+    /// <summary>The clock of INTERNALDATE; null for one that stands still.</summary>
+    public Func<DateTimeOffset>? Now { get; set; }
+
+    /// <summary>A client idles, and was not told of anything.</summary>
+    public bool IsIdling
+    {
+        get
+        {
+            lock (Gate)
+                return _sessions.Exists(session => session.Idles is not null && !session.HasNews);
+        }
+    }
+
     public FakeFolder AddFolder(string name, string attributes = "")
     {
         var folder = new FakeFolder(name, attributes);
@@ -38,7 +51,7 @@ internal sealed class FakeImap : FakeServer
         lock (Gate)
         {
             folder ??= Inbox;
-            var mail = folder.Add(message, flags);
+            var mail = folder.Add(message, flags, Now?.Invoke());
             foreach (var session in _sessions.Where(session => session.Folder == folder && session.Idles is not null))
             {
                 if (!IsDeafInIdle)
@@ -49,11 +62,12 @@ internal sealed class FakeImap : FakeServer
         }
     }
 
-    /// <summary>All messages get new UIDs.</summary>
-    public void ChangeUidValidity(FakeFolder folder)
+    /// <summary>All messages get new UIDs, but for some at the beginning that are gone.</summary>
+    public void ChangeUidValidity(FakeFolder folder, int gone = 0)
     {
         lock (Gate)
         {
+            folder.Mails.RemoveRange(0, gone);
             folder.UidValidity++;
             folder.UidNext = 1;
             foreach (var mail in folder.Mails)
@@ -72,6 +86,7 @@ internal sealed class FakeImap : FakeServer
         var session = new Session(this, talk);
         if (Greeting is null)
         {
+            Stall(talk);
             await talk.HearAsync();
             return;
         }
@@ -82,17 +97,22 @@ internal sealed class FakeImap : FakeServer
             talk.Say(Greeting);
         }
 
-        while (await talk.HearAsync() is { } line)
+        try
         {
-            lock (Gate)
+            while (await talk.HearAsync() is { } line)
             {
-                if (!session.Take(line))
-                    break;
+                lock (Gate)
+                {
+                    if (!session.Take(line))
+                        break;
+                }
             }
         }
-
-        lock (Gate)
-            _sessions.Remove(session);
+        finally
+        {
+            lock (Gate)
+                _sessions.Remove(session);
+        }
     }
 
     private sealed class Session(FakeImap server, LineTalk talk)
@@ -105,6 +125,9 @@ internal sealed class FakeImap : FakeServer
 
         /// <summary>The tag of the IDLE that goes on.</summary>
         public string? Idles { get; private set; }
+
+        /// <summary>It was told of messages in this IDLE.</summary>
+        public bool HasNews { get; private set; }
 
         /// <summary>False at the end.</summary>
         public bool Take(string line)
@@ -122,6 +145,8 @@ internal sealed class FakeImap : FakeServer
             server.Said.Enqueue(command.StartsWith("LOGIN ", StringComparison.Ordinal) ? "LOGIN" : command);
             if (server.Instead(command) is { } instead)
             {
+                if (instead.Length == 0)
+                    server.Stall(talk);
                 talk.Say(instead.Replace("TAG", tag, StringComparison.Ordinal));
                 return !instead.StartsWith("* BYE", StringComparison.Ordinal);
             }
@@ -134,11 +159,12 @@ internal sealed class FakeImap : FakeServer
             if (Folder is null || Folder.Mails.Count == _told)
                 return;
             _told = Folder.Mails.Count;
+            HasNews = true;
             try
             {
                 talk.Say($"* {_told} EXISTS\r\n");
             }
-            catch (IOException)
+            catch (Exception gone) when (gone is IOException or ObjectDisposedException)
             {
                 // The client has left, and its session has not heard of it yet.
             }
@@ -173,9 +199,11 @@ internal sealed class FakeImap : FakeServer
                     break;
                 case "IDLE":
                     Idles = tag;
+                    HasNews = false;
                     talk.Say("+ idling\r\n");
                     if (!server.IsDeafInIdle)
                         TellNews();
+                    server.Rests();
                     return true;
                 case "FETCH":
                     Fetch(words[1], command, isByUid: false);
@@ -253,7 +281,7 @@ internal sealed class FakeImap : FakeServer
                     _ => ("", []),
                 };
                 talk.Say($"* {number} FETCH (UID {mail.Uid} FLAGS ({flags}) RFC822.SIZE {mail.Octets.Length} "
-                    + "INTERNALDATE \" 2-Jan-2026 03:04:05 +0100\"");
+                    + $"INTERNALDATE \"{mail.InternalDate}\"");
                 if (label.Length > 0)
                 {
                     talk.Say($" {label} {{{octets.Length}}}\r\n");
@@ -269,7 +297,7 @@ internal sealed class FakeImap : FakeServer
             var target = server.Folders.Single(folder => folder.Name == name);
             var mails = Of(set, isByUid: true).ToArray();
             var from = string.Join(',', mails.Select(mail => mail.Uid));
-            var to = string.Join(',', mails.Select(mail => target.Add(mail.Octets, [.. mail.Flags]).Uid));
+            var to = string.Join(',', mails.Select(mail => target.Add(mail.Octets, [.. mail.Flags], mail.StoredAt).Uid));
             talk.Say($"* OK [COPYUID {target.UidValidity} {from} {to}] moved\r\n");
             Remove(mails);
         }
@@ -331,9 +359,9 @@ internal sealed class FakeFolder(string name, string attributes)
 
     public List<FakeMail> Mails { get; } = [];
 
-    public FakeMail Add(byte[] octets, string[] flags)
+    public FakeMail Add(byte[] octets, string[] flags, DateTimeOffset? storedAt = null)
     {
-        var mail = new FakeMail(UidNext++, octets) { Flags = [.. flags] };
+        var mail = new FakeMail(UidNext++, octets) { Flags = [.. flags], StoredAt = storedAt };
         Mails.Add(mail);
         return mail;
     }
@@ -350,6 +378,12 @@ internal sealed class FakeMail(uint uid, byte[] octets)
         Comparer<FakeMail>.Create(static (left, right) => left.Uid.CompareTo(right.Uid));
 
     public HashSet<string> Flags { get; init; } = [];
+
+    public DateTimeOffset? StoredAt { get; init; }
+
+    public string InternalDate => StoredAt is not { } at
+        ? " 2-Jan-2026 03:04:05 +0100"
+        : at.ToString("dd-MMM-yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture).Remove(24, 1);
 
     public byte[] Header() => octets[..(octets.AsSpan().IndexOf("\r\n\r\n"u8) + 4)];
 

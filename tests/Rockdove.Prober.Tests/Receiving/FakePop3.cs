@@ -34,7 +34,14 @@ internal sealed class FakePop3 : FakeServer
 
     protected override async Task ServeAsync(LineTalk talk)
     {
-        talk.Say(Greeting!);
+        if (Greeting is null)
+        {
+            Stall(talk);
+            await talk.HearAsync();
+            return;
+        }
+
+        talk.Say(Greeting);
         FakeMail[] drop = [];
         var deleted = new HashSet<FakeMail>();
         while (await talk.HearAsync() is { } line)
@@ -42,6 +49,8 @@ internal sealed class FakePop3 : FakeServer
             Said.Enqueue(line.StartsWith("PASS", StringComparison.Ordinal) ? "PASS" : line);
             if (Instead(line) is { } instead)
             {
+                if (instead.Length == 0)
+                    Stall(talk);
                 talk.Say(instead);
                 continue;
             }

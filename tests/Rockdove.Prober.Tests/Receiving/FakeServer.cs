@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
+using Rockdove.Hosting;
 
 namespace Rockdove.Prober.Tests;
 
@@ -12,6 +15,7 @@ internal abstract class FakeServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<TcpClient> _clients = [];
     private readonly Task _accepting;
+    private int _stalled;
 
     protected FakeServer()
     {
@@ -26,12 +30,22 @@ internal abstract class FakeServer : IAsyncDisposable
     public ConcurrentQueue<string> Said { get; } = new();
 
     /// <summary>
-    /// Answers in place of the server: all of the answer, with <c>TAG</c> for the tag; null to let it.
+    /// Answers in place of the server: all of the answer, with <c>TAG</c> for the tag; nothing, and then the session
+    /// stalls; null to let it.
     /// </summary>
     public Func<string, string?> Instead { get; set; } = _ => null;
 
     /// <summary>What is said to whoever connects; null to say nothing.</summary>
     public string? Greeting { get; set; }
+
+    /// <summary>It speaks TLS from the first octet, with this certificate.</summary>
+    public CertificateSource? Certificate { get; set; }
+
+    /// <summary>A session waits for an answer that does not come.</summary>
+    public bool IsStalled => Volatile.Read(ref _stalled) > 0;
+
+    /// <summary>Called when a session waits for something else than its client.</summary>
+    public Action Rests { get; set; } = static () => { };
 
     /// <summary>One thread of control at a time.</summary>
     protected Lock Gate { get; } = new();
@@ -62,6 +76,16 @@ internal abstract class FakeServer : IAsyncDisposable
 
     protected abstract Task ServeAsync(LineTalk talk);
 
+    /// <summary>Says nothing any more in this session.</summary>
+    protected void Stall(LineTalk talk)
+    {
+        if (talk.IsStalled)
+            return;
+        talk.IsStalled = true;
+        Interlocked.Increment(ref _stalled);
+        Rests();
+    }
+
     private async Task AcceptAsync()
     {
         var sessions = new List<Task>();
@@ -89,20 +113,42 @@ internal abstract class FakeServer : IAsyncDisposable
         try
         {
             using (client)
-            using (var talk = new LineTalk(client.GetStream()))
-                await ServeAsync(talk);
+            {
+                await using var stream = await OpenAsync(client.GetStream());
+                using var talk = new LineTalk(stream);
+                try
+                {
+                    await ServeAsync(talk);
+                }
+                finally
+                {
+                    if (talk.IsStalled)
+                        Interlocked.Decrement(ref _stalled);
+                }
+            }
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException or AuthenticationException)
         {
             // The client has left, or the test has hung up.
         }
     }
+
+    private async Task<Stream> OpenAsync(NetworkStream stream)
+    {
+        if (Certificate is not { } certificate)
+            return stream;
+        var tls = new SslStream(stream);
+        await tls.AuthenticateAsServerAsync(certificate.ServerOptions());
+        return tls;
+    }
 }
 
 /// <summary>Lines over a connection.</summary>
-internal sealed class LineTalk(NetworkStream stream) : IDisposable
+internal sealed class LineTalk(Stream stream) : IDisposable
 {
     private readonly StreamReader _reader = new(stream, Encoding.Latin1);
+
+    public bool IsStalled { get; set; }
 
     public Task<string?> HearAsync() => _reader.ReadLineAsync();
 

@@ -201,6 +201,7 @@ public sealed class ImapWatchFailureTests : IAsyncLifetime
     [Theory]
     [InlineData("UID STORE", "TAG NO [OVERQUOTA] full\r\n")]
     [InlineData("UID EXPUNGE", "TAG NO not now\r\n")]
+    [InlineData("SELECT", "TAG NO [INUSE] locked\r\n")]
     public async Task A_mail_that_cannot_be_deleted_is_tried_again(string command, string refusal)
     {
         var refusals = 2;

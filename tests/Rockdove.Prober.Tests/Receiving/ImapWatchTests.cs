@@ -237,9 +237,11 @@ public sealed class ImapWatchTests : IAsyncLifetime
     {
         await using var running = Run();
         await running.NextAsync<MailboxReady>();
+        _server.Deliver(ProbeMails.Foreign());
         var first = await running.AfterAsync(mail => _server.Deliver(mail));
-        _server.ChangeUidValidity(_server.Inbox);
+        _server.ChangeUidValidity(_server.Inbox, gone: 1);
         var mark = ProbeMails.Mark();
+        _server.Deliver(ProbeMails.Foreign());
         _server.Deliver(ProbeMails.Ours(mark));
         _server.HangUp();
 
@@ -247,9 +249,14 @@ public sealed class ImapWatchTests : IAsyncLifetime
         var second = await running.NextAsync<ProbeArrived>();
         Assert.Equal(mark, second.Mark);
         Assert.Equal(2u, second.Place.UidValidity);
-        running.Watch.Delete(first.Place); // Its UID means another mail now, or none.
+        Assert.Equal("2", first.Place.Uid);
+        running.Watch.Delete(first.Place); // Its UID is somebody else's now: it goes by the one that it has.
+        Assert.Equal(first.Place, (await running.NextAsync<MailDeleted>()).Place);
+        running.Watch.Delete(first.Place); // And now there is none.
         running.Watch.Delete(second.Place);
+        Assert.Equal(first.Place, (await running.NextAsync<MailDeleted>()).Place);
         Assert.Equal(second.Place, (await running.NextAsync<MailDeleted>()).Place);
+        Assert.DoesNotContain(_server.Lying(), FaultWorld.IsOurs);
         Assert.Single(_server.Lying());
     }
 

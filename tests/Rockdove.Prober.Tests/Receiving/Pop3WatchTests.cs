@@ -1,4 +1,5 @@
 using System.Text;
+using Rockdove.Testing;
 
 namespace Rockdove.Prober.Tests;
 
@@ -49,6 +50,32 @@ public sealed class Pop3WatchTests : IAsyncLifetime
         Assert.Equal(ProbeMails.Foreign(), _server.Lying()[0].Octets);
     }
 
+    /// <summary>A figure is right within the time between two looks: a session counts as part of that.</summary>
+    [Theory]
+    [InlineData(0, 1000)]
+    [InlineData(300, 700)]
+    [InlineData(500, 500)]
+    [InlineData(5000, 500)]
+    public async Task The_time_between_two_looks_is_from_one_to_the_next(int session, int rest)
+    {
+        var clock = new ManualTimeProvider();
+        _server.Instead = line =>
+        {
+            if (line == "QUIT")
+                clock.Advance(TimeSpan.FromMilliseconds(session));
+            return null;
+        };
+        await using var running = new RunningWatch(
+            _server.Port,
+            account => account with { Protocol = ReceiveProtocol.Pop3 },
+            time: clock,
+            options: new WatchOptions { RestPoll = TimeSpan.FromSeconds(1) });
+        await running.NextAsync<MailboxReady>();
+        while (!(clock.UntilNextTimer <= TimeSpan.FromSeconds(1))) // Patience with the server lasts longer.
+            await Task.Yield();
+        Assert.Equal(TimeSpan.FromMilliseconds(rest), clock.UntilNextTimer);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -83,6 +110,19 @@ public sealed class Pop3WatchTests : IAsyncLifetime
         running.Watch.Delete(bounce.Place);
         await running.NextAsync<MailDeleted>();
         Assert.Empty(_server.Lying());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_mail_that_somebody_else_has_deleted_is_told_to_be_gone(bool hasUidl)
+    {
+        _server.HasUidl = hasUidl;
+        await using var running = Run();
+        await running.NextAsync<MailboxReady>();
+        var place = new MailPlace("INBOX", FolderRole.Inbox, 0, "no such");
+        running.Watch.Delete(place);
+        Assert.Equal(place, (await running.NextAsync<MailDeleted>()).Place);
     }
 
     [Fact]

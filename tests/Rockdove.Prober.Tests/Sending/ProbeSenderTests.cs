@@ -111,6 +111,21 @@ public sealed class ProbeSenderTests
     }
 
     [Theory]
+    [InlineData(MockMoment.Recipient, 451, "4.7.1", false)]
+    [InlineData(MockMoment.Message, 451, "4.7.1", false)]
+    [InlineData(MockMoment.Recipient, 450, "4.7.0", false)]
+    [InlineData(MockMoment.Recipient, 421, "4.7.0", true)]
+    [InlineData(MockMoment.Recipient, 450, "4.7.28", true)]
+    public async Task A_recipient_that_is_put_off_is_not_a_server_that_wants_less(
+        MockMoment moment, int code, string enhanced, bool wantsLess)
+    {
+        await using var server = await MockMailServer.StartAsync(
+            options => options.When(moment).Reply(code, enhanced, "Come back later"), Stop);
+        var report = await SendAsync(server, MailSecurity.StartTls);
+        Assert.Equal(wantsLess ? SendAdvice.SlowDown : SendAdvice.None, report.Advice);
+    }
+
+    [Theory]
     [InlineData(MockMoment.Connect, ProbeStage.Banner, SendVerdict.Failed)]
     [InlineData(MockMoment.Hello, ProbeStage.Ehlo, SendVerdict.Failed)]
     [InlineData(MockMoment.StartTls, ProbeStage.Tls, SendVerdict.TlsFailed)]
