@@ -40,31 +40,38 @@ public sealed class DaemonInvariantTests
             }
 
             await world.IdleAsync();
-            Check(world);
+            await CheckAsync(world);
         }
 
         // What is under way is younger than the hard deadline.
         world.Delivers = true;
         await world.PassAsync(TimeSpan.FromMinutes(61));
-        Check(world);
+        await CheckAsync(world);
         var limit = (world.Clock.GetUtcNow() - TimeSpan.FromHours(1)).ToMicroseconds();
         Assert.Equal(0, world.Results.Scalar($"SELECT count(*) FROM probe WHERE resolved IS NULL AND due < {limit}"));
     });
 
-    private static void Check(DaemonWorld world)
+    private static async Task CheckAsync(DaemonWorld world)
     {
         var tokens = world.Sender.Sent.Select(mail => Convert.ToHexString(mail.Mark.Token.ToOctets())).ToList();
         Assert.Equal(tokens.Count, tokens.Distinct().Count()); // Nothing is sent twice.
         var kept = world.Results.Query("SELECT hex(token) FROM probe WHERE started IS NOT NULL", 1)
             .Select(row => row[0]!).ToList();
         Assert.Equal(tokens.Order(StringComparer.Ordinal), kept.Order(StringComparer.Ordinal));
-        Assert.Equal(1, Math.Max(1, world.Sender.MostAtOnceOfOne));
-        var counts = world.Desk.Counts;
-        Assert.Equal(counts.Placed, counts.Queued + counts.Sending + counts.Sent + counts.Overdue + counts.Resolved);
-        Assert.Equal(
-            counts.Placed - counts.Resolved,
-            world.Results.Scalar("SELECT count(*) FROM probe WHERE resolved IS NULL"));
+        Assert.InRange(world.Sender.MostAtOnceOfOne, 0, 1);
         Assert.Null(world.Daemon.Trouble);
+
+        // Looked at while the desk does nothing: it writes down what it does before it counts it.
+        var (counts, open) = (world.Desk.Counts, 0L);
+        await world.Desk.UntilAsync(
+            now =>
+            {
+                (counts, open) = (now, world.Results.Scalar("SELECT count(*) FROM probe WHERE resolved IS NULL"));
+                return true;
+            },
+            DaemonWorld.Patience);
+        Assert.Equal(counts.Placed, counts.Queued + counts.Sending + counts.Sent + counts.Overdue + counts.Resolved);
+        Assert.Equal(open, counts.Placed - counts.Resolved);
     }
 
     private static ProberConfiguration Configure(DaemonWorld world, Random random)
