@@ -12,7 +12,8 @@ public sealed class NamedTestTests
     public void Each_test_that_is_named_exists(string document)
     {
         var text = Read(document);
-        var named = TestName.Matches(text).Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value))
+        var named = TestName.Matches(text)
+            .Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value))
             .Where(name => name.Class != "PingUsualFileTests").Distinct().ToList();
         Assert.True(named.Count > 20, $"{document} names {named.Count} tests.");
         foreach (var (name, method) in named)
@@ -44,8 +45,10 @@ public sealed class NamedTestTests
     [Fact]
     public void Each_outcome_in_the_table_of_faults_is_one()
     {
-        var rows = Read("docs/ping-faults.md").Split('\n').Where(line => line.Contains("Tests.", StringComparison.Ordinal));
-        var words = rows.Select(row => row.Split('|')[2]).SelectMany(cell => Word.Matches(cell)).Select(match => match.Value);
+        var rows = Read("docs/ping-faults.md").Split('\n')
+            .Where(line => line.Contains("Tests.", StringComparison.Ordinal));
+        var words = rows.Select(row => row.Split('|')[2])
+            .SelectMany(cell => Word.Matches(cell)).Select(match => match.Value);
         string[] others =
         [
             "resumed", "clock_off", "clock_step",
