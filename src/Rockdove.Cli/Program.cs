@@ -19,7 +19,8 @@ root.Subcommands.Add(mock);
 MockHelp.AddTo(root, mock, mockOptions);
 if (args is ["mock", .. var flags])
     args = ["mock", .. mockOptions.Translate(flags)];
-root.Subcommands.Add(PingCommand.Create());
+var ping = PingCommand.Create();
+root.Subcommands.Add(ping);
 root.Subcommands.Add(MatrixCommand.Create());
 root.Subcommands.Add(LintCommand.Create());
 root.Subcommands.Add(StoreCommand.Create());
@@ -34,6 +35,7 @@ if (parsed.Errors.Count == 0)
         ProcessTerminationTimeout = parsed.CommandResult.Command switch
         {
             var command when command == mock => null,
+            var command when ping.Subcommands.Contains(command) => PingServeRun.Farewell,
             var command when command == serve => TimeSpan.FromDays(1), // Its StopSeconds say how long.
             _ => TimeSpan.FromSeconds(15),
         },

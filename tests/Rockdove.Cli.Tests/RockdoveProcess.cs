@@ -23,6 +23,8 @@ internal class RockdoveProcess : IDisposable
         _process = Process.Start(start)!;
     }
 
+    public int Id => _process.Id;
+
     public static CancellationToken Patience => CancellationTokenSource.CreateLinkedTokenSource(
         new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token, TestContext.Current.CancellationToken).Token;
 
@@ -47,6 +49,9 @@ internal class RockdoveProcess : IDisposable
         using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
         await kill.WaitForExitAsync(Patience);
     }
+
+    /// <summary>At once and without a chance to do anything: SIGKILL.</summary>
+    public void Kill() => _process.Kill();
 
     /// <summary>Waits for the end.</summary>
     public async Task<(int Code, string Output, string Errors)> EndAsync()

@@ -4,17 +4,15 @@ using Rockdove.Prober;
 
 namespace Rockdove.Cli;
 
-/// <summary><c>rockdove ping</c>: mail between every pair of accounts, once.</summary>
+/// <summary>
+/// <c>rockdove ping</c>: mail between every pair of accounts, once; and <c>ping serve</c>, again and again.
+/// </summary>
 internal static class PingCommand
 {
     public static Command Create()
     {
         var config = Config();
-        var database = new Option<string?>("--db")
-        {
-            Description = "The file of the results, in place of what the configuration says.",
-            HelpName = "FILE",
-        }.NotEmpty("a file");
+        var database = Database();
         var classic = new Option<bool>("--classic")
         {
             Description = "In maping's manner: its pairs in its order, each way back when the way there has come.",
@@ -47,8 +45,15 @@ internal static class PingCommand
             };
             return parsed.GetValue(check) ? Task.FromResult(run.Check()) : run.RunAsync(stop);
         });
+        command.Subcommands.Add(PingServeCommand.Create());
         return command;
     }
+
+    public static Option<string?> Database() => new Option<string?>("--db")
+    {
+        Description = "The file of the results, in place of what the configuration says.",
+        HelpName = "FILE",
+    }.NotEmpty("a file");
 
     public static Option<string[]> Config() => new Option<string[]>("--config", "-c")
     {
@@ -76,7 +81,7 @@ internal static class PingCommand
           }
 
         A config.json of maping is taken as it is. Only mails with a mark that this prober has signed are ever deleted;
-        nothing is marked as read. Ctrl+C leaves what is under way to the next run.
+        nothing is marked as read. Ctrl+C leaves what is under way to the next run. rockdove ping serve goes on.
 
         Exit codes: 0 every mail came in time, 1 it could not run, 2 for a mistake in the command or the configuration,
         3 every mail came, but some as spam, late or twice, 4 some did not come or could not be sent or looked for,

@@ -8,18 +8,22 @@ namespace Rockdove.Cli;
 internal sealed class PingParts : IAsyncDisposable
 {
     private readonly ProberConfiguration _configuration;
-    private readonly SqliteProbeJournal? _file;
     private readonly byte[] _key;
 
     private PingParts(ProberConfiguration configuration, SqliteProbeJournal? file, byte[] key)
     {
         _configuration = configuration;
-        _file = file;
+        File = file;
         _key = key;
         Journal = file is null ? new MemoryProbeJournal() : file;
     }
 
     public IProbeJournal Journal { get; }
+
+    /// <summary>The same where it is a file; null for one in memory.</summary>
+    public SqliteProbeJournal? File { get; }
+
+    public ReadOnlyMemory<byte> Key => _key;
 
     /// <summary>Opens the database and the key; makes them where there are none.</summary>
     /// <param name="configuration">What it is for.</param>
@@ -30,12 +34,12 @@ internal sealed class PingParts : IAsyncDisposable
     public static PingParts Open(ProberConfiguration configuration, string? database)
     {
         if (database is null)
-            return new PingParts(configuration, null, Key(configuration, null));
+            return new PingParts(configuration, null, KeyOf(configuration, null));
         var path = Path.GetFullPath(database);
         var journal = OpenJournal(configuration, path);
         try
         {
-            return new PingParts(configuration, journal, Key(configuration, path));
+            return new PingParts(configuration, journal, KeyOf(configuration, path));
         }
         catch
         {
@@ -44,24 +48,9 @@ internal sealed class PingParts : IAsyncDisposable
         }
     }
 
-    public ProbeDesk Desk() => new(new ProbeDeskOptions
-    {
-        Accounts = _configuration.Accounts,
-        Journal = Journal,
-        OpenWatch = account => MailboxWatches.Create(
-            account, Pairs(), _key, Journal, TimeProvider.System, new WatchOptions
-            {
-                ConnectPatience = _configuration.Patience.Connect,
-                CommandPatience = _configuration.Patience.Command,
-            }),
-        Key = _key,
-        Mail = _configuration.Mail,
-        Deadlines = _configuration.Deadlines,
-        Patience = _configuration.Patience,
-        Workers = _configuration.Workers,
-    });
+    public ProbeDesk Desk() => new(ProbeDeskOptions.Of(_configuration, Journal, _key, TimeProvider.System));
 
-    public ValueTask DisposeAsync() => _file?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => File?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static SqliteProbeJournal OpenJournal(ProberConfiguration configuration, string path)
     {
@@ -80,16 +69,8 @@ internal sealed class PingParts : IAsyncDisposable
         }
     }
 
-    /// <summary>All that there can be: mails of pairs that are no more probed are still ours.</summary>
-    private List<ProbePair> Pairs() =>
-    [
-        .. from one in _configuration.Accounts
-           from other in _configuration.Accounts
-           select new ProbePair(one.Name, other.Name),
-    ];
-
     /// <summary>A key that stands nowhere is of use for one run, whose mails nobody knows afterwards.</summary>
-    private static byte[] Key(ProberConfiguration configuration, string? database)
+    private static byte[] KeyOf(ProberConfiguration configuration, string? database)
     {
         // A database that was named on the command line has its key beside it, unless one was named too.
         var beside = configuration.KeyFile == configuration.Database + ".key"
@@ -100,7 +81,7 @@ internal sealed class PingParts : IAsyncDisposable
             : MarkKey.ReadOrMake(beside!);
     }
 
-    private static string Version =>
+    public static string Version { get; } =
         typeof(PingParts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
             ?? "unknown";
 }

@@ -26,6 +26,8 @@ internal static class PingPlan
                 + $"{Limits(budget.Limits)}"));
         }
 
+        foreach (var mistake in configuration.ScheduleMistakes)
+            output.WriteLine($"rockdove ping serve would refuse: {mistake}");
         output.WriteLine(configuration.Database is { } database
             ? $"results in {database}"
             : "results in memory, gone when the run ends");

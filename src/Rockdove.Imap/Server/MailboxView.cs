@@ -12,7 +12,7 @@ namespace Rockdove.Imap;
 /// </remarks>
 public sealed class MailboxView
 {
-    private readonly List<uint> _uids;
+    private readonly NumberedUids _uids = new();
     private readonly List<uint> _added = [];
     private readonly HashSet<uint> _expunged = [];
     private readonly SortedDictionary<uint, MessageNews> _changed = [];
@@ -23,19 +23,30 @@ public sealed class MailboxView
     /// <exception cref="ArgumentException">The UIDs do not ascend, or there is a zero.</exception>
     public MailboxView(IEnumerable<uint> uids, ulong highestModSequence = 0)
     {
-        _uids = [.. uids];
-        for (var i = 0; i < _uids.Count; i++)
+        foreach (var uid in uids)
         {
-            if (_uids[i] <= (i == 0 ? 0 : _uids[i - 1]))
+            if (uid <= _uids.Last)
                 throw new ArgumentException("UIDs ascend from 1, each once.", nameof(uids));
+            _uids.Append(uid, uid);
         }
 
-        LastUid = _uids is [.., var last] ? last : 0;
+        LastUid = _uids.Last;
+        HighestModSequence = highestModSequence;
+    }
+
+    /// <summary>Begins with these messages.</summary>
+    /// <param name="messages">Those that are there, as ranges of UIDs: as many as they like.</param>
+    /// <param name="highestModSequence">The mailbox's mod-sequence then, or 0 where it keeps none.</param>
+    public MailboxView(MessageSet messages, ulong highestModSequence = 0)
+    {
+        foreach (var (first, last) in messages.Ranges)
+            _uids.Append(first, last);
+        LastUid = _uids.Last;
         HighestModSequence = highestModSequence;
     }
 
     /// <summary>How many messages the client knows of.</summary>
-    public uint Count => (uint)_uids.Count;
+    public uint Count => _uids.Count;
 
     /// <summary>
     /// The highest mod-sequence of all that the host has told; 0 where the mailbox keeps none (RFC 7162).
@@ -54,16 +65,11 @@ public sealed class MailboxView
     {
         ArgumentOutOfRangeException.ThrowIfZero(sequenceNumber);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sequenceNumber, Count);
-        return _uids[(int)sequenceNumber - 1];
+        return _uids[sequenceNumber];
     }
 
     /// <summary>The number by which the client knows a message; false when it does not know it.</summary>
-    public bool TrySequenceNumber(uint uid, out uint sequenceNumber)
-    {
-        var index = _uids.BinarySearch(uid);
-        sequenceNumber = index < 0 ? 0 : (uint)index + 1;
-        return index >= 0;
-    }
+    public bool TrySequenceNumber(uint uid, out uint sequenceNumber) => _uids.TryNumber(uid, out sequenceNumber);
 
     /// <summary>The message is gone, although the client may not have been told.</summary>
     public bool IsExpunged(uint uid) => _expunged.Contains(uid);
@@ -87,7 +93,7 @@ public sealed class MailboxView
         var index = _added.BinarySearch(uid);
         if (index >= 0)
             _added.RemoveAt(index); // The client has never heard of it.
-        else if (_uids.BinarySearch(uid) >= 0)
+        else if (_uids.Contains(uid))
             _expunged.Add(uid);
     }
 
@@ -95,7 +101,7 @@ public sealed class MailboxView
     public void FlagsChanged(uint uid, ImapFlags flags, ulong modSequence = 0)
     {
         Raise(modSequence);
-        if (!_expunged.Contains(uid) && (_uids.BinarySearch(uid) >= 0 || _added.BinarySearch(uid) >= 0))
+        if (!_expunged.Contains(uid) && (_uids.Contains(uid) || _added.BinarySearch(uid) >= 0))
             _changed[uid] = new MessageNews(flags, modSequence);
     }
 
@@ -119,21 +125,7 @@ public sealed class MailboxView
     {
         var unknown = new MessageSet();
         foreach (var (first, last) in messages.Ranges)
-        {
-            // From one message that is known to the next, not from UID to UID: a range may be very long.
-            var from = first;
-            var index = _uids.BinarySearch(first);
-            for (index = index < 0 ? ~index : index; index < _uids.Count && _uids[index] <= last; index++)
-            {
-                if (_uids[index] > from)
-                    unknown.Append(from, _uids[index] - 1);
-                from = _uids[index] + 1;
-            }
-
-            if (from != 0 && from <= last)
-                unknown.Append(from, last);
-        }
-
+            _uids.AddMissing(first, last, unknown);
         return unknown;
     }
 
@@ -154,7 +146,8 @@ public sealed class MailboxView
         if (_added.Count > 0)
         {
             fresh = new MessageSet(_added);
-            _uids.AddRange(_added);
+            foreach (var (first, last) in fresh.Ranges)
+                _uids.Append(first, last);
             _added.Clear();
             responses.Exists(Count, Recent);
         }
@@ -178,7 +171,7 @@ public sealed class MailboxView
         var found = new MessageSet();
         if (_uids.Count == 0)
             return found;
-        var last = byUid ? _uids[^1] : Count;
+        var last = byUid ? _uids.Last : Count;
         List<(uint From, uint To)> ranges = new(set.Ranges.Count);
         foreach (var (from, to) in set.Ranges)
         {
@@ -187,16 +180,12 @@ public sealed class MailboxView
         }
 
         ranges.Sort();
-        var next = 0;
         foreach (var (from, to) in ranges)
         {
-            var index = byUid ? _uids.BinarySearch(from) : (int)from - 1;
-            for (next = Math.Max(next, index < 0 ? ~index : index); next < _uids.Count; next++)
-            {
-                if (byUid ? _uids[next] > to : next >= to)
-                    break;
-                found.Append(_uids[next]);
-            }
+            if (byUid)
+                _uids.AddByUid(from, to, found);
+            else if (from <= Count)
+                _uids.AddByNumber(from, Math.Min(to, Count), found);
         }
 
         return found;
@@ -206,24 +195,25 @@ public sealed class MailboxView
     internal bool HasExpunged => _expunged.Count > 0;
 
     /// <summary>
-    /// From the last to the first, so that a number is good when it is told, and removal is one pass.
+    /// From the last to the first, so that a number is good when it is told, and all are removed at once.
     /// </summary>
     private void ReportExpunged(ImapResponseWriter responses)
     {
+        var gone = new MessageSet(_expunged);
         if (HighestModSequence > 0 && responses.TellsVanished)
         {
-            responses.Vanished(new MessageSet(_expunged));
+            responses.Vanished(gone);
         }
         else
         {
-            for (var i = _uids.Count - 1; i >= 0; i--)
+            foreach (var uid in gone.Reverse())
             {
-                if (_expunged.Contains(_uids[i]))
-                    responses.Expunge((uint)i + 1);
+                if (_uids.TryNumber(uid, out var number))
+                    responses.Expunge(number);
             }
         }
 
-        _uids.RemoveAll(_expunged.Contains);
+        _uids.Remove(gone);
         _expunged.Clear();
     }
 

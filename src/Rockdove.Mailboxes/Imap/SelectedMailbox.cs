@@ -26,7 +26,7 @@ internal sealed class SelectedMailbox : IAsyncDisposable
         _uids = snapshot.Uids;
         _known = snapshot.Status.HighestModSequence.Value;
         Status = snapshot.Status;
-        View = new MailboxView(ToArray(_uids), (ulong)_known);
+        View = new MailboxView(ImapTerms.ToMessages(_uids), (ulong)_known);
         _watching = WatchAsync();
     }
 
@@ -151,20 +151,6 @@ internal sealed class SelectedMailbox : IAsyncDisposable
     {
         _watch.Dispose();
         await _watching;
-    }
-
-    /// <summary>A list that is made of an array has no room to spare, and idle sessions are many.</summary>
-    private static uint[] ToArray(UidSet uids)
-    {
-        var array = new uint[uids.Count];
-        var next = 0;
-        foreach (var range in uids.Ranges)
-        {
-            for (long uid = range.First.Value; uid <= range.Last.Value; uid++)
-                array[next++] = (uint)uid;
-        }
-
-        return array;
     }
 
     private void KnowAll(ModSequence highest)

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Rockdove.Prober;
 
 /// <summary>A server as an account reaches it.</summary>
@@ -14,6 +17,14 @@ public sealed record ProbeServer(string Host, int Port, MailSecurity Security)
 
     /// <summary>Sends passwords over a connection that anyone may read.</summary>
     public bool AllowsPlaintextLogin { get; init; }
+
+    /// <summary>The kind of address that is connected to, where <see cref="Host"/> is a name.</summary>
+    public AddressFamily Family { get; init; } = AddressFamily.Unspecified;
+
+    /// <summary>Where to connect.</summary>
+    internal EndPoint EndPoint => IPAddress.TryParse(Host, out var address)
+        ? new IPEndPoint(address, Port)
+        : new DnsEndPoint(Host, Port, Family);
 
     public override string ToString() => $"{Host}:{Port}";
 }

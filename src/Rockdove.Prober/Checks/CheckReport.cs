@@ -16,6 +16,9 @@ public sealed record CheckReport
     /// <summary>In the order of <see cref="CheckNames.All"/>.</summary>
     public required IReadOnlyList<CheckResult> Results { get; init; }
 
+    /// <summary>The certificates that servers showed, each endpoint once.</summary>
+    public IReadOnlyList<KeptCertificate> Certificates { get; init; } = [];
+
     /// <summary>The worst there is; what was not tested does not count.</summary>
     public CheckStatus Worst => Results
         .Select(result => result.Status)

@@ -105,6 +105,33 @@ internal sealed class CheckScope : IDisposable
     /// </summary>
     public Task<bool> ResolverValidatesAsync() => _validates.Value;
 
+    /// <summary>What was shown at the ports that were looked at.</summary>
+    /// <param name="results">Has what DANE says of them.</param>
+    public IReadOnlyList<KeptCertificate> Certificates(IReadOnlyList<CheckResult> results) =>
+    [
+        .. _sights.Values
+            .Where(sight => sight.IsValueCreated && sight.Value.IsCompletedSuccessfully)
+            .Select(sight => sight.Value.Result)
+            .Where(sight => sight is { Tls: not null, Certificates.Count: > 0 })
+            .Select(sight =>
+            {
+                var (endpoint, shown) = ($"{sight.Service}", sight.Certificates);
+                return new KeptCertificate(
+                    endpoint,
+                    Now,
+                    shown[0].RawDataMemory,
+                    shown.Min(one => one.NotAfter.ToUniversalTime()),
+                    sight.Tls!.Split(' ')[0],
+                    sight.Tls.Split(' ')[^1],
+                    CertificateJudge.Distrust(shown, Options.TrustedRoots, Now).Count == 0,
+                    shown[0].MatchesHostname(sight.Service.Host),
+                    results.FirstOrDefault(one => one.Check == CheckNames.Dane && one.Subject == endpoint) is { } dane
+                        ? CheckNames.Of(dane.Status)
+                        : null);
+            })
+            .OrderBy(one => one.Endpoint, StringComparer.Ordinal),
+    ];
+
     public void Dispose()
     {
         foreach (var sight in _sights.Values)

@@ -31,14 +31,15 @@ public sealed class MailChecks
             .Where(check => target.IsDomain || check.IsForServices)
             .Select(check => RunAsync(check, scope, cancellationToken))
             .ToList();
-        var results = await Task.WhenAll(running);
+        CheckResult[] results = [.. (await Task.WhenAll(running)).SelectMany(one => one)];
         return new CheckReport
         {
             Target = target,
             Started = started,
             Elapsed = _options.Time.GetElapsedTime(mark),
             Lookups = scope.Lookups,
-            Results = [.. results.SelectMany(one => one)],
+            Results = results,
+            Certificates = scope.Certificates(results),
         };
     }
 

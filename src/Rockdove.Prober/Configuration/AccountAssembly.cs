@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Rockdove.Configuration;
 
 namespace Rockdove.Prober;
@@ -64,8 +66,13 @@ internal sealed class AccountAssembly(
         var port = one.Port ?? (one.Host is null ? preset?.Port : null) ?? shared.Port;
         var security = one.Security ?? (one.Host is null ? preset?.Security : null) ?? shared.Security
             ?? (port is null || TlsPorts.Contains(port.Value) ? MailSecurity.Tls : MailSecurity.StartTls);
+        var family = one.Family ?? shared.Family ?? AddressFamily.Unspecified;
+        if (family != AddressFamily.Unspecified && IPAddress.TryParse(host.Trim('[', ']'), out var address)
+            && address.AddressFamily != family)
+            Note(account, $"has {side}:family, and {side}:host {host} is an address of the other kind");
         return new ProbeServer(host, port ?? portOf(security), security)
         {
+            Family = family,
             TlsName = one.TlsName ?? shared.TlsName,
             AcceptsAnyCertificate = one.AcceptsAnyCertificate ?? shared.AcceptsAnyCertificate ?? false,
             AllowsPlaintextLogin = one.AllowsPlaintextLogin ?? shared.AllowsPlaintextLogin ?? false,

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Rockdove.Configuration;
 using Rockdove.Mime;
 using Rockdove.Wire;
@@ -48,8 +49,9 @@ internal static class AccountKeys
         group.Text("group", "What it is drawn with.", null, (account, value) => Do(() => account.Group = value.Text)),
         group.Choice("preset", "The servers and the limits of a provider.", null,
             ProviderPreset.All.Select(preset => preset.Name), (account, text) => account.Preset = text),
-        group.Switch("own", "Its servers are one's own, and may be asked what strangers may not.", "false",
-            (account, isOn) => account.IsOwn = isOn),
+        group.Switch(
+            "own", "Its servers are one's own: they are asked what strangers are not, and checks:to hears of them.",
+            "false", (account, isOn) => account.IsOwn = isOn),
         .. Server(group, "send", account => account.Send, "465 with tls, 587 with starttls, 25 with none"),
         group.Text("send:ehlo", "The name in EHLO.", "a host name, or an address such as [192.0.2.1]",
             (account, value) => value.Text.Length <= 255 && !value.Text.Any(c => c is <= ' ' or > '~')
@@ -113,6 +115,8 @@ internal static class AccountKeys
             + "server offers it; none: in the clear.", "tls; starttls for a port that has no other",
             Securities.Select(one => one.Name),
             (account, text) => of(account).Security = Securities.First(one => one.Name == text).Security),
+        group.Choice($"{side}:family", "The kind of address that is connected to.", "any", Families.Keys,
+            (account, text) => of(account).Family = Families[text]),
         group.Text($"{side}:tlsName", "The name that the certificate must hold.", "a host name",
             (account, value) => Do(() => of(account).TlsName = value.Text), "the host"),
         group.Switch($"{side}:acceptAnyCertificate", "Believes whoever answers. For servers of one's own.", "false",
@@ -128,6 +132,13 @@ internal static class AccountKeys
         ("tls", MailSecurity.Tls), ("starttls", MailSecurity.StartTls),
         ("starttls-if-offered", MailSecurity.StartTlsIfOffered), ("none", MailSecurity.None),
     ];
+
+    private static readonly OrderedDictionary<string, AddressFamily> Families = new()
+    {
+        ["any"] = AddressFamily.Unspecified,
+        ["ipv4"] = AddressFamily.InterNetwork,
+        ["ipv6"] = AddressFamily.InterNetworkV6,
+    };
 
     /// <summary>Makes keys below a path that all set something of one account.</summary>
     private sealed record Group(string Prefix, Func<ProberDraft, string, ConfigurationPlace, AccountDraft> Find)

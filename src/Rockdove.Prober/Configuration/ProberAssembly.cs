@@ -115,8 +115,17 @@ internal sealed class ProberAssembly(ProberDraft draft, string folder, LoginTool
         if (draft.Deadlines.Hard < draft.Deadlines.Soft)
             _mistakes.Add(new("the configuration", $"deadlines:hard is {draft.Deadlines.Hard:c}, and deadlines:soft is "
                 + $"{draft.Deadlines.Soft:c}; allowed is a hard deadline that is not before the soft one"));
+        if (draft.Schedule is { } schedule && !QuietHours.LeaveTime(schedule.Quiet))
+            _mistakes.Add(new("the configuration", "schedule:quiet leaves no time of the day to send in"));
         foreach (var twice in draft.Alerts.Values.GroupBy(alert => alert.Name).Where(group => group.Count() > 1))
             _mistakes.Add(new("the configuration", $"alerts has two rules {twice.Key}; allowed is one of a name"));
+        if (draft.Alerts.Values.Any(alert => alert.Name == CheckAlerts.RuleName))
+            _mistakes.Add(new("the configuration", $"alerts has a rule {CheckAlerts.RuleName}, which is what checks:to "
+                + "makes; allowed is any other name"));
+        foreach (var channel in draft.Checks.To.Where(name => !draft.Channels.ContainsKey(name)))
+            _mistakes.Add(new("the configuration", $"checks:to has a channel {channel}, and channels has none"));
+        if (draft.Checks.To.Count > 0 && !accounts.Any(account => account.IsOwn))
+            _warnings.Add("checks:to is there, and no account is own: nobody will be told of a check");
         foreach (var alert in draft.Alerts.Values)
         {
             try

@@ -59,6 +59,13 @@ public sealed record ProberConfiguration
     /// <param name="every">How often all pairs are run; null for once.</param>
     public IReadOnlyList<SendingBudget> Budgets(TimeSpan? every) => SendingBudget.Of(Accounts, Pairs, every);
 
+    /// <summary>
+    /// Why <c>rockdove ping serve</c> cannot go by it: it would send more in an hour or a day than accounts may.
+    /// A single run may be possible all the same.
+    /// </summary>
+    public IReadOnlyList<string> ScheduleMistakes =>
+        [.. Budgets(Schedule.MatrixEvery).Select(budget => budget.Mistake).OfType<string>()];
+
     /// <summary>Reads a configuration.</summary>
     /// <param name="sources">In this order; later ones win.</param>
     /// <param name="folder">Where the database is, if nobody says.</param>

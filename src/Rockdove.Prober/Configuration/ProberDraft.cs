@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Rockdove.Configuration;
 
 namespace Rockdove.Prober;
@@ -108,6 +109,8 @@ internal sealed class ServerDraft
     public int? Port { get; set; }
 
     public MailSecurity? Security { get; set; }
+
+    public AddressFamily? Family { get; set; }
 
     public string? TlsName { get; set; }
 

@@ -1,4 +1,5 @@
 using Rockdove.Configuration;
+using Rockdove.Dns;
 using ProberKey = Rockdove.Configuration.ConfigurationKey<Rockdove.Prober.ProberDraft>;
 
 namespace Rockdove.Prober;
@@ -14,7 +15,8 @@ public static class ProberKeys
 
     internal static ConfigurationTable<ProberDraft> Table { get; } = new(
     [
-        .. General(), .. AccountKeys.All(), .. Pairs(), .. Serving(), .. MapingKeys.All(),
+        .. General(), .. AccountKeys.All(), .. Pairs(), .. Serving(), .. Checks(), .. Alerts(), .. Channels(),
+        .. Retention(), .. MapingKeys.All(),
     ])
     {
         SectionBegins = Begin,
@@ -98,7 +100,8 @@ public static class ProberKeys
         Text("listen", "Where rockdove ping serve answers HTTP.", "an address such as http://127.0.0.1:9860",
             "http://127.0.0.1:9860",
             (draft, value) => Uri.TryCreate(value.Text, UriKind.Absolute, out var url) && url.Scheme == "http"
-                && Do(() => draft.Listen = value.Text)),
+                && (url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || url.Host == "localhost")
+                && url.PathAndQuery == "/" && Do(() => draft.Listen = value.Text)),
         Text("timeZone", "The zone of days in summaries, and of quiet times.", "a zone such as Europe/Berlin", "UTC",
             (draft, value) => TimeZoneInfo.TryFindSystemTimeZoneById(value.Text, out var zone)
                 && Do(() => draft.TimeZone = zone)),
@@ -126,6 +129,10 @@ public static class ProberKeys
         {
             Form = "times such as 02:00-02:30",
         },
+    ];
+
+    private static IEnumerable<ProberKey> Checks() =>
+    [
         Switch("checks:tls", "Certificates and versions of TLS.", "true",
             (draft, isOn) => draft.Checks = draft.Checks with { Tls = isOn }),
         new("checks:dane", ConfigurationValueKind.Choice, "DANE; auto is where the resolver validates.",
@@ -140,15 +147,25 @@ public static class ProberKeys
         Switch("checks:mtaSts", "MTA-STS.", "true",
             (draft, isOn) => draft.Checks = draft.Checks with { MtaSts = isOn }),
         new("checks:dns", ConfigurationValueKind.List, "Resolvers.",
-            (draft, _, value) => value.Items.All(
+            (draft, _, value) => value.Items.Count <= DnsResolverOptions.MaximumServers && value.Items.All(
                 item => System.Net.IPEndPoint.TryParse(item, out System.Net.IPEndPoint? _))
                 && Do(() => draft.Checks = draft.Checks with { Resolvers = value.Items }))
         {
-            Form = "addresses such as 127.0.0.1:53",
+            Form = $"addresses such as 127.0.0.1:53, {DnsResolverOptions.MaximumServers} at most",
             Default = "those of the system",
         },
         Time("checks:every", "How often.", 60, "06:00:00",
             (draft, time) => draft.Checks = draft.Checks with { Every = time }),
+        new("checks:to", ConfigurationValueKind.List,
+            "Channels that are told of warnings and failures, of accounts that are own.",
+            (draft, _, value) => Do(() => draft.Checks = draft.Checks with { To = value.Items }))
+        {
+            Form = "names of channels",
+        },
+    ];
+
+    private static IEnumerable<ProberKey> Alerts() =>
+    [
         AlertText("rule", "What it is called; unique.", "a text that is not empty", "the place in the list",
             (alert, text) => alert with { Name = text }),
         AlertText("sender", "Senders that it looks at.", "a name of an account, with * for any text", "*",
@@ -175,6 +192,10 @@ public static class ProberKeys
         {
             Form = "names of channels",
         },
+    ];
+
+    private static IEnumerable<ProberKey> Channels() =>
+    [
         new("channels:*:type", ConfigurationValueKind.Choice, "How it is told.",
             (draft, name, value) => Channel(draft, name, channel => channel with { Type = value.Text }))
         {
@@ -198,6 +219,10 @@ public static class ProberKeys
         {
             Form = "a program and its words",
         },
+    ];
+
+    private static IEnumerable<ProberKey> Retention() =>
+    [
         Time("retention:raw", "How long each probe is kept.", 3600, "90.00:00:00",
             (draft, time) => draft.Retention = draft.Retention with { Probes = time }),
         Time("retention:goodTranscripts", "How long what was said is kept, when it went well.", 0, "3.00:00:00",

@@ -48,6 +48,9 @@ public sealed record CheckSettings
     public IReadOnlyList<string> Resolvers { get; init; } = [];
 
     public TimeSpan Every { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>Names of channels that are told of warnings and failures, of accounts that are one's own.</summary>
+    public IReadOnlyList<string> To { get; init; } = [];
 }
 
 /// <summary>Where somebody is told.</summary>

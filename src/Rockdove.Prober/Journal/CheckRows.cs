@@ -30,6 +30,9 @@ internal static class CheckRows
             .Bind(1, check.Subject).Bind(2, check.Check).Bind(3, check.Status).Bind(4, at).Bind(5, check.Value).Run();
     }
 
+    public static void Forget(SqliteConnection connection, DateTimeOffset since) =>
+        connection.Use("DELETE FROM check_state WHERE checked < ?1").Bind(1, since.ToMicroseconds()).Run();
+
     /// <exception cref="CryptographicException">It is no certificate.</exception>
     public static void Keep(SqliteConnection connection, KeptCertificate seen)
     {

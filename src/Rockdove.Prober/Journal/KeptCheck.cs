@@ -34,5 +34,8 @@ public sealed record KeptCertificate(
 /// <param name="At">When it was compared.</param>
 /// <param name="Offset">How much it is ahead.</param>
 /// <param name="Error">How far that may be wrong, either way.</param>
-/// <param name="Method">By what: <c>submission</c>, <c>append</c>, <c>gap</c>.</param>
+/// <param name="Method">
+/// By what: <c>submission</c>, the first Received field of a mail of ours, which lies between the reply to RCPT and the
+/// final 250; or <c>store</c>, its INTERNALDATE, which lies between the final 250 and the first sight.
+/// </param>
 public sealed record KeptClock(string Host, DateTimeOffset At, TimeSpan Offset, TimeSpan Error, string Method);

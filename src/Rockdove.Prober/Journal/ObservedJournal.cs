@@ -13,6 +13,10 @@ public sealed class ObservedJournal(IProbeJournal inner, ProberMetrics? metrics,
 {
     private readonly ConcurrentDictionary<long, ProbePair> _pairs = new();
 
+    public ValueTask KnowAsync(
+        IReadOnlyList<ProbeAccount> accounts, DateTimeOffset at, CancellationToken cancellationToken) =>
+        inner.KnowAsync(accounts, at, cancellationToken);
+
     public ValueTask<long> BeginRunAsync(ProbeRun run, CancellationToken cancellationToken) =>
         inner.BeginRunAsync(run, cancellationToken);
 

@@ -132,6 +132,10 @@ public sealed class SqliteProbeJournal : IProbeJournal, IAsyncDisposable
     public async ValueTask KeepAsync(KeptCheck check, CancellationToken cancellationToken) =>
         await WriteAsync(false, connection => CheckRows.Keep(connection, check), cancellationToken);
 
+    /// <summary>Forgets checks that were not made again since then. What has changed of them stays.</summary>
+    internal Task ForgetChecksAsync(DateTimeOffset since, CancellationToken cancellationToken) => WriteAsync(
+        false, connection => CheckRows.Forget(connection, since), cancellationToken);
+
     /// <summary>Keeps the certificate that an endpoint showed.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It is no certificate.</exception>
     public async ValueTask KeepAsync(KeptCertificate certificate, CancellationToken cancellationToken) =>
@@ -147,6 +151,20 @@ public sealed class SqliteProbeJournal : IProbeJournal, IAsyncDisposable
 
     internal Task KeepAsync(NotificationEntry attempt, CancellationToken cancellationToken) =>
         WriteAsync(false, connection => AlertRows.Keep(connection, attempt), cancellationToken);
+
+    /// <summary>Keeps how far the schedule has come.</summary>
+    internal Task KeepAsync(SchedulePlace place, CancellationToken cancellationToken) => WriteAsync(
+        false,
+        connection => connection.Use("INSERT OR REPLACE INTO meta(k, v) VALUES ('schedule', ?1)")
+            .Bind(1, $"{place}").Run(),
+        cancellationToken);
+
+    /// <summary>How far the schedule had come; null when there was none.</summary>
+    internal SchedulePlace? SchedulePlace() => Read(connection =>
+    {
+        using var row = connection.Use("SELECT v FROM meta WHERE k = 'schedule'");
+        return row.Step() ? Rockdove.Prober.SchedulePlace.TryRead(row.Text(0)) : null;
+    });
 
     /// <summary>Deletes what is older than it need be, and gives room back to the system.</summary>
     public async ValueTask RetainAsync(DateTimeOffset now, CancellationToken cancellationToken)

@@ -24,6 +24,21 @@ internal sealed class MetricValues
     /// <summary>Forgets all series of a metric.</summary>
     public void Clear(MetricFamily family) => _families.Remove(family);
 
+    /// <summary>Forgets all series that have these values of these labels.</summary>
+    public void Remove(params (string Label, string Value)[] labels)
+    {
+        foreach (var (family, series) in _families)
+        {
+            if (labels.Any(label => !family.Labels.Contains(label.Label)))
+                continue;
+            foreach (var gone in series
+                .Where(one => labels.All(
+                    label => one.Value.Labels[Array.IndexOf(family.Labels, label.Label)] == label.Value))
+                .Select(one => one.Key).ToList())
+                series.Remove(gone);
+        }
+    }
+
     /// <summary>Its series, in the order of their labels.</summary>
     public IEnumerable<Series> Of(MetricFamily family) =>
         _families.TryGetValue(family, out var series)

@@ -9,9 +9,10 @@ public sealed class ProberMetrics
     private readonly Lock _lock = new();
     private readonly MetricValues _values = new();
     private readonly Dictionary<long, Flight> _flights = [];
-    private readonly HashSet<ProbePair> _pairs;
+    private readonly bool? _pairHistograms;
+    private HashSet<ProbePair> _pairs;
     private readonly TimeProvider _clock;
-    private readonly bool _hasPairHistograms;
+    private bool _hasPairHistograms;
     private readonly Dictionary<ProbePair, bool> _verdicts = [];
 
     /// <param name="pairs">The pairs that are measured: each begins with zeros, so that rates are right.</param>
@@ -27,12 +28,37 @@ public sealed class ProberMetrics
         ArgumentNullException.ThrowIfNull(clock);
         _pairs = [.. pairs];
         _clock = clock;
-        var accounts = pairs.SelectMany(pair => new[] { pair.From, pair.To }).Distinct().Count();
-        _hasPairHistograms = pairHistograms ?? accounts <= MostForPairHistograms;
+        _pairHistograms = pairHistograms;
+        _hasPairHistograms = HasHistograms();
         _values.Set(MetricFamilies.Build, 1, version);
         _values.Set(MetricFamilies.Start, Seconds(clock.GetUtcNow()));
         foreach (var pair in _pairs)
             Begin(pair);
+    }
+
+    /// <summary>
+    /// Other pairs are measured from now on. Those that stay keep their counters, and of the others nothing is told.
+    /// </summary>
+    public void Measure(IReadOnlyCollection<ProbePair> pairs)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        lock (_lock)
+        {
+            var before = _pairs;
+            _pairs = [.. pairs];
+            _hasPairHistograms = HasHistograms();
+            foreach (var gone in before.Except(_pairs))
+            {
+                _verdicts.Remove(gone);
+                _values.Remove(("from", gone.From), ("to", gone.To));
+            }
+
+            var accounts = Accounts(_pairs).ToHashSet(StringComparer.Ordinal);
+            foreach (var gone in Accounts(before).Where(name => !accounts.Contains(name)).Distinct())
+                _values.Remove(("account", gone));
+            foreach (var pair in _pairs.Except(before))
+                Begin(pair);
+        }
     }
 
     /// <summary>Takes up what happened before the program began.</summary>
@@ -64,7 +90,7 @@ public sealed class ProberMetrics
         ArgumentNullException.ThrowIfNull(sent);
         lock (_lock)
         {
-            if (!_flights.TryGetValue(id, out var flight))
+            if (!_flights.TryGetValue(id, out var flight) || !_pairs.Contains(flight.Pair))
                 return;
             var (from, to) = (flight.Pair.From, flight.Pair.To);
             _flights[id] = new(flight.Pair, sent.Started, IsSent: true);
@@ -81,7 +107,7 @@ public sealed class ProberMetrics
         ArgumentNullException.ThrowIfNull(end);
         lock (_lock)
         {
-            if (!_flights.Remove(id, out var flight))
+            if (!_flights.Remove(id, out var flight) || !_pairs.Contains(flight.Pair))
                 return;
             var (from, to) = (flight.Pair.From, flight.Pair.To);
             _values.Add(MetricFamilies.Results, 1, from, to, ProbeNames.Of(end.Outcome));
@@ -192,6 +218,12 @@ public sealed class ProberMetrics
     public static bool WantsOpenMetrics(string? accept) =>
         accept?.Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase) ?? false;
 
+    private bool HasHistograms() =>
+        _pairHistograms ?? Accounts(_pairs).Distinct().Count() <= MostForPairHistograms;
+
+    private static IEnumerable<string> Accounts(IEnumerable<ProbePair> pairs) =>
+        pairs.SelectMany(pair => new[] { pair.From, pair.To });
+
     private void Begin(ProbePair pair)
     {
         var (from, to) = (pair.From, pair.To);
@@ -224,13 +256,16 @@ public sealed class ProberMetrics
     private void SetFlights()
     {
         var now = _clock.GetUtcNow();
+        _values.Clear(MetricFamilies.InFlight);
+        _values.Clear(MetricFamilies.OldestInFlight);
         foreach (var pair in _pairs)
         {
             _values.Set(MetricFamilies.InFlight, 0, pair.From, pair.To);
             _values.Set(MetricFamilies.OldestInFlight, 0, pair.From, pair.To);
         }
 
-        foreach (var flights in _flights.Values.GroupBy(flight => flight.Pair))
+        foreach (var flights in _flights.Values.GroupBy(flight => flight.Pair)
+            .Where(flights => _pairs.Contains(flights.Key)))
         {
             var age = now - flights.Min(flight => flight.Since);
             _values.Set(MetricFamilies.InFlight, flights.Count(), flights.Key.From, flights.Key.To);

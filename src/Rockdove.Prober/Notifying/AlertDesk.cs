@@ -10,13 +10,17 @@ public sealed class AlertDesk : IAsyncDisposable
     private readonly SqliteProbeJournal _journal;
     private readonly AlertNotifier _notifier;
     private readonly TimeProvider _clock;
+    private readonly CheckAlerts _checks;
+    private readonly List<AlertChange> _ending = []; // Alerts of rules that there are no more.
     private readonly SemaphoreSlim _one = new(1);
     private readonly CancellationTokenSource _closing = new();
     private readonly List<Task> _telling = [];
 
     private AlertDesk(
-        AlertMachine machine, SqliteProbeJournal journal, IEnumerable<IAlertChannel> channels, TimeProvider clock)
+        AlertMachine machine, CheckAlerts checks, SqliteProbeJournal journal, IEnumerable<IAlertChannel> channels,
+        TimeProvider clock)
     {
+        _checks = checks;
         _machine = machine;
         _journal = journal;
         _clock = clock;
@@ -30,21 +34,37 @@ public sealed class AlertDesk : IAsyncDisposable
     /// <param name="journal">Has what was kept, and keeps what comes.</param>
     /// <param name="channels">Those that rules name.</param>
     /// <param name="clock">The time.</param>
+    /// <param name="checkChannels">Names of those that are told of checks.</param>
     public static AlertDesk Open(
         AlertMachine machine, IReadOnlyCollection<AlertRule> rules, IReadOnlyCollection<ProbePair> pairs,
-        SqliteProbeJournal journal, IEnumerable<IAlertChannel> channels, TimeProvider clock)
+        SqliteProbeJournal journal, IEnumerable<IAlertChannel> channels, TimeProvider clock,
+        IReadOnlyList<string>? checkChannels = null)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(journal);
-        var desk = new AlertDesk(machine, journal, channels, clock);
+        var checks = new CheckAlerts(checkChannels ?? []);
+        var desk = new AlertDesk(machine, checks, journal, channels, clock);
         using var reader = journal.OpenReader();
         var open = reader.Alerts(onlyOpen: true, int.MaxValue);
         machine.Restore(open, reader.LastResults(pairs, machine.RememberedResults));
         foreach (var alert in open)
         {
-            if (rules.FirstOrDefault(rule => rule.Name == alert.Rule) is { } rule)
+            if (alert.Rule == CheckAlerts.RuleName)
+            {
+                checks.Restore(alert);
+                desk.TellAgain(alert, checks.Rule, reader.Notifications(alert.Id));
+            }
+            else if (rules.FirstOrDefault(rule => rule.Name == alert.Rule) is { } rule)
+            {
                 desk.TellAgain(alert, rule, reader.Notifications(alert.Id));
+            }
+            else
+            {
+                desk._ending.Add(new(
+                    AlertChangeKind.Superseded, new AlertRule { Name = alert.Rule }, alert.Subject, alert.Since,
+                    clock.GetUtcNow(), alert.Detail));
+            }
         }
 
         return desk;
@@ -55,8 +75,22 @@ public sealed class AlertDesk : IAsyncDisposable
         ChangeAsync(() => _machine.Add(result), cancellationToken);
 
     /// <summary>To be called each minute or so.</summary>
-    public Task TickAsync(CancellationToken cancellationToken) =>
-        ChangeAsync(() => _machine.Tick(_clock.GetUtcNow()), cancellationToken);
+    public Task TickAsync(CancellationToken cancellationToken) => ChangeAsync(
+        () =>
+        {
+            AlertChange[] changes = [.. _ending, .. _machine.Tick(_clock.GetUtcNow())];
+            _ending.Clear();
+            return changes;
+        },
+        cancellationToken);
+
+    /// <summary>A check has found something.</summary>
+    internal Task AddCheckAsync(KeptCheck found, CancellationToken cancellationToken) =>
+        ChangeAsync(() => _checks.Add(found), cancellationToken);
+
+    /// <summary>Of checks, only these were made in the last round.</summary>
+    internal Task ForgetChecksAsync(IReadOnlySet<string> looked, CancellationToken cancellationToken) =>
+        ChangeAsync(() => _checks.Forget(looked, _clock.GetUtcNow()), cancellationToken);
 
     /// <summary>Completes when all that has happened is told, or given up.</summary>
     public async Task ToldAsync(CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ public sealed record AlertNotice(
     /// <summary>One line, which is also what Slack and its like show.</summary>
     public string Text => Event switch
     {
+        "recovered" when Detail.Blame == CheckAlerts.Blame => $"{Subject}: it is well again",
+        _ when Detail.Blame == CheckAlerts.Blame => $"{Subject}: {Detail.Error}",
         "recovered" => $"{Subject}: mail comes through again",
         "flapping" => $"{Subject}: mail comes through, and does not, by turns",
         "reminder" => $"{Subject}: mail still fails ({Count})",
@@ -27,7 +29,7 @@ public sealed record AlertNotice(
     /// Where the transcripts are, below the address of the prober; null when there is no probe to show.
     /// </summary>
     public string? Link => Detail.Probe is { } probe
-        ? string.Create(CultureInfo.InvariantCulture, $"/api/probes/{probe}")
+        ? string.Create(CultureInfo.InvariantCulture, $"/api/v1/probes/{probe}")
         : null;
 
     /// <summary>All of it in lines, for a mail.</summary>
@@ -39,7 +41,8 @@ public sealed record AlertNotice(
         Line($"Rule: {Rule}, alert {Alert.ToString(CultureInfo.InvariantCulture)}");
         Line($"To blame: {Subject} ({Detail.Blame})");
         Line($"Since: {Time(Since)}");
-        Line($"Last good: {(Detail.LastGood is { } good ? Time(good) : "never since the prober began")}");
+        if (Detail.Blame != CheckAlerts.Blame)
+            Line($"Last good: {(Detail.LastGood is { } good ? Time(good) : "never since the prober began")}");
         if (Detail.Error is { } error)
             Line($"Error: {error}");
         if (Link is { } link)

@@ -36,7 +36,8 @@ public sealed class ProbeReader : IDisposable
 
     /// <summary>The matrix of a run.</summary>
     /// <param name="timestamp">
-    /// The second that it began in, as seconds since 1970 UTC; 0, less, or later than now for the newest run.
+    /// The second that it began in, as seconds since 1970 UTC; 0, less, or later than now for the newest run: of those
+    /// of a schedule the newest whose rounds are complete, and none that somebody asked for unless there is no other.
     /// </param>
     /// <param name="now">The time now.</param>
     /// <param name="view">How to read it; null for the usual.</param>
@@ -49,7 +50,8 @@ public sealed class ProbeReader : IDisposable
             long run;
             DateTimeOffset started;
             using (var row = _connection.Use("""
-                SELECT id, started FROM run WHERE started >= ?1 AND started < ?2 ORDER BY started DESC, id DESC LIMIT 1
+                SELECT id, started FROM run WHERE started >= ?1 AND started < ?2
+                ORDER BY trigger = 'request', trigger = 'schedule' AND finished IS NULL, started DESC, id DESC LIMIT 1
                 """)
                 .Bind(1, isNewest ? 0 : timestamp * MicrosecondsPerSecond)
                 .Bind(2, isNewest ? long.MaxValue : (timestamp + 1) * MicrosecondsPerSecond))

@@ -56,8 +56,21 @@ internal sealed class ImapCleaning(
     public async Task<ReapReport> ReapAsync(
         MailFolder folder, TimeSpan olderThan, CancellationToken cancellationToken)
     {
-        if (await mailbox.OpenAsync(folder.Name, isWritable: false, cancellationToken) is not { Exists: > 0 } opened)
+        if (await mailbox.OpenAsync(folder.Name, isWritable: false, cancellationToken) is not { } opened)
             return ReapReport.Nothing;
+        var report = opened.Exists > 0
+            ? await ReapAsync(folder, opened, olderThan, cancellationToken)
+            : ReapReport.Nothing;
+        await tell(
+            new FolderCounted(
+                time.GetTimestamp(), folder.Name, opened.Exists - report.Removed, report.Found - report.Removed),
+            cancellationToken);
+        return report;
+    }
+
+    private async Task<ReapReport> ReapAsync(
+        MailFolder folder, OpenedFolder opened, TimeSpan olderThan, CancellationToken cancellationToken)
+    {
         var until = time.GetUtcNow() - olderThan;
         var last = folder.ReapedTo is { } reaped && reaped > 1 ? Math.Min(reaped - 1, opened.Exists) : opened.Exists;
         var end = last > options.ReapedMessages ? last - (uint)options.ReapedMessages + 1 : 1;

@@ -98,6 +98,21 @@ internal sealed class ImapMailbox(ImapClientConnection connection, TimeProvider 
         return answer.IsOk ? answer.Responses.OfType<ImapMailboxStatusResponse>().LastOrDefault() : null;
     }
 
+    /// <summary>How full the mailbox is; null where the server does not tell.</summary>
+    public async Task<double?> QuotaAsync(CancellationToken cancellationToken)
+    {
+        if (!connection.Capabilities.Has("QUOTA"))
+            return null;
+        var answer = await AskAsync(
+            new ImapCommand("GETQUOTAROOT").Mailbox(FolderFinder.Inbox), ProbeStage.Poll, cancellationToken);
+        return answer.Responses.OfType<ImapOtherResponse>()
+            .Where(response => response is { Name: "QUOTA", Values: [_, { Kind: ImapValueKind.List }] })
+            .SelectMany(response => response.Values[1].Items.Chunk(3)) // Which, how much, of how much.
+            .Select(resource => resource is [_, var usage, var limit] && usage.TryNumber(out var used)
+                && limit.TryNumber(out var most) && most > 0 ? (double?)used / most : null)
+            .Max();
+    }
+
     /// <summary>What tells mails of ours from others, of messages from a UID on.</summary>
     public async Task<List<SeenMessage>> ReadFromAsync(uint uid, CancellationToken cancellationToken)
     {

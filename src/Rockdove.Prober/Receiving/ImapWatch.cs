@@ -239,6 +239,8 @@ internal sealed class ImapWatch(
                 var report = ReapReport.Nothing;
                 foreach (var folder in _reaped)
                     report += await _cleaning.ReapAsync(folder, request.OlderThan, cancellationToken);
+                if (await _mailbox.QuotaAsync(cancellationToken) is { } used)
+                    await _watch.TellAsync(new QuotaTold(_watch.Time.GetTimestamp(), used), cancellationToken);
                 _watch.EndReap(report);
             }
         }

@@ -65,3 +65,17 @@ public sealed record MailDeleted(long Timestamp, MailPlace Place, bool IsExpunge
 /// <param name="Place">Where it lies.</param>
 /// <param name="Failure">What the server said.</param>
 public sealed record MailKept(long Timestamp, MailPlace Place, ProbeFailure Failure) : MailboxEvent(Timestamp);
+
+/// <summary>How many messages lie in a folder: told when the reaper has been there.</summary>
+/// <param name="Timestamp">When it was.</param>
+/// <param name="Folder">Which.</param>
+/// <param name="Messages">All of them.</param>
+/// <param name="Orphans">Those that are ours, and old, and could not be deleted.</param>
+public sealed record FolderCounted(long Timestamp, string Folder, long Messages, long Orphans)
+    : MailboxEvent(Timestamp);
+
+/// <summary>How full the mailbox is, where the server tells (RFC 9208): told when the reaper has been there.</summary>
+/// <param name="Timestamp">When it was.</param>
+/// <param name="Used">The share of what may be used, of whatever is nearest to its end; above 1 when it is over.
+/// </param>
+public sealed record QuotaTold(long Timestamp, double Used) : MailboxEvent(Timestamp);

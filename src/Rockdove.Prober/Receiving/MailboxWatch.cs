@@ -167,9 +167,7 @@ internal abstract class MailboxWatch : IMailboxWatch
         }
     }
 
-    protected EndPoint EndPoint => IPAddress.TryParse(Server.Host, out var address)
-        ? new IPEndPoint(address, Server.Port)
-        : new DnsEndPoint(Server.Host, Server.Port);
+    protected EndPoint EndPoint => Server.EndPoint;
 
     private async Task RunSessionAsync(CancellationToken cancellationToken)
     {

@@ -41,6 +41,26 @@ internal sealed class DeskSending
     /// <summary>Takes one out that need not be sent any more.</summary>
     public void Remove(ProbeInFlight one) => _lanes[one.From.Name].Waiting.Remove(one);
 
+    /// <summary>How each account stands.</summary>
+    public async ValueTask<IReadOnlyList<SenderState>> StatesAsync()
+    {
+        var states = new List<SenderState>(_lanes.Count);
+        foreach (var lane in _lanes.Values)
+        {
+            var limits = lane.Account.Limits;
+            states.Add(new SenderState(
+                lane.Account.Name,
+                lane.IsPaused ? lane.PausedFor : SendAdvice.None,
+                lane.PauseLeft,
+                lane.PauseReason?.Text,
+                await LeftAsync(lane.Account, limits.PerMinute, OneMinute),
+                await LeftAsync(lane.Account, limits.PerHour, OneHour),
+                await LeftAsync(lane.Account, limits.PerDay, OneDay)));
+        }
+
+        return states;
+    }
+
     /// <summary>Begins to send as much as may be sent now.</summary>
     public async ValueTask PumpAsync()
     {
@@ -140,6 +160,11 @@ internal sealed class DeskSending
 
         return null;
     }
+
+    private async ValueTask<int?> LeftAsync(ProbeAccount account, int? limit, TimeSpan span) => limit is { } most
+        ? Math.Max(0, most - await _books.Journal.SentSinceAsync(
+            account.Name, _books.Wall.Now - span, CancellationToken.None))
+        : null;
 
     private async ValueTask BeginAsync(SenderLane lane, ProbeInFlight one)
     {
@@ -248,6 +273,8 @@ internal sealed class DeskSending
                 report));
         }
     }
+
+    private static readonly TimeSpan OneMinute = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan OneHour = TimeSpan.FromHours(1);
 

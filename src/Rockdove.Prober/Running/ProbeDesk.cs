@@ -82,9 +82,19 @@ public sealed class ProbeDesk : IAsyncDisposable
             var run = await _options.Journal.BeginRunAsync(
                 new ProbeRun(_books.Wall.Now, trigger, round, _options.Accounts, _options.Mail.Body),
                 cancellationToken);
-            _books.Runs.Add(run, new RunTally());
+            var tally = new RunTally();
+            foreach (var side in _books.Mailboxes.Values)
+                tally.Note(side);
+            _books.Runs.Add(run, tally);
             return run;
         });
+
+    /// <summary>Goes on with a run that an earlier desk has begun.</summary>
+    internal Task ResumeRunAsync(long run) => _loop.AskAsync(() =>
+    {
+        _books.Runs.TryAdd(run, new RunTally());
+        return ValueTask.FromResult(true);
+    });
 
     /// <summary>Ends it, whatever is still under way, and says what is to be known of it.</summary>
     public Task<RunFlags> EndRunAsync(long run, CancellationToken cancellationToken) => _loop.AskAsync(async () =>
@@ -125,6 +135,16 @@ public sealed class ProbeDesk : IAsyncDisposable
             return one.Ticket;
         });
     }
+
+    /// <summary>How each account that sends stands now.</summary>
+    internal Task<IReadOnlyList<SenderState>> SendersAsync() => _loop.AskAsync(_sending.StatesAsync);
+
+    /// <summary>Each server's clock as it was compared last.</summary>
+    internal Task<IReadOnlyList<KeptClock>> ClocksAsync() =>
+        _loop.AskAsync(() => ValueTask.FromResult<IReadOnlyList<KeptClock>>([.. _arrivals.Clocks]));
+
+    /// <summary>Ends when the desk does, and faults with what broke it.</summary>
+    internal Task Completion => _loop.Completion;
 
     /// <summary>
     /// Looks through the past of all mailboxes for mails of ours that are older than this, and deletes them. See
@@ -212,12 +232,19 @@ public sealed class ProbeDesk : IAsyncDisposable
             _books.Loop.Post(() => HearAsync(side, news));
     }
 
-    private ValueTask HearAsync(MailboxSide side, MailboxEvent news)
+    private async ValueTask HearAsync(MailboxSide side, MailboxEvent news)
+    {
+        await TakeInAsync(side, news);
+        _options.Heard?.Invoke(side.Watch.Account, news);
+    }
+
+    private ValueTask TakeInAsync(MailboxSide side, MailboxEvent news)
     {
         switch (news)
         {
             case MailboxReady:
                 side.Ready();
+                Tally(side);
                 return MailboxOpenedAsync(side);
             case ProbeArrived arrived:
                 _arrivals.Arrive(side, arrived);
@@ -226,13 +253,23 @@ public sealed class ProbeDesk : IAsyncDisposable
                 return _arrivals.BounceAsync(side, bounce);
             case MailboxFailed failed:
                 side.Fail(failed);
+                Tally(side);
                 return MailboxFailedAsync(side, failed);
             case MailDeleted deleted:
                 side.Leaving.Remove(deleted.Place);
                 return ValueTask.CompletedTask;
+            case MailKept kept:
+                side.Leaving.Remove(kept.Place); // The watch tries again, and whoever stops does not wait for it.
+                return ValueTask.CompletedTask;
             default:
                 return ValueTask.CompletedTask;
         }
+    }
+
+    private void Tally(MailboxSide side)
+    {
+        foreach (var run in _books.Runs.Values)
+            run.Note(side);
     }
 
     private async ValueTask MailboxOpenedAsync(MailboxSide side)

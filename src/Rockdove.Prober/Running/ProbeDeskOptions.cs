@@ -34,8 +34,49 @@ public sealed record ProbeDeskOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Told of what mailboxes tell, once the desk has taken it in.</summary>
+    internal Action<ProbeAccount, MailboxEvent>? Heard { get; init; }
+
+    /// <summary>Told of each probe that ends, once that is kept.</summary>
+    internal Action<ProbeReport>? Ended { get; init; }
+
     /// <summary>Who hands mails in; null for SMTP.</summary>
     internal IProbeSender? Sender { get; init; }
+
+    /// <summary>What a configuration says.</summary>
+    /// <param name="configuration">It.</param>
+    /// <param name="journal">Where results are kept.</param>
+    /// <param name="key">What marks are signed with.</param>
+    /// <param name="time">The clock.</param>
+    public static ProbeDeskOptions Of(
+        ProberConfiguration configuration, IProbeJournal journal, ReadOnlyMemory<byte> key, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        // All that there can be: mails of pairs that are no more probed are still ours.
+        ProbePair[] pairs =
+        [
+            .. from one in configuration.Accounts
+               from other in configuration.Accounts
+               select new ProbePair(one.Name, other.Name),
+        ];
+        var watching = new WatchOptions
+        {
+            ConnectPatience = configuration.Patience.Connect,
+            CommandPatience = configuration.Patience.Command,
+        };
+        return new ProbeDeskOptions
+        {
+            Accounts = configuration.Accounts,
+            Journal = journal,
+            OpenWatch = account => MailboxWatches.Create(account, pairs, key, journal, time, watching),
+            Key = key,
+            Mail = configuration.Mail,
+            Deadlines = configuration.Deadlines,
+            Patience = configuration.Patience,
+            Workers = configuration.Workers,
+            Time = time,
+        };
+    }
 
     /// <summary>Each is a connection and a mail in memory; more would measure this machine.</summary>
     public const int MostWorkers = 100;

@@ -18,6 +18,13 @@ public sealed class ProbeTicket
     /// <summary>Ends with the outcome.</summary>
     public Task<ProbeReport> Outcome => Ended.Task;
 
+    /// <summary>False while it waits for its turn.</summary>
+    internal bool HasBegun
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
+
     internal TaskCompletionSource<ProbeReport> Told { get; } =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 

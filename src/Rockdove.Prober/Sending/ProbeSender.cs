@@ -74,9 +74,7 @@ internal sealed class ProbeSender(SendPatience patience, TimeProvider time) : IP
     {
         // The login is made before: fetching a token is no part of the session.
         var startedAt = time.GetTimestamp();
-        EndPoint endPoint = IPAddress.TryParse(server.Host, out var address)
-            ? new IPEndPoint(address, server.Port)
-            : new DnsEndPoint(server.Host, server.Port);
+        var endPoint = server.EndPoint;
         SmtpClientConnection connection;
         SmtpTransaction? transaction = null;
         long endedAt;

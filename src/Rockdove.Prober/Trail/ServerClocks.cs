@@ -13,7 +13,11 @@ namespace Rockdove.Prober;
 internal sealed class ServerClocks
 {
     private readonly Dictionary<string, ClockOffset> _anchored = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, KeptClock> _kept = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Before, string Here), Queue<TimeSpan>> _waits = [];
+
+    /// <summary>Each clock as it was compared last.</summary>
+    public IReadOnlyCollection<KeptClock> Known => _kept.Values;
 
     /// <summary>The clock of a server, where an anchor has told it; null otherwise.</summary>
     public ClockOffset? Of(string host) => _anchored.TryGetValue(host, out var offset) ? offset : null;
@@ -23,6 +27,7 @@ internal sealed class ServerClocks
     {
         ArgumentNullException.ThrowIfNull(trail);
         Anchor(trail.Hops, window);
+        AnchorStore(window);
         var offsets = Offsets(trail.Hops, window);
         var hops = new List<ProbeHop>(trail.Hops.Count);
         DateTimeOffset? before = null;
@@ -30,7 +35,9 @@ internal sealed class ServerClocks
         for (var i = 0; i < trail.Hops.Count; i++)
         {
             var field = trail.Hops[i];
-            var corrected = field.Date + HalfSecond - (offsets[i]?.Ahead ?? TimeSpan.Zero);
+            // The first server stamps before its final 250.
+            var part = i == 0 && window.Accepted >= window.Handed ? window with { Seen = window.Accepted } : window;
+            DateTimeOffset? corrected = field.Date is { } date ? Moment(date, offsets[i], part) : null;
             hops.Add(new ProbeHop(
                 field.By, field.From, field.FromAddress, field.With, field.Tls, field.Date, corrected,
                 i == 0 ? null : NotNegative(corrected - before), offsets[i]?.Ahead, field.Raw));
@@ -39,13 +46,17 @@ internal sealed class ServerClocks
         }
 
         var store = Stored(window);
-        var arrival = store?.At ?? last;
+        var arrival = Later(last, store?.At);
         return new TrailTimes(
             hops,
-            NotNegative(Later(last, store?.At) - window.Accepted),
+            NotNegative(arrival - window.Accepted),
             NotNegative(window.Seen - arrival),
             offsets.Any(offset => offset is { IsNotable: true }) || store is { Offset.IsNotable: true });
     }
+
+    /// <summary>A clock that cannot be right. Most are right, and a slow session knows little of them.</summary>
+    private ClockOffset? Proven(string host) =>
+        Of(host) is { } offset && offset.Ahead.Duration() > offset.Error ? offset : null;
 
     private void Anchor(IReadOnlyList<ReceivedField> hops, TrailWindow window)
     {
@@ -54,8 +65,27 @@ internal sealed class ServerClocks
         var offset = Between(stamp, window.Handed, window.Accepted);
         if (offset.Error > UsefulError)
             return;
-        if (_anchored.ContainsKey(by) || _anchored.Count < MostServers)
-            _anchored[by] = offset;
+        if (!_anchored.ContainsKey(by) && _anchored.Count >= MostServers)
+            return;
+        _anchored[by] = offset;
+        Keep(by, offset, window.Accepted, "submission");
+    }
+
+    /// <summary>INTERNALDATE lies between the final 250 and the first sight.</summary>
+    private void AnchorStore(TrailWindow window)
+    {
+        if (window is not { Stored: { } stored, Store.Length: > 0 } || window.Seen < window.Accepted)
+            return;
+        var offset = Between(stored, window.Accepted, window.Seen);
+        if (offset.Error <= UsefulError)
+            Keep(window.Store, offset, window.Seen, "store");
+    }
+
+    private void Keep(string host, ClockOffset offset, DateTimeOffset at, string method)
+    {
+        var key = $"{method} {host}";
+        if (_kept.ContainsKey(key) || _kept.Count < MostServers)
+            _kept[key] = new KeptClock(host, at, offset.Ahead, offset.Error, method);
     }
 
     /// <summary>For each hop what is known of its clock; null for nothing.</summary>
@@ -65,7 +95,7 @@ internal sealed class ServerClocks
         for (var i = 0; i < hops.Count; i++)
         {
             if (hops[i] is { By: { } by, Date: { } stamp })
-                offsets[i] = Of(by) ?? Outside(stamp, window);
+                offsets[i] = Proven(by) ?? Outside(stamp, window);
         }
 
         for (var i = 1; i < hops.Count; i++)
@@ -97,7 +127,7 @@ internal sealed class ServerClocks
 
         if (waits.Count == Remembered)
             waits.Dequeue();
-        waits.Enqueue(came - (Of(to)?.Ahead ?? TimeSpan.Zero) - (left - (Of(from)?.Ahead ?? TimeSpan.Zero)));
+        waits.Enqueue(came - (Proven(to)?.Ahead ?? TimeSpan.Zero) - (left - (Proven(from)?.Ahead ?? TimeSpan.Zero)));
         return waits.Min();
     }
 
@@ -106,8 +136,24 @@ internal sealed class ServerClocks
         if (window.Stored is not { } stored)
             return null;
         var offset = Outside(stored, window);
-        return (stored + HalfSecond - (offset?.Ahead ?? TimeSpan.Zero), offset);
+        return (Moment(stored, offset, window), offset);
     }
+
+    /// <summary>
+    /// When it was, as far as anybody knows: a stamp says which second, and our own clock which part of that is
+    /// possible. So no step is longer than all of them together.
+    /// </summary>
+    private static DateTimeOffset Moment(DateTimeOffset stamp, ClockOffset? offset, TrailWindow window)
+    {
+        var (first, last) = (stamp, stamp + OneSecond);
+        if (offset is { } known)
+            first = last = stamp + HalfSecond - known.Ahead;
+        first = Within(first, window);
+        return first + ((Within(last, window) - first) / 2);
+    }
+
+    private static DateTimeOffset Within(DateTimeOffset moment, TrailWindow window) =>
+        moment > window.Seen ? window.Seen : moment < window.Handed ? window.Handed : moment;
 
     /// <summary>What a stamp is off that lies outside of what is possible; null for one inside.</summary>
     private static ClockOffset? Outside(DateTimeOffset stamp, TrailWindow window)

@@ -9,7 +9,7 @@ internal readonly record struct TrailWindow(DateTimeOffset Handed, DateTimeOffse
     /// <summary>INTERNALDATE; null when the store gives none.</summary>
     public DateTimeOffset? Stored { get; init; }
 
-    /// <summary>The store by a name of ours, such as that of the account.</summary>
+    /// <summary>Whose date that is: the server of the mailbox.</summary>
     public string Store { get; init; } = "";
 }
 

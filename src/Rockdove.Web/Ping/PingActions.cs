@@ -18,6 +18,8 @@ internal sealed class PingActions(ProbeReader reader, PingWebOptions options)
         routes.MapPost("/api/v1/probe", ProbeNowAsync);
         if (options.Metrics is { } write)
             routes.MapGet("/metrics", context => MetricsAsync(context, write));
+        if (options.Reload is { } reload)
+            routes.MapPost("/-/reload", context => ReloadAsync(context, reload));
         if (options.Connect is { } connect)
             routes.MapGet("/probe", context => ConnectAsync(context, connect));
     }
@@ -81,6 +83,22 @@ internal sealed class PingActions(ProbeReader reader, PingWebOptions options)
         }
     }
 
+    /// <summary>That the files make no sense is our fault and not the request's, as Prometheus has it.</summary>
+    private static async Task ReloadAsync(HttpContext context, Func<CancellationToken, Task<ReloadAnswer>> reload)
+    {
+        var answer = await reload(context.RequestAborted);
+        if (answer.Mistakes.Count == 0)
+        {
+            await PingAnswers.WriteAsync(
+                context, new PingReloadedShape(answer.NeedRestart), PingJson.Default.PingReloadedShape);
+            return;
+        }
+
+        await PingAnswers.FailAsync(
+            context, StatusCodes.Status500InternalServerError, "The configuration cannot be used",
+            $"The one before stays. {string.Join("; ", answer.Mistakes)}");
+    }
+
     private async Task ConnectAsync(
         HttpContext context, Func<CheckTarget, CancellationToken, Task<CheckReport>> connect)
     {
@@ -97,11 +115,11 @@ internal sealed class PingActions(ProbeReader reader, PingWebOptions options)
         if (!CheckTarget.TryParse(text, out var target) || target.IsDomain)
             throw new PingQueryException($"target={text} is no port of a host; allowed is mx.example.org:25.");
         if (!options.ConnectsAnywhere
-            && !options.ConnectTargets.Contains($"{target}", StringComparer.OrdinalIgnoreCase))
+            && !options.ConnectTargets().Contains($"{target}", StringComparer.OrdinalIgnoreCase))
         {
             await PingAnswers.FailAsync(
                 context, StatusCodes.Status403Forbidden, "Not a server of an account",
-                $"Nobody connects to {target} for you; allowed are {Listed(options.ConnectTargets)}.");
+                $"Nobody connects to {target} for you; allowed are {Listed(options.ConnectTargets())}.");
             return;
         }
 

@@ -62,7 +62,10 @@ internal sealed record PingProblemShape(string Title, int Status, string Detail)
 
 internal sealed record PingAcceptedShape(long? Probe);
 
+internal sealed record PingReloadedShape(IReadOnlyList<string> NeedRestart);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PingProblemShape))]
 [JsonSerializable(typeof(PingAcceptedShape))]
+[JsonSerializable(typeof(PingReloadedShape))]
 internal sealed partial class PingJson : JsonSerializerContext;

@@ -19,39 +19,23 @@ public sealed record PingWebOptions
     public Func<bool, string>? Metrics { get; init; }
 
     /// <summary>Sends a probe now; null where nobody sends.</summary>
-    public Func<ProbePair, CancellationToken, ValueTask<ProbeNowAnswer>>? ProbeNow { get; init; }
+    public Func<ProbePair, CancellationToken, Task<ProbeNowAnswer>>? ProbeNow { get; init; }
 
     /// <summary>Looks at a port and at nothing else; null where nobody does.</summary>
     public Func<CheckTarget, CancellationToken, Task<CheckReport>>? Connect { get; init; }
+
+    /// <summary>Reads the configuration again; null where that cannot be.</summary>
+    public Func<CancellationToken, Task<ReloadAnswer>>? Reload { get; init; }
 
     /// <summary>
     /// Which ports <c>/probe</c> may connect to, as host and port: those of the accounts. Whoever may ask could
     /// otherwise have this machine connect to anything that it reaches.
     /// </summary>
-    public IReadOnlyCollection<string> ConnectTargets { get; init; } = [];
+    public Func<IReadOnlyCollection<string>> ConnectTargets { get; init; } = () => [];
 
     /// <summary>Lets <c>/probe</c> connect to any port.</summary>
     public bool ConnectsAnywhere { get; init; }
 
     /// <summary>Why no probes can be sent now, in words; null when they can.</summary>
     public Func<string?> Trouble { get; init; } = () => null;
-}
-
-/// <summary>What became of a wish for a probe.</summary>
-/// <param name="Status">Whether it is on its way.</param>
-/// <param name="Probe">Its number, by which it can be asked for; null when it is not.</param>
-/// <param name="Reason">Why not, in words; null when it is.</param>
-public sealed record ProbeNowAnswer(ProbeNowStatus Status, long? Probe, string? Reason);
-
-/// <summary>Whether a probe that somebody wishes is on its way.</summary>
-public enum ProbeNowStatus : byte
-{
-    /// <summary>It is.</summary>
-    Accepted,
-
-    /// <summary>Nobody measures this pair.</summary>
-    UnknownPair,
-
-    /// <summary>The account may not send so much, or has to pause.</summary>
-    NotNow,
 }

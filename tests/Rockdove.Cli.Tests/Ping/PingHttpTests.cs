@@ -208,7 +208,7 @@ public sealed class PingHttpTests
     {
         await using var ping = await StartAsync(new PingWebOptions
         {
-            ProbeNow = (pair, _) => ValueTask.FromResult(pair switch
+            ProbeNow = (pair, _) => Task.FromResult(pair switch
             {
                 ("ann", "ben") => new ProbeNowAnswer(ProbeNowStatus.Accepted, 7, null),
                 ("ben", "ann") => new ProbeNowAnswer(ProbeNowStatus.NotNow, null, "ben has sent 500 mails today."),
@@ -269,7 +269,7 @@ public sealed class PingHttpTests
     {
         await using var ping = await StartAsync(new PingWebOptions
         {
-            ConnectTargets = ["mx.example.org:25"],
+            ConnectTargets = () => ["mx.example.org:25"],
             Connect = (target, _) => Task.FromResult(Report(target, CheckStatus.Warning)),
         });
 
@@ -314,7 +314,7 @@ public sealed class PingHttpTests
     {
         await using var ping = await StartAsync(new PingWebOptions
         {
-            ConnectTargets = ["mx.example.org:25"],
+            ConnectTargets = () => ["mx.example.org:25"],
             Connect = (_, _) => throw new InvalidOperationException("It was asked."),
         });
 
@@ -350,6 +350,25 @@ public sealed class PingHttpTests
         var (status, problem) = await ping.AskAsync(HttpMethod.Get, "/readyz");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Equal(trouble, problem.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task A_configuration_that_cannot_be_used_is_told_and_the_one_before_stays()
+    {
+        var answer = new ReloadAnswer([], ["listen"]);
+        await using var ping = await StartAsync(new PingWebOptions { Reload = _ => Task.FromResult(answer) });
+
+        var (status, done) = await ping.AskAsync(HttpMethod.Post, "/-/reload");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("listen", Assert.Single(done.GetProperty("needRestart").EnumerateArray()).GetString());
+
+        answer = new ReloadAnswer(["ping.json:2: acounts is an unknown key"], []);
+        (status, var problem) = await ping.AskAsync(HttpMethod.Post, "/-/reload");
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        Assert.Equal(
+            "The one before stays. ping.json:2: acounts is an unknown key", problem.GetProperty("detail").GetString());
+        using var evil = await ping.SendAsync(HttpMethod.Post, "/-/reload", ("Origin", "http://evil.example"));
+        Assert.Equal(HttpStatusCode.Forbidden, evil.StatusCode);
     }
 
     [Fact]

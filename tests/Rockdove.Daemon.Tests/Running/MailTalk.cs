@@ -118,6 +118,19 @@ internal sealed class MailTalk : IAsyncDisposable
         return reply.ToString().TrimEnd('\n');
     }
 
+    /// <summary>Nothing comes any more, because the server has closed.</summary>
+    public async Task<bool> IsClosedAsync()
+    {
+        try
+        {
+            return await _stream.ReadAsync(new byte[1], Limit) == 0;
+        }
+        catch (IOException)
+        {
+            return true; // It was reset.
+        }
+    }
+
     public async Task<string> ReadLineAsync()
     {
         var line = new List<byte>();

@@ -37,6 +37,24 @@ public sealed class TlsCheckTests : CheckTests
         Assert.Equal(["localhost.example"], server.AskedNames.Distinct());
     }
 
+    [Fact]
+    public async Task The_certificate_that_was_shown_is_in_the_report()
+    {
+        var server = World.AddExchange(new TlsServer("smtp", Good("mx.example.org")));
+        World.Options = World.Options with { Only = [CheckNames.Tls] };
+        var seen = Assert.Single((await World.RunAsync("example.org")).Certificates);
+        Assert.Equal($"mx.example.org:{server.Port}", seen.Endpoint);
+        Assert.Equal((true, true, null), (seen.IsChainTrusted, seen.IsNameRight, seen.Dane));
+        Assert.Equal("TLSv1.3", seen.Version);
+        Assert.StartsWith("TLS_", seen.Cipher, StringComparison.Ordinal);
+        Assert.Equal(new DateTime(2026, 3, 22), seen.ChainEnds.Date);
+
+        await using var results = new TemporaryJournal();
+        await results.Journal.KeepAsync(seen, TemporaryJournal.Cancelled);
+        using var reader = results.Journal.OpenReader();
+        Assert.Contains("mx.example.org", Assert.Single(reader.Certificates()).Names, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("smtp", "STARTTLS")]
     [InlineData("imap", "STARTTLS")]

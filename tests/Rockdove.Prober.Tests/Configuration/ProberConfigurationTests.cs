@@ -102,6 +102,9 @@ public sealed class ProberConfigurationTests : IDisposable
     [InlineData("\"timeZone\": \"Mars\"", "timeZone is 'Mars'; allowed is a zone such as Europe/Berlin")]
     [InlineData("\"schedule\": { \"jitter\": 1.1 }", "schedule:jitter is 1.1; allowed is a number from 0 to 1")]
     [InlineData("\"schedule\": { \"quiet\": [\"25:00-26:00\"] }", "schedule:quiet is [25:00-26:00]")]
+    [InlineData(
+        "\"schedule\": { \"quiet\": [\"00:00-12:00\", \"12:00-00:00\"] }",
+        "schedule:quiet leaves no time of the day to send in")]
     [InlineData("\"pairs\": { \"exclude\": [\"a-b\"] }", "pairs:exclude is [a-b]; allowed is a list of pairs such as")]
     [InlineData(
         "\"pairs\": { \"exclude\": [\"a->c\"] }",
@@ -159,6 +162,12 @@ public sealed class ProberConfigurationTests : IDisposable
         + "{ \"password\": \"x\" }",
         "set send:allowPlaintextAuth to true")]
     [InlineData("\"address\": \"a@a.test\", \"send\": { \"host\": \"h h\" }", "accounts:a:send:host is 'h h'")]
+    [InlineData(
+        "\"address\": \"a@a.test\", \"send\": { \"host\": \"h\", \"family\": \"ipv5\" }",
+        "accounts:a:send:family is 'ipv5'; allowed is one of any, ipv4, ipv6")]
+    [InlineData(
+        "\"address\": \"a@a.test\", \"send\": { \"host\": \"192.0.2.1\", \"family\": \"ipv6\" }",
+        "has send:family, and send:host 192.0.2.1 is an address of the other kind")]
     [InlineData(
         "\"address\": \"a@a.test\", \"send\": { \"host\": \"h\", \"port\": 65536 }",
         "accounts:a:send:port is 65536")]
@@ -275,6 +284,30 @@ public sealed class ProberConfigurationTests : IDisposable
         File.WriteAllText(file, "short");
         Assert.Contains("5 octets", Assert.Throws<IOException>(() => MarkKey.ReadOrMake(file)).Message,
             StringComparison.Ordinal);
+    }
+
+    /// <summary>Half of one would be what a kill leaves, and the next start refuses.</summary>
+    [Fact]
+    public async Task A_key_is_whole_as_soon_as_it_is_there()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var file = Path.Combine(_folder, $"key{i}");
+            File.WriteAllText(file + ".new", "half"); // Left by a kill.
+            var begun = new TaskCompletionSource();
+            var reading = Task.Run(() =>
+            {
+                begun.SetResult();
+                while (!File.Exists(file))
+                {
+                }
+
+                return File.ReadAllBytes(file);
+            });
+            await begun.Task;
+            Assert.Equal(MarkKey.ReadOrMake(file), await reading);
+            Assert.False(File.Exists(file + ".new"));
+        }
     }
 
     private ProberConfiguration ReadPair(string send) => Read(

@@ -27,7 +27,7 @@ public sealed class AlertChannelTests
         using var json = JsonDocument.Parse(body);
         var root = json.RootElement;
         Assert.Equal("sender a: mail fails (3 of 4 pairs)", root.GetProperty("text").GetString());
-        Assert.Equal("/api/probes/12", root.GetProperty("link").GetString());
+        Assert.Equal("/api/v1/probes/12", root.GetProperty("link").GetString());
         Assert.Equal("opened", root.GetProperty("event").GetString());
         Assert.Equal("550 no", root.GetProperty("detail").GetProperty("error").GetString());
         Assert.False(root.GetProperty("detail").TryGetProperty("to", out _));
@@ -118,7 +118,7 @@ public sealed class AlertChannelTests
         await new MailChannel("ops", "ops@example.org", accounts, () => matrix, postman).SendAsync(Notice, Cancelled);
         Assert.Equal(["c", "b"], postman.Tried);
         Assert.Equal(("ops@example.org", "[rockdove] sender a: mail fails (3 of 4 pairs)"), postman.Sent);
-        Assert.Contains("Transcripts: /api/probes/12\r\n", postman.Text, StringComparison.Ordinal);
+        Assert.Contains("Transcripts: /api/v1/probes/12\r\n", postman.Text, StringComparison.Ordinal);
         Assert.Contains("Last good: never since the prober began\r\n", postman.Text, StringComparison.Ordinal);
 
         var broken = new Postman { Failing = { "a", "b", "c" } };

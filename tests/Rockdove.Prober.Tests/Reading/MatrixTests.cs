@@ -43,6 +43,25 @@ public sealed class MatrixTests
     }
 
     [Fact]
+    public async Task The_newest_run_is_one_that_is_complete()
+    {
+        await using var results = new TemporaryJournal();
+        using var reader = results.Journal.OpenReader();
+        var asked = await results.RunAsync(Noon.AddHours(3), "request", "a", "b");
+        Assert.Equal(Noon.AddHours(3), Newest());
+        var whole = await results.RunAsync(Noon, "schedule", "a", "b");
+        Assert.Equal(Noon, Newest());
+        await results.Journal.EndRunAsync(whole, Noon.AddMinutes(30), RunFlags.None, TemporaryJournal.Cancelled);
+        var next = await results.RunAsync(Noon.AddHours(1), "schedule", "a", "b");
+        Assert.Equal(Noon, Newest());
+        await results.Journal.EndRunAsync(next, Noon.AddHours(2), RunFlags.None, TemporaryJournal.Cancelled);
+        Assert.Equal(Noon.AddHours(1), Newest());
+        Assert.Equal(asked, reader.Runs(1)[0].Id);
+
+        DateTimeOffset? Newest() => reader.MatrixOfRun(0, Noon.AddHours(4))?.At;
+    }
+
+    [Fact]
     public async Task At_a_moment_it_shows_what_was_known_then()
     {
         await using var results = new TemporaryJournal();

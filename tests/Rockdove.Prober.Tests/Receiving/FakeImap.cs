@@ -14,6 +14,9 @@ internal sealed class FakeImap : FakeServer
 
     public FakeFolder Inbox => Folders[0];
 
+    /// <summary>What it says of quotas.</summary>
+    public string Quota { get; set; } = "";
+
     public string Capabilities { get; set; } = "IMAP4rev1 IDLE UIDPLUS SPECIAL-USE LIST-EXTENDED";
 
     /// <summary>It takes IDLE, and says nothing then.</summary>
@@ -186,6 +189,9 @@ internal sealed class FakeImap : FakeServer
                     return Open(tag, command);
                 case "STATUS":
                     Status(command);
+                    break;
+                case "GETQUOTAROOT":
+                    talk.Say($"* QUOTAROOT INBOX \"\"\r\n* {server.Quota}\r\n");
                     break;
                 case "NOOP":
                     TellNews();

@@ -48,6 +48,15 @@ public sealed class ReaperTests : IAsyncLifetime
         Assert.Equal(3, _server.Lying(other).Count);
         Assert.Equal(0, _server.CountOf("EXPUNGE") + _server.CountOf("CLOSE"));
 
+        var counted = new List<FolderCounted>();
+        while (counted.Count < 4)
+            counted.Add(await running.NextAsync<FolderCounted>());
+        Assert.Equal(
+            hasUidPlus
+                ? [("INBOX", 3, 0), ("Spam", 2, 0), ("Gone out", 1, 0), ("Bin", 2, 0)]
+                : [("INBOX", 5, 2), ("Spam", 3, 1), ("Gone out", 2, 1), ("Bin", 3, 1)],
+            counted.Select(one => (one.Folder, (int)one.Messages, (int)one.Orphans)));
+
         // What is done is not done again, and another pass finds nothing.
         var again = await running.Watch.ReapAsync(TimeSpan.FromHours(1), Cancelled);
         Assert.Equal(0, again.Found);
@@ -80,6 +89,25 @@ public sealed class ReaperTests : IAsyncLifetime
         Assert.Equal([1, 0, 1], found);
         Assert.InRange(examined, 26, 30);
         Assert.Equal(24, _server.Lying().Count);
+    }
+
+    [Theory]
+    [InlineData("QUOTA \"\" (STORAGE 10 512 MESSAGE 30 40)", 0.75)]
+    [InlineData("QUOTA \"a\" (STORAGE 600 512)", 600.0 / 512)]
+    public async Task How_full_a_mailbox_is_is_asked_where_the_server_tells(string line, double used)
+    {
+        _server.Capabilities += " QUOTA";
+        _server.Quota = line;
+        await using var running = new RunningWatch(_server.Port, time: _time);
+        await running.NextAsync<MailboxReady>();
+        await running.Watch.ReapAsync(TimeSpan.FromHours(1), Cancelled);
+        while (await running.NextAsync<MailboxEvent>() is var told)
+        {
+            if (told is not QuotaTold quota)
+                continue;
+            Assert.Equal(used, quota.Used, 6);
+            break;
+        }
     }
 
     [Fact]

@@ -18,6 +18,9 @@ internal sealed class FakeWatch(ProbeAccount account, TimeProvider time) : IMail
     /// <summary>It opens as soon as it runs.</summary>
     public bool OpensByItself { get; init; } = true;
 
+    /// <summary>Its server deletes nothing.</summary>
+    public bool KeepsMail { get; set; }
+
     public bool IsDisposed { get; private set; }
 
     public IReadOnlyList<MailPlace> Deleted
@@ -41,9 +44,9 @@ internal sealed class FakeWatch(ProbeAccount account, TimeProvider time) : IMail
 
     public void Tell(MailboxEvent news) => _events.Writer.TryWrite(news);
 
-    public void Fail(TimeSpan? retryAfter = null) => Tell(new MailboxFailed(
+    public void Fail(TimeSpan? retryAfter = null, ProbeStage stage = ProbeStage.Connect) => Tell(new MailboxFailed(
         time.GetTimestamp(),
-        new ProbeFailure(ProbeStage.Connect, "Nobody is there."),
+        new ProbeFailure(stage, "Nobody is there."),
         retryAfter ?? TimeSpan.FromSeconds(1),
         null));
 
@@ -70,7 +73,9 @@ internal sealed class FakeWatch(ProbeAccount account, TimeProvider time) : IMail
     {
         lock (_lock)
             _deleted.Add(place);
-        Tell(new MailDeleted(time.GetTimestamp(), place, IsExpunged: true));
+        Tell(KeepsMail
+            ? new MailKept(time.GetTimestamp(), place, new ProbeFailure(ProbeStage.Cleanup, "No."))
+            : new MailDeleted(time.GetTimestamp(), place, IsExpunged: true));
     }
 
     public ValueTask DisposeAsync()

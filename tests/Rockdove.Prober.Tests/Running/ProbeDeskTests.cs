@@ -77,6 +77,17 @@ public sealed class ProbeDeskTests
     }
 
     [Fact]
+    public async Task A_mail_that_a_server_does_not_delete_keeps_nobody_from_stopping()
+    {
+        await using var world = await new DeskWorld().StartAsync();
+        var (ticket, mark) = await world.SendAsync();
+        world.Watches["a1"].KeepsMail = true;
+        world.Watches["a1"].Put(mark);
+        await ticket.Outcome.Soon();
+        await world.RestartAsync().WaitAsync(TimeSpan.FromSeconds(20), DeskWorld.Patience); // The clock stands still.
+    }
+
+    [Fact]
     public async Task A_mail_that_came_twice_is_a_duplicate_and_both_go()
     {
         await using var world = await new DeskWorld(change: options => options with
@@ -87,6 +98,8 @@ public sealed class ProbeDeskTests
         world.Watches["a1"].Put(mark);
         await world.PassAsync(TimeSpan.FromSeconds(1));
         world.Watches["a1"].Put(mark);
+        await world.IdleAsync();
+        Assert.Empty(world.Watches["a1"].Deleted); // Without an outcome it is what the next desk has to find.
         await world.PassAsync(TimeSpan.FromSeconds(1));
 
         var result = await ticket.Outcome.Soon();

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Rockdove.Mime;
 using Rockdove.Mock;
 using Rockdove.Wire;
@@ -25,6 +26,23 @@ public sealed class ProbeSenderTests
         var received = Assert.Single(server.Messages);
         Assert.Equal("ann@here.test", received.ReversePath);
         Assert.Equal(["bob@there.test"], received.ForwardPaths);
+    }
+
+    [Fact]
+    public async Task A_name_is_connected_to_by_the_kind_of_address_that_was_chosen()
+    {
+        await using var server = await MockMailServer.StartAsync(cancellationToken: Stop); // On 127.0.0.1 alone.
+        Assert.Equal(SendVerdict.Accepted, (await SendAsync(AddressFamily.InterNetwork)).Verdict);
+        Assert.Equal(SendVerdict.Accepted, (await SendAsync(AddressFamily.Unspecified)).Verdict);
+        var failure = (await SendAsync(AddressFamily.InterNetworkV6)).Failure;
+        Assert.True(failure is { Stage: ProbeStage.Dns or ProbeStage.Connect }, $"{failure}");
+
+        async Task<SendReport> SendAsync(AddressFamily family)
+        {
+            var from = Account(Server(server, MailSecurity.None) with { Host = "localhost", Family = family });
+            return await new ProbeSender(new SendPatience(), TimeProvider.System).SendAsync(
+                from, To, Mail(from), Stop);
+        }
     }
 
     [Fact]

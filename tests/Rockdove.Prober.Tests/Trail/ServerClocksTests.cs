@@ -90,6 +90,26 @@ public sealed class ServerClocksTests
         Assert.Null(clocks.Of("own.test"));
     }
 
+    /// <summary>It took three seconds from RCPT to 250, so its clock may be a second behind, or right.</summary>
+    [Fact]
+    public void A_clock_that_may_be_right_is_left_alone()
+    {
+        var clocks = new ServerClocks();
+        var times = clocks.Read(Trail(("own.test", 1)), Window(accepted: 4, seen: 6));
+        Assert.Equal(-1, clocks.Of("own.test")!.Value.Ahead.TotalSeconds);
+        Assert.Null(times.Hops[0].Skew);
+        times = clocks.Read(Trail(("other.test", 1), ("own.test", 3)), Window(accepted: 2, seen: 5));
+        Assert.Equal((null, 2), (times.Hops[1].Skew, times.Hops[1].Wait!.Value.TotalSeconds));
+    }
+
+    [Fact]
+    public void Transit_and_visibility_are_all_that_there_is()
+    {
+        var times = new ServerClocks().Read(
+            Trail(("own.test", 1), ("store.test", 8)), Window(2, 10) with { Stored = Noon.AddSeconds(5) });
+        Assert.Equal(8, (times.Transit + times.Visibility)!.Value.TotalSeconds);
+    }
+
     [Fact]
     public void The_stores_own_date_counts_when_it_is_there()
     {
@@ -101,6 +121,28 @@ public sealed class ServerClocksTests
             Trail(("own.test", 1)), Window(accepted: 2, seen: 10) with { Stored = Noon.AddHours(1) });
         Assert.InRange(times.Transit!.Value.TotalSeconds, 0, 10);
         Assert.True(times.ClockOff);
+    }
+
+    [Theory]
+    [InlineData(0.01, 0.02, 0.03)]
+    [InlineData(0.7, 0.75, 0.95)]
+    [InlineData(0.9, 0.97, 1.02)]
+    [InlineData(0.2, 1.1, 2.5)]
+    public void Stamps_are_of_whole_seconds_but_no_step_is_longer_than_the_whole(
+        double handed, double accepted, double seen)
+    {
+        var window = new TrailWindow(
+            Noon.AddSeconds(handed), Noon.AddSeconds(accepted), Noon.AddSeconds(seen));
+        foreach (var stored in (double?[])[null, Math.Floor(seen)])
+        {
+            var times = new ServerClocks().Read(
+                Trail(("own.test", (int)accepted), ("mid.test", (int)accepted), ("store.test", (int)seen)),
+                window with { Stored = stored is { } second ? Noon.AddSeconds(second) : null });
+            Assert.InRange(times.Visibility!.Value.TotalSeconds, 0, seen - handed);
+            Assert.InRange((times.Transit + times.Visibility)!.Value.TotalSeconds, 0, seen - handed);
+            Assert.InRange(times.Hops.Sum(hop => hop.Wait?.TotalSeconds ?? 0), 0, seen - handed);
+            Assert.All(times.Hops, hop => Assert.InRange(hop.Corrected!.Value, window.Handed, window.Seen));
+        }
     }
 
     [Fact]

@@ -26,6 +26,9 @@ internal sealed record ClientProgram(string Name)
     /// <summary>The folder it starts in.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>What its environment has beside that of the tests.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>How long it may take.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -72,6 +75,8 @@ internal sealed record ClientProgram(string Name)
         start.Environment["HOME"] = home.Path;
         start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment["NO_PROXY"] = "*";
+        foreach (var (name, value) in Variables)
+            start.Environment[name] = value;
         try
         {
             return Process.Start(start)!;

@@ -6,6 +6,9 @@ namespace Rockdove.RealClients.Tests;
 internal sealed record ClientRun(
     ClientProgram Program, IReadOnlyList<string> Arguments, int ExitCode, byte[] Output, byte[] Errors)
 {
+    /// <summary>What it wrote for others to read.</summary>
+    public string Text => Encoding.UTF8.GetString(Output);
+
     /// <summary>Everything it said, for a person and for looking for a line of the dialogue.</summary>
     public string Said => Encoding.UTF8.GetString(Output) + Encoding.UTF8.GetString(Errors);
 

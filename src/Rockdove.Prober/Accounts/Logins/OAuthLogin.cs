@@ -7,13 +7,18 @@ namespace Rockdove.Prober;
 
 /// <summary>Gets an access token and renews it when four fifths of its life are over, or when it was refused.</summary>
 internal sealed class OAuthLogin(string user, OAuthGrant grant, HttpClient http, TimeProvider time)
-    : ILoginSource, IDisposable
+    : ILoginSource, IExpiringLogin, IDisposable
 {
     private readonly SemaphoreSlim _renewing = new(1);
     private Secret? _token;
     private long _gotAt;
     private TimeSpan _life;
     private Secret? _rotated;
+    private long _expires; // In ticks of UTC; 0 while there is no token.
+
+    public DateTimeOffset? Expires => Volatile.Read(ref _expires) is > 0 and var ticks
+        ? new DateTimeOffset(ticks, TimeSpan.Zero)
+        : null;
 
     public async ValueTask<SaslLogin> LoginAsync(bool afterRefusal, CancellationToken cancellationToken)
     {
@@ -61,6 +66,7 @@ internal sealed class OAuthLogin(string user, OAuthGrant grant, HttpClient http,
         _token = new Secret(token);
         _gotAt = askedAt;
         _life = answer.ExpiresIn is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : UnsaidLife;
+        Volatile.Write(ref _expires, (time.GetUtcNow() + (_life - time.GetElapsedTime(askedAt))).UtcTicks);
         if (answer.RefreshToken is { Length: > 0 } rotated)
             _rotated = new Secret(rotated);
     }

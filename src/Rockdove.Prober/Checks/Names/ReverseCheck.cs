@@ -48,17 +48,17 @@ internal sealed class ReverseCheck() : Check(CheckNames.Ptr)
                 "Have whoever has the network write a PTR record; without one, many refuse the server's mail.");
         }
 
-        DnsName? confirmed = null;
+        var confirmed = new List<DnsName>();
         DnsAnswer? failure = null;
         foreach (var name in names)
         {
             var (back, failed) = await scope.AddressesAsync(name.ToString());
             failure ??= failed;
             if (back.Contains(address))
-                confirmed ??= name;
+                confirmed.Add(name);
         }
 
-        if (confirmed is null)
+        if (confirmed.Count == 0)
         {
             return failure is not null
                 ? Result(
@@ -74,7 +74,7 @@ internal sealed class ReverseCheck() : Check(CheckNames.Ptr)
     }
 
     private async Task<CheckResult> CompareWithGreetingAsync(
-        CheckScope scope, CheckedPort service, IPAddress address, DnsName confirmed, string[] evidence)
+        CheckScope scope, CheckedPort service, IPAddress address, List<DnsName> confirmed, string[] evidence)
     {
         var subject = address.ToString();
         var right = $"The address {subject} has a name that leads back to it.";
@@ -88,14 +88,14 @@ internal sealed class ReverseCheck() : Check(CheckNames.Ptr)
         {
             return Result(
                 CheckStatus.Notice, subject, $"{right} The server calls itself '{said}', which is no full name.",
-                $"Have it call itself {confirmed}.", evidence);
+                $"Have it call itself {confirmed[0]}.", evidence);
         }
 
-        return hello == confirmed
+        return confirmed.Contains(hello)
             ? Result(CheckStatus.Ok, subject, $"{right} The server calls itself so.", null, evidence)
             : Result(
                 CheckStatus.Notice, subject, $"{right} The server calls itself {said}.",
-                $"Have it call itself {confirmed}, if it sends from there too.", evidence);
+                $"Have it call itself {confirmed[0]}, if it sends from there too.", evidence);
     }
 
     /// <summary>Of each host: clusters are looked at by some of their addresses.</summary>

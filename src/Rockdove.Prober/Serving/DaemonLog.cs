@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+
+namespace Rockdove.Prober;
+
+/// <summary>What a prober that goes on tells whoever runs it.</summary>
+internal static partial class DaemonLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Run {Run} begins: {Pairs} pairs in {Rounds} rounds")]
+    public static partial void RunBegins(this ILogger log, long run, int pairs, int rounds);
+
+    [LoggerMessage(2, LogLevel.Information, "Run {Run} has ended ({Flags})")]
+    public static partial void RunEnded(this ILogger log, long run, RunFlags flags);
+
+    [LoggerMessage(3, LogLevel.Warning, "No probe of {Pair} in this round: the one before still waits to be sent")]
+    public static partial void StillWaiting(this ILogger log, ProbePair pair);
+
+    [LoggerMessage(4, LogLevel.Debug, "{Pair}: {Outcome} {Delivery} {Reason}")]
+    public static partial void Ended(
+        this ILogger log, ProbePair pair, string outcome, TimeSpan? delivery, string? reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Account}: the mailbox cannot be looked into: {Reason}")]
+    public static partial void MailboxFailed(this ILogger log, string account, string reason);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Account}: a mail of ours stays: {Reason}")]
+    public static partial void MailKept(this ILogger log, string account, string reason);
+
+    [LoggerMessage(7, LogLevel.Debug, "{Account}: of {Examined} messages {Found} were ours and old; {Removed} removed")]
+    public static partial void Reaped(this ILogger log, string account, int examined, int found, int removed);
+
+    [LoggerMessage(8, LogLevel.Debug, "{Target} was checked: {Worst}")]
+    public static partial void Checked(this ILogger log, string target, string worst);
+}
