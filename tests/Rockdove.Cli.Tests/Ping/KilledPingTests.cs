@@ -110,6 +110,43 @@ public sealed class KilledPingTests
     }
 
     [Fact]
+    public async Task The_daemon_too_goes_on_after_it_was_killed()
+    {
+        await using var world = await PingWorld.StartAsync("ann", "bob", "pop3");
+        world.Write("""
+            "listen": "http://127.0.0.1:0",
+            "schedule": { "mode": "burst", "matrixEvery": "1h" },
+            "checks": { "tls": false, "mtaSts": false, "dane": "off" },
+            """);
+        var taken = world["ann"].Sending.StopAt(
+            GateSide.Server, line => line.StartsWith("250 2.0.0 Kept", Ordinal));
+        var begun = world["bob"].Sending.StopAt(GateSide.Client, line => line.StartsWith("MAIL FROM:", Ordinal));
+        var last = world["pop3"].Sending.StopAt(GateSide.Client, line => line.StartsWith("RCPT TO:<bob@", Ordinal));
+        using (var ping = world.Folder.Serve())
+        {
+            await Task.WhenAll(taken, begun, last).WaitAsync(RockdoveProcess.Patience);
+            ping.Kill();
+            await ping.EndAsync();
+        }
+
+        world.HangUp();
+        world.Folder.Execute("UPDATE probe SET started = started - 6 * 86400000000 WHERE state = 'sending'");
+        using (var ping = world.Folder.Serve())
+        {
+            while (world.Folder.Query("SELECT id FROM probe WHERE outcome IS NULL", 1).Count > 0)
+                await ping.ReadErrorLineAsync(); // It tells of each outcome.
+            await ping.SignalAsync("TERM");
+            Assert.Equal(0, (await ping.EndAsync()).Code);
+        }
+
+        await world.AssertAllIsDoneAsync();
+        Assert.Equal(
+            ["4 delivered", "2 unknown"],
+            world.Folder.Query("SELECT outcome, count(*) FROM probe WHERE run_id = 1 GROUP BY 1 ORDER BY 1", 2)
+                .Select(row => $"{row[1]} {row[0]}"));
+    }
+
+    [Fact]
     public async Task A_second_one_on_the_same_results_is_refused_and_the_first_goes_on()
     {
         await using var world = await PingWorld.StartAsync("ann", "bob");
