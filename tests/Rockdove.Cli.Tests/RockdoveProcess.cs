@@ -48,6 +48,11 @@ internal class RockdoveProcess : IDisposable
         await kill.WaitForExitAsync(Patience);
     }
 
+    public int Id => _process.Id;
+
+    /// <summary>At once and without a chance to do anything: SIGKILL.</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>Waits for the end.</summary>
     public async Task<(int Code, string Output, string Errors)> EndAsync()
     {

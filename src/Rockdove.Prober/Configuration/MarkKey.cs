@@ -15,15 +15,8 @@ public static class MarkKey
     public static byte[] ReadOrMake(string file)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
-        try
-        {
+        if (!File.Exists(file))
             Make(file);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            // It is there already.
-        }
-
         var key = File.ReadAllBytes(file);
         return key.Length >= ProbeMark.MinimumKeyBytes
             ? key
@@ -31,14 +24,28 @@ public static class MarkKey
                 + "least. Delete the file to have a new one made; mails that the old one has signed then stay.");
     }
 
+    /// <summary>Under another name first: whoever is killed meanwhile leaves no half of a key.</summary>
     private static void Make(string file)
     {
+        var unfinished = file + ".new";
+        File.Delete(unfinished);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var stream = new FileStream(file, options);
-        stream.Write(New());
-        stream.Flush(flushToDisk: true);
+        using (var stream = new FileStream(unfinished, options))
+        {
+            stream.Write(New());
+            stream.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(unfinished, file);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            File.Delete(unfinished); // Somebody else was first, and theirs counts.
+        }
     }
 
     private const int Octets = 32;

@@ -44,7 +44,17 @@ internal sealed class Pop3Watch(ProbeAccount account, MarkReader marks, TimeProv
         _lookedAt = start;
         _hasLooked = true;
         if (!HasChores)
-            await RestAsync(IsExpecting ? Pace.Next() : Options.RestPoll, cancellationToken);
+            await RestAsync(Rest(IsExpecting ? Pace.Next() : Options.RestPoll, start), cancellationToken);
+    }
+
+    /// <summary>
+    /// From look to look, so that a login that takes its time makes no figure worse. A slow server gets half of the
+    /// time to itself all the same.
+    /// </summary>
+    private TimeSpan Rest(TimeSpan betweenLooks, long start)
+    {
+        var left = betweenLooks - Time.GetElapsedTime(start);
+        return left > betweenLooks / 2 ? left : betweenLooks / 2;
     }
 
     /// <summary>Looks at messages that were not there before, the newest of them if there are too many.</summary>

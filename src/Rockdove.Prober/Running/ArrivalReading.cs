@@ -32,8 +32,18 @@ internal sealed class ArrivalReading(ProbeDeadlines deadlines, TimeProvider time
                 ? Math.Max(0, top.ToUnixTimeSeconds() - begun.ToUnixTimeSeconds())
                 : null,
         };
-        return Explain(resolution, probe, first, trail, seen);
+        return Unwitnessed(Explain(resolution, probe, first, trail, seen), probe, first);
     }
+
+    /// <summary>
+    /// A mail that lay there when a later desk looked for the first time came while nobody looked. Where that was too
+    /// long, and the servers say that the mail was there in time, it was; only nobody knows by our clock when.
+    /// </summary>
+    private ProbeResolution Unwitnessed(ProbeResolution resolution, ProbeInFlight probe, ProbeArrived first) =>
+        probe.Report is null && first.LookedBefore is null && resolution.Outcome == ProbeOutcome.Late
+        && resolution.Transit <= deadlines.Soft
+            ? resolution with { Outcome = OutcomeIn(first.Place), Delivery = null, Total = null }
+            : resolution;
 
     /// <summary>What the servers say of it. Their clocks never change what ours has measured.</summary>
     private ProbeResolution Explain(
@@ -65,8 +75,11 @@ internal sealed class ArrivalReading(ProbeDeadlines deadlines, TimeProvider time
             return ProbeOutcome.Duplicate;
         if (delivery > deadlines.Soft)
             return ProbeOutcome.Late;
-        return first.Place.Role == FolderRole.Junk ? ProbeOutcome.DeliveredSpam : ProbeOutcome.Delivered;
+        return OutcomeIn(first.Place);
     }
+
+    private static ProbeOutcome OutcomeIn(MailPlace place) =>
+        place.Role == FolderRole.Junk ? ProbeOutcome.DeliveredSpam : ProbeOutcome.Delivered;
 
     /// <summary>
     /// From the final 250 to the first sight. It may be seen before we have read the 250: that is no time at all.

@@ -24,14 +24,16 @@ internal sealed class DeskArrivals(DeskBooks books)
 
     public void Arrive(MailboxSide side, ProbeArrived arrived)
     {
-        if (side.Watch.Account.DeletesMail)
-            side.Delete(arrived.Place);
         // A copy among what was sent, or in the bin, says nothing of its arrival.
-        if (arrived.Place.Role is FolderRole.Sent or FolderRole.Trash)
+        if (arrived.Place.Role is FolderRole.Sent or FolderRole.Trash
+            || !books.Open.TryGetValue(arrived.Mark.Token, out var one) || one.Probe.Pair != arrived.Mark.Pair)
+        {
+            side.Delete(arrived.Place);
             return;
-        if (!books.Open.TryGetValue(arrived.Mark.Token, out var one) || one.Probe.Pair != arrived.Mark.Pair)
-            return;
+        }
+
         one.Arrivals.Add(arrived);
+        one.Leaving.Add((side, arrived.Place));
         if (one.Arrivals.Count == 1)
         {
             var ago = books.Time.GetElapsedTime(arrived.Timestamp);
@@ -51,12 +53,15 @@ internal sealed class DeskArrivals(DeskBooks books)
 
     public async ValueTask BounceAsync(MailboxSide side, BounceArrived bounce)
     {
-        if (side.Watch.Account.DeletesMail)
-            side.Delete(bounce.Place);
         if (!bounce.Action.Equals("failed", StringComparison.OrdinalIgnoreCase)
             || !books.Open.TryGetValue(bounce.Mark.Token, out var one) || one.Arrivals.Count > 0)
+        {
+            side.Delete(bounce.Place);
             return;
+        }
+
         Gone(one);
+        one.Leaving.Add((side, bounce.Place));
         var text = bounce.Diagnostic ?? "A report says that it could not be delivered, and not why.";
         await books.ResolveAsync(one, books.Failed(ProbeOutcome.Bounced, new(
             ProbeStage.Final,

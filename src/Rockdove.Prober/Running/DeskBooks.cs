@@ -49,13 +49,17 @@ internal sealed class DeskBooks(ProbeDeskOptions options, DeskLoop loop)
         one.State = state;
     }
 
-    /// <summary>Gives a probe its outcome: in the journal first, and then to whoever waits for it.</summary>
+    /// <summary>
+    /// Gives a probe its outcome: in the journal first. Only then its mails go, and whoever waits for it is told.
+    /// </summary>
     public async ValueTask ResolveAsync(ProbeInFlight one, ProbeResolution resolution)
     {
         Open.Remove(one.Probe.Token);
         MailboxOf(one).Watch.Forget(one.Probe.Token);
         await Journal.ResolveAsync(one.Ticket.Id, resolution, CancellationToken.None);
         Move(one, ProbeState.Resolved);
+        foreach (var (side, place) in one.Leaving)
+            side.Delete(place);
         var report = Report(one, resolution);
         one.Ticket.Told.TrySetResult(report);
         one.Ticket.Ended.TrySetResult(report);

@@ -37,8 +37,11 @@ internal sealed class MailboxSide(IMailboxWatch watch)
         (Failure, RetryAfter) = (failed.Failure, failed.RetryAfter);
     }
 
+    /// <summary>Has a mail go, unless the account keeps them.</summary>
     public void Delete(MailPlace place)
     {
+        if (!Watch.Account.DeletesMail)
+            return;
         Leaving.Add(place);
         Watch.Delete(place);
     }

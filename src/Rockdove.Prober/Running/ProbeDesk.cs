@@ -82,7 +82,10 @@ public sealed class ProbeDesk : IAsyncDisposable
             var run = await _options.Journal.BeginRunAsync(
                 new ProbeRun(_books.Wall.Now, trigger, round, _options.Accounts, _options.Mail.Body),
                 cancellationToken);
-            _books.Runs.Add(run, new RunTally());
+            var tally = new RunTally();
+            foreach (var side in _books.Mailboxes.Values)
+                tally.Note(side);
+            _books.Runs.Add(run, tally);
             return run;
         });
 
@@ -215,6 +218,7 @@ public sealed class ProbeDesk : IAsyncDisposable
         {
             case MailboxReady:
                 side.Ready();
+                Tally(side);
                 return MailboxOpenedAsync(side);
             case ProbeArrived arrived:
                 _arrivals.Arrive(side, arrived);
@@ -223,6 +227,7 @@ public sealed class ProbeDesk : IAsyncDisposable
                 return _arrivals.BounceAsync(side, bounce);
             case MailboxFailed failed:
                 side.Fail(failed);
+                Tally(side);
                 return MailboxFailedAsync(side, failed);
             case MailDeleted deleted:
                 side.Leaving.Remove(deleted.Place);
@@ -230,6 +235,12 @@ public sealed class ProbeDesk : IAsyncDisposable
             default:
                 return ValueTask.CompletedTask;
         }
+    }
+
+    private void Tally(MailboxSide side)
+    {
+        foreach (var run in _books.Runs.Values)
+            run.Note(side);
     }
 
     private async ValueTask MailboxOpenedAsync(MailboxSide side)

@@ -36,6 +36,11 @@ internal sealed class ProbeInFlight(ProbeTicket ticket, NewProbe probe, ProbeAcc
     /// <summary>The copies that lie in the mailbox, in the order in which they were seen.</summary>
     public List<ProbeArrived> Arrivals { get; } = [];
 
+    /// <summary>
+    /// Its mails and reports, which go once its outcome is kept: until then, whoever comes after a kill must find them.
+    /// </summary>
+    public List<(MailboxSide Side, MailPlace Place)> Leaving { get; } = [];
+
     public ProbeFlags Flags { get; set; }
 
     public bool IsOpen => State != ProbeState.Resolved;

@@ -277,6 +277,30 @@ public sealed class ProberConfigurationTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    /// <summary>Half of one would be what a kill leaves, and the next start refuses.</summary>
+    [Fact]
+    public async Task A_key_is_whole_as_soon_as_it_is_there()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var file = Path.Combine(_folder, $"key{i}");
+            File.WriteAllText(file + ".new", "half"); // Left by a kill.
+            var begun = new TaskCompletionSource();
+            var reading = Task.Run(() =>
+            {
+                begun.SetResult();
+                while (!File.Exists(file))
+                {
+                }
+
+                return File.ReadAllBytes(file);
+            });
+            await begun.Task;
+            Assert.Equal(MarkKey.ReadOrMake(file), await reading);
+            Assert.False(File.Exists(file + ".new"));
+        }
+    }
+
     private ProberConfiguration ReadPair(string send) => Read(
         "{ \"accounts\": { \"a\": { \"address\": \"a@a.test\", \"send\": { " + send + " } }, "
         + "\"b\": { \"address\": \"b@b.test\", \"receive\": { \"host\": \"h\" } } } }");

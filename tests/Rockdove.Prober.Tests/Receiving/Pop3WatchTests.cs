@@ -1,4 +1,5 @@
 using System.Text;
+using Rockdove.Testing;
 
 namespace Rockdove.Prober.Tests;
 
@@ -47,6 +48,32 @@ public sealed class Pop3WatchTests : IAsyncLifetime
         Assert.Equal(1, _server.CountOf("DELE"));
         Assert.Equal(2, _server.Lying().Count);
         Assert.Equal(ProbeMails.Foreign(), _server.Lying()[0].Octets);
+    }
+
+    /// <summary>A figure is right within the time between two looks: a session counts as part of that.</summary>
+    [Theory]
+    [InlineData(0, 1000)]
+    [InlineData(300, 700)]
+    [InlineData(500, 500)]
+    [InlineData(5000, 500)]
+    public async Task The_time_between_two_looks_is_from_one_to_the_next(int session, int rest)
+    {
+        var clock = new ManualTimeProvider();
+        _server.Instead = line =>
+        {
+            if (line == "QUIT")
+                clock.Advance(TimeSpan.FromMilliseconds(session));
+            return null;
+        };
+        await using var running = new RunningWatch(
+            _server.Port,
+            account => account with { Protocol = ReceiveProtocol.Pop3 },
+            time: clock,
+            options: new WatchOptions { RestPoll = TimeSpan.FromSeconds(1) });
+        await running.NextAsync<MailboxReady>();
+        while (!(clock.UntilNextTimer <= TimeSpan.FromSeconds(1))) // Patience with the server lasts longer.
+            await Task.Yield();
+        Assert.Equal(TimeSpan.FromMilliseconds(rest), clock.UntilNextTimer);
     }
 
     [Theory]

@@ -41,9 +41,9 @@ internal sealed class FakeWatch(ProbeAccount account, TimeProvider time) : IMail
 
     public void Tell(MailboxEvent news) => _events.Writer.TryWrite(news);
 
-    public void Fail(TimeSpan? retryAfter = null) => Tell(new MailboxFailed(
+    public void Fail(TimeSpan? retryAfter = null, ProbeStage stage = ProbeStage.Connect) => Tell(new MailboxFailed(
         time.GetTimestamp(),
-        new ProbeFailure(ProbeStage.Connect, "Nobody is there."),
+        new ProbeFailure(stage, "Nobody is there."),
         retryAfter ?? TimeSpan.FromSeconds(1),
         null));
 

@@ -19,6 +19,27 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task One_that_was_seen_and_has_no_outcome_lies_there_still_and_is_recognised()
+    {
+        await using var world = await new DeskWorld(change: options => options with
+        {
+            Deadlines = options.Deadlines with { Settle = TimeSpan.FromSeconds(2) },
+        }).StartAsync();
+        var (_, mark) = await world.SendAsync();
+        world.Watches["a1"].Put(mark);
+        await world.IdleAsync();
+        var before = world.Watches["a1"];
+        await world.RestartAsync();
+        Assert.Empty(before.Deleted);
+
+        world.Watches["a1"].Put(mark);
+        await world.PassAsync(TimeSpan.FromSeconds(2));
+        await world.UntilAsync(counts => counts.Resolved == 1);
+        Assert.Equal(ProbeOutcome.Delivered, Assert.Single(world.Journal.Probes).Resolution!.Outcome);
+        Assert.Single(world.Watches["a1"].Deleted);
+    }
+
+    [Fact]
     public async Task One_that_waited_is_sent()
     {
         var world = new DeskWorld();
@@ -79,6 +100,31 @@ public sealed class ResumeTests
         Assert.Equal(
             [ProbeOutcome.Late, ProbeOutcome.Lost],
             world.Journal.Probes.Select(one => one.Resolution!.Outcome));
+    }
+
+    /// <summary>Or each restart would be an alert: nobody looked, but the mail was there.</summary>
+    [Theory]
+    [InlineData(20, null, ProbeOutcome.Delivered)]
+    [InlineData(299, null, ProbeOutcome.Delivered)]
+    [InlineData(301, null, ProbeOutcome.Late)]
+    [InlineData(20, 3000, ProbeOutcome.Late)]
+    public async Task One_that_came_in_time_while_nobody_looked_is_not_late(
+        int storedSeconds, int? lookedSeconds, ProbeOutcome outcome)
+    {
+        await using var world = await new DeskWorld().StartAsync();
+        var (_, mark) = await world.SendAsync();
+        var (sentAt, sent) = (world.Time.GetTimestamp(), world.Time.GetUtcNow());
+        await world.RestartAsync(opens: false);
+        await world.PassAsync(TimeSpan.FromHours(1));
+        world.Watches["a1"].Put(
+            mark,
+            storedAt: sent + TimeSpan.FromSeconds(storedSeconds),
+            lookedBefore: lookedSeconds is { } seconds ? sentAt + (seconds * TimeSpan.TicksPerSecond) : null);
+        world.Watches["a1"].Open();
+        await world.UntilAsync(counts => counts.Resolved == 1);
+        var resolution = Assert.Single(world.Journal.Probes).Resolution!;
+        Assert.Equal(outcome, resolution.Outcome);
+        Assert.Equal(outcome == ProbeOutcome.Late ? TimeSpan.FromHours(1) : null, resolution.Delivery);
     }
 
     [Fact]

@@ -59,6 +59,44 @@ public sealed class SingleRunTests
         Assert.Equal(flags, world.Journal.Runs[(int)run.Id - 1].Ended);
     }
 
+    /// <summary>Nothing is sent to a mailbox that cannot be opened, so no sender is even tried.</summary>
+    [Theory]
+    [InlineData(5, ProbeStage.Connect, RunFlags.ProberOffline)]
+    [InlineData(5, ProbeStage.Dns, RunFlags.ProberOffline)]
+    [InlineData(5, ProbeStage.Authentication, RunFlags.None)]
+    [InlineData(4, ProbeStage.Connect, RunFlags.None)]
+    internal async Task When_no_mailbox_can_be_reached_it_is_the_prober_too(
+        int unreachable, ProbeStage stage, RunFlags flags)
+    {
+        var world = new DeskWorld(5);
+        for (var i = 0; i < 5; i++)
+            world.Watches[$"a{i}"] = new FakeWatch(world.Accounts[i], world.Time) { OpensByItself = i >= unreachable };
+        await world.StartAsync();
+        for (var i = 0; i < unreachable; i++)
+            world.Watches[$"a{i}"].Fail(TimeSpan.FromHours(1), stage);
+        world.Sender.Taken = mail => world.Watches[mail.To.Name].Put(mail.Mark);
+        var run = new SingleRun(world.Desk, world.Pairs);
+        Assert.Equal(20, (await RunAsync(run)).Count);
+        Assert.Equal(flags, run.Flags);
+        await world.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task When_mail_is_sent_mailboxes_that_cannot_be_reached_are_not_the_prober()
+    {
+        var world = new DeskWorld(10);
+        foreach (var account in world.Accounts.Skip(1))
+            world.Watches[account.Name] = new FakeWatch(account, world.Time) { OpensByItself = false };
+        await world.StartAsync();
+        foreach (var account in world.Accounts.Skip(1))
+            world.Watches[account.Name].Fail(TimeSpan.FromHours(1));
+        world.Sender.Taken = mail => world.Watches[mail.To.Name].Put(mail.Mark);
+        var run = new SingleRun(world.Desk, world.Pairs);
+        Assert.Equal(9, (await RunAsync(run)).Count(result => result.IsPassed));
+        Assert.Equal(RunFlags.None, run.Flags);
+        await world.DisposeAsync();
+    }
+
     [Fact]
     public async Task Four_of_five_are_not_more_than_four_of_five()
     {
