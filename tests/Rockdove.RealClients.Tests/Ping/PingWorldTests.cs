@@ -59,7 +59,8 @@ public sealed class PingWorldTests(PingWorld world)
                 hops.Select(hop => (Text(hop, "by"), Text(hop, "with"))));
             Assert.Equal(from.Send.IsEncrypted, hops[0].GetProperty("encrypted").GetBoolean());
             Assert.All(hops.Skip(1), hop => Assert.True(hop.GetProperty("encrypted").GetBoolean(), $"{result}"));
-            Assert.Equal(0, result.GetProperty("flags").GetArrayLength()); // One clock, and no greylist.
+            var flags = result.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()!);
+            Assert.Empty(flags.Except(["clock_step"])); // All have one clock, which may be set meanwhile.
         }
     }
 
