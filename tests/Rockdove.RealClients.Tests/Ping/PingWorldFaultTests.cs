@@ -13,6 +13,9 @@ public sealed class PingWorldFaultTests(PingWorld world)
         Is("deb-tls", "gone", "bounced", "final", "5.1.1"); // Postfix sends a report of what rockdove has said.
         Is("home-tls", "gone", "rejected", "rcpt", "5.1.1");
         Is("misled", "home-starttls", "tls_failed", "tls", null);
+        Assert.Equal(
+            "The certificate is for mx.deb.test, and not for mx.dove.test.",
+            world.Faults["misled", "home-starttls"].GetProperty("error").GetString());
         foreach (var name in (string[])["deb-tls", "home-tls"])
             Assert.Equal("delivered", world.Faults[name, "home-starttls"].GetProperty("outcome").GetString());
         Assert.Equal(9, world.Faults.Pairs.Count);
