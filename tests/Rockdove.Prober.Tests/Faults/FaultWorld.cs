@@ -60,7 +60,11 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     public long Run { get; private set; }
 
+    /// <summary>What this prober was asked for.</summary>
     public List<ProbeTicket> Tickets { get; } = [];
+
+    /// <summary>How much all of them were asked for.</summary>
+    public int Placed { get; private set; }
 
     public FaultHouse this[string name] => Array.Find(_houses, house => house.Name == name)!;
 
@@ -81,6 +85,7 @@ internal sealed class FaultWorld : IAsyncDisposable
     public async Task RestartAsync()
     {
         await CloseAsync();
+        Tickets.Clear(); // They were the other's.
         await OpenAsync();
     }
 
@@ -103,6 +108,7 @@ internal sealed class FaultWorld : IAsyncDisposable
     {
         var ticket = await Desk.PlaceAsync(Run, pair, Stop);
         Tickets.Add(ticket);
+        Placed++;
         return ticket;
     }
 
@@ -123,14 +129,31 @@ internal sealed class FaultWorld : IAsyncDisposable
     /// <summary>Lets the clock go on until each probe has an outcome.</summary>
     public Task EndAsync() => DriveAsync(() => Desk.Counts.Resolved == Desk.Counts.Placed);
 
-    /// <summary>The same, with a server that is waited for until patience is at its end, again and again.</summary>
-    public async Task EndStalledAsync(Func<bool> isStalled)
+    /// <summary>
+    /// The same, with an account whose servers are waited for until patience is at its end, again and again.
+    /// </summary>
+    public async Task EndStalledAsync(FaultHouse house)
     {
         for (var step = 0; Desk.Counts.Resolved < Desk.Counts.Placed; step++)
         {
             Assert.True(step < MostSteps, $"It never ended. {Desk.Counts}\n{Report()}");
             await RestAsync();
-            Clock.Advance(isStalled() ? StallPatience + TimeSpan.FromSeconds(1) : Clock.UntilNextTimer!.Value);
+            if (house.IsStalled)
+                await GiveUpAsync(house);
+            else
+                Clock.Advance(Clock.UntilNextTimer!.Value);
+        }
+    }
+
+    /// <summary>Lets patience with a server that stalls come to its end.</summary>
+    public async Task GiveUpAsync(FaultHouse house)
+    {
+        for (var ended = house.EndedStalls; house.EndedStalls == ended;)
+        {
+            var told = Volatile.Read(ref _told).Task;
+            Clock.Advance(StallPatience + TimeSpan.FromSeconds(1));
+            if (house.EndedStalls == ended)
+                await EndsAsync(told); // The client may begin to wait only now, and then once more.
         }
     }
 
@@ -268,11 +291,11 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     private bool IsClean => _sender.Active == 0 && !_houses.Any(house => house.Lying().Any(IsOurs));
 
-    private static async Task<bool> EndsAsync(Task closing)
+    private static async Task<bool> EndsAsync(Task work)
     {
         try
         {
-            await closing.WaitAsync(TimeSpan.FromSeconds(1));
+            await work.WaitAsync(TimeSpan.FromSeconds(1), Stop);
             return true;
         }
         catch (TimeoutException)
