@@ -197,7 +197,7 @@ public sealed class NamedInboxes : IAsyncDisposable
     /// <summary>Inboxes at a time: each is compared with each message, and costs a mailbox.</summary>
     public const int Most = 1000;
 
-    /// <summary>Characters: what fits behind the plus of an address (RFC 5321 section 4.5.3.1.1 has 64 octets).</summary>
+    /// <summary>Characters: what fits behind the plus of an address (RFC 5321 section 4.5.3.1.1: 64 octets).</summary>
     public const int LongestName = 50;
 
     public static readonly TimeSpan ShortestKept = TimeSpan.FromSeconds(1);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Rockdove.Web;
 
-/// <summary>The OpenAPI document of our own API, which is written by hand and compared with the routes by a test.</summary>
+/// <summary>The OpenAPI document of our own API: written by hand, and compared with the routes by a test.</summary>
 internal static class ApiDocument
 {
     public static async Task WriteAsync(HttpContext context)

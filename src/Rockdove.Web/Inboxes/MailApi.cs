@@ -76,7 +76,11 @@ internal sealed class MailApi(CaughtMail mail, CancellationToken stopping)
         _ = new MailQuery(context, withConditions: false);
         await MailAnswers.RefuseBodyAsync(context);
         if (Name(context) == "latest")
-            throw RefusalException.BadRequest("To delete a message its id is wanted: the latest may be another one by now.");
+        {
+            throw RefusalException.BadRequest(
+                "To delete a message its id is wanted: the latest may be another one by now.");
+        }
+
         var deleted = await scope.DeleteAsync(
             await scope.FindAsync(Name(context), context.RequestAborted), context.RequestAborted);
         await MailAnswers.WriteAsync(context, new(deleted), MailJson.Default.MailDeletedShape);

@@ -4,7 +4,7 @@ using Rockdove.Storage;
 
 namespace Rockdove.Web;
 
-/// <summary>What a message must fit, one condition after the other, so that each can be told of that it does not.</summary>
+/// <summary>What a message must fit, one condition after the other, so that each that fails can be told.</summary>
 internal sealed class MailConditions
 {
     private readonly List<MailCondition> _all = [];
@@ -66,7 +66,8 @@ internal sealed class MailConditions
     {
         "from" => string.Join(", ", mime.From.Select(one => one.Address).Append(row.Envelope?.ReversePath).Distinct()),
         "to" => string.Join(
-            ", ", mime.To.Concat(mime.Cc).Select(one => one.Address).Concat(row.Envelope?.ForwardPaths ?? []).Distinct()),
+            ", ",
+            mime.To.Concat(mime.Cc).Select(one => one.Address).Concat(row.Envelope?.ForwardPaths ?? []).Distinct()),
         "subject" => mime.Subject,
         "header" => mime.Headers.Find(FieldName(condition.Wanted))?.Decoded,
         "attachment" => mime.Attachments.Count > 0 ? "true" : "false",

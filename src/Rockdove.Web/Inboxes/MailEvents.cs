@@ -43,9 +43,11 @@ internal sealed class MailEvents(MailScope scope, HttpContext context)
         }
     }
 
-    private static string Event(MessageRow row, MailSummaryShape summary) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"id: {row.Uid}\nevent: message\ndata: {JsonSerializer.Serialize(summary, MailJson.Default.MailSummaryShape)}\n\n");
+    private static string Event(MessageRow row, MailSummaryShape summary)
+    {
+        var data = JsonSerializer.Serialize(summary, MailJson.Default.MailSummaryShape); // One line: it is not indented.
+        return $"id: {row.Uid}\nevent: message\ndata: {data}\n\n";
+    }
 
     /// <summary>A change; or, so that nobody between us takes the line for dead, a comment.</summary>
     private async ValueTask NextAsync(IChangeWatch watch, CancellationToken stop)

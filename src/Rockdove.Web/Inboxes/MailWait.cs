@@ -3,8 +3,8 @@ using Rockdove.Storage;
 namespace Rockdove.Web;
 
 /// <summary>
-/// Follows a mailbox and gathers what fits some conditions. The store's feed wakes it; what it has looked at it does not
-/// look at again.
+/// Follows a mailbox and gathers what fits some conditions. The store's feed wakes it; what it has looked at it does
+/// not look at again.
 /// </summary>
 internal sealed class MailWait(MailScope scope, MailConditions conditions)
 {

@@ -61,7 +61,7 @@ public sealed class TranscriptRecorder
 
     private void Take(Side side, ReadOnlySpan<byte> octets, TimeSpan at)
     {
-        while (octets.Length > 0)
+        while (octets.Length > 0 && !IsTruncated) // Nothing is added any more: a large message costs nothing here.
         {
             var newline = octets.IndexOf((byte)'\n');
             var taken = side.Append(newline < 0 ? octets : octets[..(newline + 1)]);

@@ -54,7 +54,7 @@ public sealed class DepositSinkTests : IAsyncDisposable
     public async Task A_copy_whose_mailbox_is_gone_fails_nothing()
     {
         var (here, copy, gone) = (await CreateAsync("here"), await CreateAsync("copy"), await CreateAsync("gone"));
-        var envelope = new DeliveryEnvelope { ReceivedAt = default, ReversePath = "", ForwardPaths = ["a@example.org"] };
+        var envelope = new DeliveryEnvelope { ReceivedAt = default, ReversePath = "", ForwardPaths = ["a@x.test"] };
         await using var sink = new DepositSink(
             _store, await _store.StageAsync(0, Limit.Token), envelope, [here], _time, [gone, copy]);
         await _store.DeleteMailboxAsync(gone, Limit.Token);

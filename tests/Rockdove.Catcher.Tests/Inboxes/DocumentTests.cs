@@ -30,7 +30,8 @@ public class DocumentTests
         var document = await catcher.GetAsync("openapi.json");
         foreach (var path in document.GetProperty("paths").EnumerateObject())
         {
-            if (!path.Value.TryGetProperty("get", out var get) || path.Name.EndsWith("openapi.json", StringComparison.Ordinal))
+            if (!path.Value.TryGetProperty("get", out var get)
+                || path.Name.EndsWith("openapi.json", StringComparison.Ordinal))
                 continue;
             var parameters = get.TryGetProperty("parameters", out var some) ? some.EnumerateArray() : default;
             var written = parameters.Where(one => one.GetProperty("in").GetString() == "query")
@@ -68,7 +69,8 @@ public class DocumentTests
         await Check("Deleted", catcher.AskAsync(HttpMethod.Delete, "messages", HttpStatusCode.OK));
 
         async Task Check(string schema, Task<JsonElement> answer) => Compare(
-            document, document.GetProperty("components").GetProperty("schemas").GetProperty(schema), await answer, schema);
+            document, document.GetProperty("components").GetProperty("schemas").GetProperty(schema), await answer,
+            schema);
     }
 
     /// <summary>As much of JSON Schema as the document uses.</summary>

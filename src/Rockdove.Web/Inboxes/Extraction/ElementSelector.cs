@@ -2,7 +2,8 @@ namespace Rockdove.Web;
 
 /// <summary>
 /// Selectors of CSS as far as tests need them: <c>a</c>, <c>*</c>, <c>#id</c>, <c>.class</c>, <c>[name]</c> and
-/// <c>[name=value]</c> with <c>^=</c>, <c>$=</c> and <c>*=</c>, together or with spaces between them for what is within.
+/// <c>[name=value]</c> with <c>^=</c>, <c>$=</c> and <c>*=</c>, together or with spaces between them for what is
+/// within.
 /// It goes from an element up once, and never back.
 /// </summary>
 internal sealed class ElementSelector
@@ -33,7 +34,10 @@ internal sealed class ElementSelector
                 step.Add(ParseTest(text, ref position, isFirst: step.Count == 0));
             selector._steps.Add(step);
             if (selector._steps.Sum(one => one.Count) > MostTests)
-                throw RefusalException.BadRequest($"selector has {MostTests} tags, ids, classes and attributes at most.");
+            {
+                throw RefusalException.BadRequest(
+                    $"selector has {MostTests} tags, ids, classes and attributes at most.");
+            }
         }
 
         return selector._steps.Count > 0 ? selector : throw Unreadable(0, "it is empty");

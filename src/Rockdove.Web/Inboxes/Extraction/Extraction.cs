@@ -10,7 +10,11 @@ internal static class Extraction
     {
         var (rule, selector, attribute) = (query.Text("rule"), query.Text("selector"), query.Text("attribute"));
         if (rule is null == selector is null)
-            throw RefusalException.BadRequest("Either rule or selector is given: links, codes, unsubscribe, or a.button.");
+        {
+            throw RefusalException.BadRequest(
+                "Either rule or selector is given: links, codes, unsubscribe, or one like a.button.");
+        }
+
         if (rule is not null && attribute is not null)
             throw RefusalException.BadRequest("attribute goes with selector.");
         if (attribute is { Length: > ElementSelector.LongestText })
@@ -28,7 +32,8 @@ internal static class Extraction
     }
 
     /// <summary>The attribute of each element that has it; without one, the words.</summary>
-    private static IEnumerable<ExtractedValueShape> Select(MimeMessage mime, ElementSelector selector, string? attribute)
+    private static IEnumerable<ExtractedValueShape> Select(
+        MimeMessage mime, ElementSelector selector, string? attribute)
     {
         var page = HtmlElements.Read(mime.Html ?? "");
         foreach (var element in page.All.Where(selector.Matches))

@@ -4,8 +4,8 @@ using Rockdove.Mime;
 namespace Rockdove.Web;
 
 /// <summary>
-/// One-time codes: four to eight digits, in one run or in two of three or four, that stand alone on a line, or in a line
-/// that speaks of a code or follows one that does. Letters may be among them where a line speaks of a code.
+/// One-time codes: four to eight digits, in one run or in two of three or four, that stand alone on a line, or in a
+/// line that speaks of a code or follows one that does. Letters may be among them where a line speaks of a code.
 /// </summary>
 internal static class MailCodes
 {
@@ -142,8 +142,8 @@ internal static class MailCodes
 
     private static readonly HashSet<string> Words =
     [
-        "otp", "pin", "tan", "passcode", "password", "passwort", "kennwort", "token", "codes", "código", "codigo", "codice",
-        "kod", "kode",
+        "otp", "pin", "tan", "passcode", "password", "passwort", "kennwort", "token", "codes", "código", "codigo",
+        "codice", "kod", "kode",
     ];
 
     private const int LongestWord = 40;
