@@ -45,7 +45,7 @@ internal sealed class MailEvents(MailScope scope, HttpContext context)
 
     private static string Event(MessageRow row, MailSummaryShape summary)
     {
-        var data = JsonSerializer.Serialize(summary, MailJson.Default.MailSummaryShape); // One line: it is not indented.
+        var data = JsonSerializer.Serialize(summary, MailJson.Default.MailSummaryShape);
         return $"id: {row.Uid}\nevent: message\ndata: {data}\n\n";
     }
 

@@ -45,8 +45,8 @@ public class ExtractTests
         await using var catcher = await RunningCatcher.StartAsync();
         await SendAsync(
             catcher, "multipart/alternative; boundary=x",
-            "--x\r\n\r\nSee https://a.test/x?a=1&b=2. Or (http://b.test/y), <https://c.test/(z)>!\r\nxhttp://no.test\r\n"
-            + "--x\r\nContent-Type: text/html\r\n\r\n<!-- <a href='http://no.test'> -->"
+            "--x\r\n\r\nSee https://a.test/x?a=1&b=2. Or (http://b.test/y), <https://c.test/(z)>!\r\nxhttp://no.test"
+            + "\r\n--x\r\nContent-Type: text/html\r\n\r\n<!-- <a href='http://no.test'> -->"
             + "<a class=b href=\"https://a.test/x?a=1&amp;b=2\">Go <b>on</b></a> <a href='mailto:x@x.test'>m</a>"
             + "<a href=javascript:alert(1)>j</a><A HREF=https://d.test/>D</A>"
             + "<script>'<a href=\"http://no.test\">'</script>\r\n--x--\r\n");
