@@ -48,7 +48,8 @@ internal sealed class FaultWorld : IAsyncDisposable
     /// <summary>The Received fields that servers on the way write.</summary>
     public Func<FaultMail, string>? Trail { get; set; }
 
-    public ProbeDeadlines Deadlines { get; set; } = new() { Settle = TimeSpan.Zero };
+    /// <summary>The soft one is so long that a thread that has to wait for its turn makes no mail late.</summary>
+    public ProbeDeadlines Deadlines { get; set; } = new() { Soft = TimeSpan.FromMinutes(30), Settle = TimeSpan.Zero };
 
     public ProbeDesk Desk => _desk!;
 
@@ -189,8 +190,9 @@ internal sealed class FaultWorld : IAsyncDisposable
         patience.CancelAfter(TimeSpan.FromSeconds(30));
         try
         {
-            for (var calm = 0; calm < 2;)
+            for (var calm = 0; calm < 4;)
             {
+                await Task.Yield();
                 var told = Volatile.Read(ref _told).Task;
                 await Desk.UntilAsync(static _ => true, patience.Token);
                 if (_sender.Active < Desk.OpenSessions || _watches.Any(watch => watch.Events.Count > 0))
