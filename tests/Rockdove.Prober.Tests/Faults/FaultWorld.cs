@@ -48,7 +48,8 @@ internal sealed class FaultWorld : IAsyncDisposable
     /// <summary>The Received fields that servers on the way write.</summary>
     public Func<FaultMail, string>? Trail { get; set; }
 
-    public ProbeDeadlines Deadlines { get; set; } = new() { Settle = TimeSpan.Zero };
+    /// <summary>The soft one is so long that a thread that has to wait for its turn makes no mail late.</summary>
+    public ProbeDeadlines Deadlines { get; set; } = new() { Soft = TimeSpan.FromMinutes(30), Settle = TimeSpan.Zero };
 
     public ProbeDesk Desk => _desk!;
 
@@ -148,13 +149,16 @@ internal sealed class FaultWorld : IAsyncDisposable
     /// <summary>Lets patience with a server that stalls come to its end.</summary>
     public async Task GiveUpAsync(FaultHouse house)
     {
-        for (var ended = house.EndedStalls; house.EndedStalls == ended;)
+        var ended = house.EndedStalls;
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var told = Volatile.Read(ref _told).Task;
             Clock.Advance(StallPatience + TimeSpan.FromSeconds(1));
-            if (house.EndedStalls == ended)
-                await EndsAsync(told); // The client may begin to wait only now, and then once more.
+            if (await EndsAsync(UntilAsync(() => house.EndedStalls > ended || !house.IsStalled)))
+                return;
+            // The client began to wait only now, and waits once more.
         }
+
+        Assert.Fail($"It still stalls. {Desk.Counts}\n{Report()}");
     }
 
     /// <summary>Lets the clock go from one thing that is due to the next until something holds.</summary>
@@ -186,8 +190,9 @@ internal sealed class FaultWorld : IAsyncDisposable
         patience.CancelAfter(TimeSpan.FromSeconds(30));
         try
         {
-            for (var calm = 0; calm < 2;)
+            for (var calm = 0; calm < 4;)
             {
+                await Task.Yield();
                 var told = Volatile.Read(ref _told).Task;
                 await Desk.UntilAsync(static _ => true, patience.Token);
                 if (_sender.Active < Desk.OpenSessions || _watches.Any(watch => watch.Events.Count > 0))
@@ -291,6 +296,18 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     private bool IsClean => _sender.Active == 0 && !_houses.Any(house => house.Lying().Any(IsOurs));
 
+    /// <summary>Waits until something holds that shows when something comes to rest.</summary>
+    private async Task UntilAsync(Func<bool> holds)
+    {
+        while (true)
+        {
+            var told = Volatile.Read(ref _told).Task;
+            if (holds())
+                return;
+            await told;
+        }
+    }
+
     private static async Task<bool> EndsAsync(Task work)
     {
         try
@@ -347,4 +364,6 @@ internal sealed class FaultWorld : IAsyncDisposable
     public static readonly TimeSpan StallPatience = TimeSpan.FromHours(2);
 
     private const int MostSteps = 2000;
+
+    private const int MostAttempts = 10;
 }
