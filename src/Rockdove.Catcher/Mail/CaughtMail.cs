@@ -34,6 +34,15 @@ public sealed class CaughtMail : IAsyncDisposable
     /// <summary>The one mailbox.</summary>
     public MailboxId Mailbox { get; }
 
+    /// <summary>The biggest message that is taken, in octets.</summary>
+    public long MessageBytes => _options.MessageBytes;
+
+    /// <summary>What dates messages.</summary>
+    public TimeProvider Clock => _time;
+
+    /// <summary>What was done since the start.</summary>
+    public CaughtTotals Totals { get; } = new();
+
     internal CaughtInboxes Inboxes { get; }
 
     /// <summary>Begins with what the store has; with nothing, in memory, if it is null.</summary>
@@ -98,8 +107,37 @@ public sealed class CaughtMail : IAsyncDisposable
         await Store.StoreFlagsAsync(
             Mailbox, UidSet.Of(message.Row.Uid), FlagChange.Add(SystemFlags.Seen), null, cancellationToken);
 
+    /// <summary>These messages are read, or unread again; those that are not there are left out.</summary>
+    public async ValueTask MarkAsync(
+        IEnumerable<MessageId> ids, bool isRead, CancellationToken cancellationToken) =>
+        await MarkAsync(await UidsOfAsync(ids, cancellationToken), isRead, cancellationToken);
+
+    /// <summary>All messages are read, or unread again.</summary>
+    public ValueTask MarkAllAsync(bool isRead, CancellationToken cancellationToken) =>
+        MarkAsync(UidSet.All, isRead, cancellationToken);
+
     /// <summary>Forgets these messages; those that are not there already were.</summary>
-    public async ValueTask DeleteAsync(IEnumerable<MessageId> ids, CancellationToken cancellationToken)
+    public async ValueTask DeleteAsync(IEnumerable<MessageId> ids, CancellationToken cancellationToken) =>
+        await ExpungeAsync(await UidsOfAsync(ids, cancellationToken), cancellationToken);
+
+    /// <summary>Forgets everything.</summary>
+    public ValueTask ClearAsync(CancellationToken cancellationToken) => ExpungeAsync(UidSet.All, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_timer is not null)
+            await _timer.DisposeAsync();
+        await _pruning;
+        await Store.DisposeAsync();
+    }
+
+    internal async ValueTask MarkAsync(UidSet uids, bool isRead, CancellationToken cancellationToken)
+    {
+        var change = isRead ? FlagChange.Add(SystemFlags.Seen) : FlagChange.Remove(SystemFlags.Seen);
+        await Store.StoreFlagsAsync(Mailbox, uids, change, null, cancellationToken);
+    }
+
+    internal async ValueTask<UidSet> UidsOfAsync(IEnumerable<MessageId> ids, CancellationToken cancellationToken)
     {
         var uids = new List<Uid>();
         foreach (var id in ids)
@@ -111,18 +149,20 @@ public sealed class CaughtMail : IAsyncDisposable
             }
         }
 
-        await ExpungeAsync(UidSet.Of([.. uids]), cancellationToken);
+        return UidSet.Of([.. uids]);
     }
 
-    /// <summary>Forgets everything.</summary>
-    public ValueTask ClearAsync(CancellationToken cancellationToken) => ExpungeAsync(UidSet.All, cancellationToken);
-
-    public async ValueTask DisposeAsync()
+    /// <summary>As <see cref="PruneAsync"/> after a message was kept, which must not fail it.</summary>
+    internal async ValueTask PruneInPassingAsync()
     {
-        if (_timer is not null)
-            await _timer.DisposeAsync();
-        await _pruning;
-        await Store.DisposeAsync();
+        try
+        {
+            await PruneAsync(CancellationToken.None);
+        }
+        catch (StoreException)
+        {
+            // Too much is kept until the next message or the next start: no reason to refuse this one.
+        }
     }
 
     /// <summary>
@@ -179,7 +219,7 @@ public sealed class CaughtMail : IAsyncDisposable
         }
     }
 
-    private async ValueTask ExpungeAsync(UidSet uids, CancellationToken cancellationToken)
+    internal async ValueTask ExpungeAsync(UidSet uids, CancellationToken cancellationToken)
     {
         if (!Inboxes.IsEmpty)
         {
@@ -189,7 +229,8 @@ public sealed class CaughtMail : IAsyncDisposable
             await Inboxes.ForgetAsync(messages, cancellationToken);
         }
 
-        await Store.ExpungeAsync(Mailbox, uids, SystemFlags.None, cancellationToken);
+        var gone = await Store.ExpungeAsync(Mailbox, uids, SystemFlags.None, cancellationToken);
+        Totals.Delete(gone.Expunged.Count);
     }
 
     /// <summary>So a message is at most a tenth older than it may be.</summary>
