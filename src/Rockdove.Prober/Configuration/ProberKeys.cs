@@ -133,7 +133,9 @@ public static class ProberKeys
 
     private static IEnumerable<ProberKey> Checks() =>
     [
-        Switch("checks:tls", "Certificates and versions of TLS.", "true",
+        Switch("checks:domains", "The domains of the accounts: MX, SPF, DMARC, and what else is below.", "true",
+            (draft, isOn) => draft.Checks = draft.Checks with { Domains = isOn }),
+        Switch("checks:tls", "Certificates and versions of TLS, of the accounts' servers too.", "true",
             (draft, isOn) => draft.Checks = draft.Checks with { Tls = isOn }),
         new("checks:dane", ConfigurationValueKind.Choice, "DANE; auto is where the resolver validates.",
             (draft, _, value) => Do(() => draft.Checks = draft.Checks with

@@ -36,6 +36,9 @@ public readonly record struct QuietTime(TimeOnly From, TimeOnly Until)
 /// <summary>What is checked beside delivery.</summary>
 public sealed record CheckSettings
 {
+    /// <summary>The domains of the accounts: their MX, SPF, DMARC and what else is below.</summary>
+    public bool Domains { get; init; } = true;
+
     /// <summary>Certificates and versions of TLS.</summary>
     public bool Tls { get; init; } = true;
 

@@ -21,7 +21,7 @@ internal sealed record PlannedCheck(CheckTarget Target, IReadOnlyCollection<stri
                 StringComparer.OrdinalIgnoreCase)
             .Where(group => CheckTarget.TryParse(group.Key, out var target) && target.IsDomain)
             .Select(group => new PlannedCheck(Read(group.Key), OfDomain(settings), group.Any(one => one.IsOwn)));
-        return [.. domains, .. settings.Tls ? Servers(configuration) : []];
+        return [.. settings.Domains ? domains : [], .. settings.Tls ? Servers(configuration) : []];
     }
 
     /// <summary>The servers of accounts: each once, as the first account uses it.</summary>

@@ -20,7 +20,8 @@ internal sealed class RoundRunner(
             if (schedule.Take(time.GetUtcNow()) is { } due)
                 await BeginAsync(due, stop);
             // In steps, since wall clocks are set and machines sleep.
-            var wait = schedule.Wait(time.GetUtcNow());
+            // Up to whole milliseconds, since a delay leaves out what is less and would come too early.
+            var wait = TimeSpan.FromMilliseconds(Math.Ceiling(schedule.Wait(time.GetUtcNow()).TotalMilliseconds));
             await Task.Delay(wait < LongestStep ? wait : LongestStep, time, stop);
         }
     }

@@ -10,9 +10,6 @@ namespace Rockdove.Cli.Tests;
 /// <param name="Lines">What is in each of the lines.</param>
 internal sealed record KillPoint(string Name, GateSide Side, string State, string Outcome, params string[] Lines)
 {
-    /// <summary>It lasts for some seconds at most.</summary>
-    public bool IsShort { get; private init; }
-
     public Task<string> StopAsync(LineGate gate)
     {
         var seen = 0;
@@ -20,7 +17,7 @@ internal sealed record KillPoint(string Name, GateSide Side, string State, strin
             Side, line => line.Contains(Lines[seen], StringComparison.Ordinal) && ++seen == Lines.Length);
     }
 
-    /// <summary>Of sessions that send.</summary>
+    /// <summary>Of sessions that send. The last of them lasts five seconds: nothing depends on its answer.</summary>
     public static IReadOnlyList<KillPoint> Sending { get; } =
     [
         new("greeting", GateSide.Server, "sending", "unknown", "220 "),
@@ -32,20 +29,24 @@ internal sealed record KillPoint(string Name, GateSide Side, string State, strin
         new("end", GateSide.Client, "sending", "unknown", "X-Rockdove-Probe: ", "."),
         // From here on the server has it, and whoever sent it cannot know.
         new("final", GateSide.Server, "sending", "delivered", "250 2.0.0 Kept"),
-        new("quit", GateSide.Client, "sending", "delivered", "QUIT") { IsShort = true },
+        new("quit", GateSide.Client, "sending", "delivered", "QUIT"),
     ];
 
-    /// <summary>Of sessions that look into a mailbox, by IMAP and by POP3.</summary>
-    public static IReadOnlyList<KillPoint> Receiving { get; } =
+    /// <summary>Of sessions that look into a mailbox, before the outcome is kept.</summary>
+    public static IReadOnlyList<KillPoint> Looking { get; } =
     [
         new("imap-told", GateSide.Server, "sent", "delivered", "* 1 EXISTS"),
+        new("imap-seen", GateSide.Client, "sent", "delivered", "BODY.PEEK[HEADER]", ""),
+        new("pop3-listed", GateSide.Client, "sent", "delivered", "LIST", "LIST"),
+        new("pop3-seen", GateSide.Client, "sent", "delivered", "TOP ", "QUIT", "AUTH "),
+    ];
+
+    /// <summary>Of the same, when it is.</summary>
+    public static IReadOnlyList<KillPoint> Deleting { get; } =
+    [
         new("imap-store", GateSide.Client, "resolved", "delivered", "UID STORE"),
         new("imap-expunge", GateSide.Client, "resolved", "delivered", "UID EXPUNGE"),
-        new("pop3-listed", GateSide.Client, "sent", "delivered", "LIST", "LIST"),
         new("pop3-dele", GateSide.Client, "resolved", "delivered", "DELE"),
         new("pop3-quit", GateSide.Client, "resolved", "delivered", "DELE", "QUIT"),
-        // Seen, and no copy of it has been waited for.
-        new("imap-seen", GateSide.Client, "sent", "delivered", "BODY.PEEK[HEADER]", "") { IsShort = true },
-        new("pop3-seen", GateSide.Client, "sent", "delivered", "TOP ", "QUIT", "AUTH ") { IsShort = true },
     ];
 }

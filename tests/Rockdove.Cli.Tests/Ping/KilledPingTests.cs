@@ -9,54 +9,77 @@ namespace Rockdove.Cli.Tests;
 /// </summary>
 public sealed class KilledPingTests
 {
+    [Fact]
+    public Task Killed_while_it_sends_and_looks_it_goes_on() =>
+        KillAsync(KillPoint.Sending, KillPoint.Looking, settleSeconds: 600);
+
+    [Fact]
+    public Task Killed_while_it_deletes_it_goes_on() => KillAsync([], KillPoint.Deleting, settleSeconds: 0);
+
     /// <summary>
     /// Sessions of many accounts are stopped, each at a point of its own that the account is named for, and then the
     /// process that has them all is killed.
     /// </summary>
-    [Fact]
-    public async Task Killed_at_each_point_it_goes_on()
+    /// <param name="sending">Each sends to ann, and has a mail to bob behind that.</param>
+    /// <param name="receiving">Pen sends to each of them, and is stopped at a last mail, to bob.</param>
+    /// <param name="settleSeconds">From the first sight to the outcome.</param>
+    private static async Task KillAsync(
+        IReadOnlyList<KillPoint> sending, IReadOnlyList<KillPoint> receiving, int settleSeconds)
     {
-        // In the order in which pen sends.
+        string[] senders = [.. sending.Select(point => point.Name)];
         await using var world = await PingWorld.StartAsync(
-            [.. Names(KillPoint.Sending), "pen", "ann", "bob", .. Names(KillPoint.Receiving)]);
-        var pairs = $$"""
-            "concurrency": 20,
-            "pairs": { "include": [ "pen->imap-*", "pen->pop3-*", {{Include("ann")}}, {{Include("bob")}} ] },
+            [.. senders, .. receiving.Select(point => point.Name), "pen", "ann", "bob"]);
+        string[] pairs =
+            [.. senders.Select(name => $"\"{name}->ann\", \"{name}->bob\""), "\"pen->*-*\"", "\"pen->bob\""];
+        var keys = $$"""
+            "concurrency": 20, "pairs": { "include": [ {{string.Join(", ", pairs)}} ] },
             """;
-        world.Write(pairs, settleSeconds: 3);
-        var stopped = new List<Task<string>>();
-        foreach (var point in KillPoint.Sending.Where(point => !point.IsShort))
-            stopped.Add(point.StopAsync(world[point.Name].Sending));
-        foreach (var point in KillPoint.Receiving.Where(point => !point.IsShort))
-            stopped.Add(point.StopAsync(world[point.Name].Receiving));
-
-        // What lasts no more than some seconds begins when the others are where they shall be.
-        stopped.Add(world["quit"].Sending.StopAt(GateSide.Client, line => line.StartsWith("MAIL", Ordinal)));
-        stopped.Add(world["pen"].Sending.StopAt(GateSide.Client, line => line.Contains("<imap-seen@", Ordinal)));
+        world.Write(keys, settleSeconds);
+        var stops = new Dictionary<string, Task<string>>();
+        foreach (var point in sending)
+            stops[point.Name] = point.StopAsync(world[point.Name].Sending);
+        foreach (var point in receiving)
+            stops[point.Name] = point.StopAsync(world[point.Name].Receiving);
+        // What was sent before is kept by then.
+        stops["pen"] = world["pen"].Sending.StopAt(GateSide.Client, line => line.StartsWith("RCPT TO:<bob@", Ordinal));
+        if (stops.ContainsKey("quit"))
+            stops["quit"] = world["quit"].Sending.StopAt(GateSide.Client, line => line.StartsWith("MAIL", Ordinal));
         using (var ping = world.Folder.Ping())
         {
-            await AllAsync(stopped);
-            var last = KillPoint.Receiving.Where(point => point.IsShort)
-                .Select(point => point.StopAsync(world[point.Name].Receiving)).ToList();
-            last.Add(KillPoint.Sending.Single(point => point.IsShort).StopAsync(world["quit"].Sending));
-            world["pen"].Sending.Open();
-            await AllAsync(last);
+            await AllAsync(stops);
+            if (stops.ContainsKey("quit"))
+                await sending[^1].StopAsync(world["quit"].Sending).WaitAsync(RockdoveProcess.Patience);
             ping.Kill();
             await ping.EndAsync();
         }
 
         world.HangUp();
-        AssertEach(world, "state", queued: "queued", point => point.State);
-        var taken = world.Taken;
+        AssertEach("state", "queued", "sending", point => point.State);
+        var taken = world.Taken.Count;
 
         // As if nobody had looked for six days: what was never seen has an outcome then too.
         world.Folder.Execute("UPDATE probe SET started = started - 6 * 86400000000 WHERE state = 'sending'");
-        world.Write(pairs);
+        world.Write(keys);
         await world.PassAsync();
-        AssertEach(world, "outcome", queued: "delivered", point => point.Outcome);
+        AssertEach("outcome", "delivered", "unknown", point => point.Outcome);
         await world.AssertAllIsDoneAsync();
-        var probes = (2 * KillPoint.Sending.Count) + KillPoint.Receiving.Count;
-        Assert.Equal(KillPoint.Sending.Count + probes, world.Taken.Count - taken.Count);
+        Assert.Equal(senders.Length + (2 * senders.Length) + receiving.Count + 1, world.Taken.Count - taken);
+
+        // What the results say of each probe of the first run.
+        void AssertEach(string column, string queued, string last, Func<KillPoint, string> expected)
+        {
+            List<string> wanted =
+            [
+                .. sending.Select(point => $"{point.Name} -> ann {expected(point)}"),
+                .. sending.Select(point => $"{point.Name} -> bob {queued}"),
+                .. receiving.Select(point => $"pen -> {point.Name} {expected(point)}"),
+                $"pen -> bob {last}",
+            ];
+            var rows = world.Folder.Query(
+                $"SELECT f.name, t.name, {column} FROM probe p JOIN account f ON f.id = from_id "
+                + "JOIN account t ON t.id = to_id WHERE run_id = 1", 3);
+            Assert.Equal(wanted.Order(), rows.Select(row => $"{row[0]} -> {row[1]} {row[2]}").Order());
+        }
     }
 
     /// <summary>After some lines, whatever they are.</summary>
@@ -87,6 +110,43 @@ public sealed class KilledPingTests
     }
 
     [Fact]
+    public async Task The_daemon_too_goes_on_after_it_was_killed()
+    {
+        await using var world = await PingWorld.StartAsync("ann", "bob", "pop3");
+        world.Write("""
+            "listen": "http://127.0.0.1:0",
+            "schedule": { "mode": "burst", "matrixEvery": "1h" },
+            "checks": { "tls": false, "mtaSts": false, "dane": "off" },
+            """);
+        var taken = world["ann"].Sending.StopAt(
+            GateSide.Server, line => line.StartsWith("250 2.0.0 Kept", Ordinal));
+        var begun = world["bob"].Sending.StopAt(GateSide.Client, line => line.StartsWith("MAIL FROM:", Ordinal));
+        var last = world["pop3"].Sending.StopAt(GateSide.Client, line => line.StartsWith("RCPT TO:<bob@", Ordinal));
+        using (var ping = world.Folder.Serve())
+        {
+            await Task.WhenAll(taken, begun, last).WaitAsync(RockdoveProcess.Patience);
+            ping.Kill();
+            await ping.EndAsync();
+        }
+
+        world.HangUp();
+        world.Folder.Execute("UPDATE probe SET started = started - 6 * 86400000000 WHERE state = 'sending'");
+        using (var ping = world.Folder.Serve())
+        {
+            while (world.Folder.Query("SELECT id FROM probe WHERE outcome IS NULL", 1).Count > 0)
+                await ping.ReadErrorLineAsync(); // It tells of each outcome.
+            await ping.SignalAsync("TERM");
+            Assert.Equal(0, (await ping.EndAsync()).Code);
+        }
+
+        await world.AssertAllIsDoneAsync();
+        Assert.Equal(
+            ["4 delivered", "2 unknown"],
+            world.Folder.Query("SELECT outcome, count(*) FROM probe WHERE run_id = 1 GROUP BY 1 ORDER BY 1", 2)
+                .Select(row => $"{row[1]} {row[0]}"));
+    }
+
+    [Fact]
     public async Task A_second_one_on_the_same_results_is_refused_and_the_first_goes_on()
     {
         await using var world = await PingWorld.StartAsync("ann", "bob");
@@ -111,39 +171,19 @@ public sealed class KilledPingTests
         Assert.Equal(4, world.Taken.Count);
     }
 
-    /// <summary>What the results say of each probe of the first run.</summary>
-    private static void AssertEach(PingWorld world, string column, string queued, Func<KillPoint, string> expected)
-    {
-        var rows = world.Folder.Query(
-            $"SELECT f.name, t.name, {column} FROM probe p JOIN account f ON f.id = from_id "
-            + "JOIN account t ON t.id = to_id WHERE run_id = 1", 3);
-        List<string> wanted =
-        [
-            .. KillPoint.Sending.Select(point => $"{point.Name} -> ann {expected(point)}"),
-            .. KillPoint.Sending.Select(point => $"{point.Name} -> bob {queued}"),
-            .. KillPoint.Receiving.Select(point => $"pen -> {point.Name} {expected(point)}"),
-        ];
-        Assert.Equal(wanted.Order(), rows.Select(row => $"{row[0]} -> {row[1]} {row[2]}").Order());
-    }
-
     /// <summary>Waits for all; says which of them never came.</summary>
-    private static async Task AllAsync(IReadOnlyList<Task<string>> stopped)
+    private static async Task AllAsync(Dictionary<string, Task<string>> stops)
     {
         try
         {
-            await Task.WhenAll(stopped).WaitAsync(RockdoveProcess.Patience);
+            await Task.WhenAll(stops.Values).WaitAsync(RockdoveProcess.Patience);
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail("These did not come: " + string.Join(
-                ", ", stopped.Index().Where(stop => !stop.Item.IsCompleted).Select(stop => stop.Index)));
+            Assert.Fail("These did not come: "
+                + string.Join(", ", stops.Where(stop => !stop.Value.IsCompleted).Select(stop => stop.Key)));
         }
     }
-
-    private static IEnumerable<string> Names(IEnumerable<KillPoint> points) => points.Select(point => point.Name);
-
-    private static string Include(string to) =>
-        string.Join(", ", KillPoint.Sending.Select(point => $"\"{point.Name}->{to}\""));
 
     /// <summary>Some more than there are when nothing goes wrong.</summary>
     private const int LinesOfARun = 500;

@@ -48,6 +48,8 @@ internal sealed class PingFolder : IDisposable
 
     public RockdoveProcess Ping(params IReadOnlyList<string> more) => new("ping", ["--config", Config, .. more]);
 
+    public RockdoveProcess Serve() => new("ping", ["serve", "--config", Config, "--verbose"]);
+
     /// <summary>What a query of the results gives.</summary>
     public List<string?[]> Query(string sql, int columns)
     {

@@ -3,7 +3,9 @@ using Rockdove.Testing;
 
 namespace Rockdove.Cli.Tests;
 
-/// <summary>Where <c>rockdove ping</c> looks for its configuration when none is named: ours first, then maping's.</summary>
+/// <summary>
+/// Where <c>rockdove ping</c> looks for its configuration when none is named: ours first, then maping's.
+/// </summary>
 public sealed class PingUsualFileTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rockdove-ping-");

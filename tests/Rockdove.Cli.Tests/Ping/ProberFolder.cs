@@ -48,6 +48,7 @@ internal sealed class ProberFolder : IDisposable
               "database": "results.db",
               "listen": "http://127.0.0.1:0",
               "deadlines": { "settle": "0s" },
+              "checks": { "domains": false, "dns": [ "127.0.0.1:9" ] },
               "defaults": {
                 "limits": { "perDay": 100 },
                 "send": { "host": "127.0.0.1", "port": {{Submission}}, "security": "starttls",

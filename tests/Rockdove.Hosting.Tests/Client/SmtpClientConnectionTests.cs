@@ -99,6 +99,7 @@ public class SmtpClientConnectionTests
             server, new(), session => session with { Tls = SmtpTlsPolicy.Opportunistic });
         Assert.Equal(SmtpClientFailureCause.TlsFailed, connection.Failure?.Cause);
         Assert.Equal(SmtpClientPhase.StartTls, connection.Failure?.Phase);
+        Assert.Equal("Nobody who is believed has signed the certificate.", connection.Failure?.Explanation);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class DeliveryFaultTests
     {
         await using var world = await FaultWorld.StartAsync(world =>
         {
-            world.Deadlines = world.Deadlines with { Hard = TimeSpan.FromMinutes(20) };
+            world.Deadlines = Usual with { Hard = TimeSpan.FromMinutes(20) };
             world.Carrying = mail =>
             {
                 if (!IsToA2(mail.Pair))
@@ -39,7 +39,7 @@ public sealed class DeliveryFaultTests
     {
         await using var world = await FaultWorld.StartAsync(world =>
         {
-            world.Deadlines = world.Deadlines with { Hard = TimeSpan.FromMinutes(6) };
+            world.Deadlines = Usual with { Hard = TimeSpan.FromMinutes(6) };
             world.Carrying = mail =>
             {
                 if (mail.Pair is not { From: "a0", To: "a2" })
@@ -54,12 +54,16 @@ public sealed class DeliveryFaultTests
     public async Task Ten_minutes_of_delay_are_overdue_and_then_late()
     {
         var held = new List<FaultMail>();
-        await using var world = await FaultWorld.StartAsync(world => world.Carrying = mail =>
+        await using var world = await FaultWorld.StartAsync(world =>
         {
-            if (IsToA2(mail.Pair))
-                held.Add(mail);
-            else
-                world.Deliver(mail);
+            world.Deadlines = Usual;
+            world.Carrying = mail =>
+            {
+                if (IsToA2(mail.Pair))
+                    held.Add(mail);
+                else
+                    world.Deliver(mail);
+            };
         });
         await world.PlaceAllAsync();
         await world.RestAsync();
@@ -148,12 +152,16 @@ public sealed class DeliveryFaultTests
     public async Task A_report_after_the_soft_deadline_still_counts()
     {
         var held = new List<FaultMail>();
-        await using var world = await FaultWorld.StartAsync(world => world.Carrying = mail =>
+        await using var world = await FaultWorld.StartAsync(world =>
         {
-            if (IsToA2(mail.Pair))
-                held.Add(mail);
-            else
-                world.Deliver(mail);
+            world.Deadlines = Usual;
+            world.Carrying = mail =>
+            {
+                if (IsToA2(mail.Pair))
+                    held.Add(mail);
+                else
+                    world.Deliver(mail);
+            };
         });
         await world.PlaceAllAsync();
         await world.DriveAsync(() => world.Desk.Counts.Overdue == 3);
@@ -184,6 +192,8 @@ public sealed class DeliveryFaultTests
         Assert.Equal(0, world.Result("a0", "a2").DeliverySeconds);
         await world.CleanAsync();
     }
+
+    private static ProbeDeadlines Usual { get; } = new() { Settle = TimeSpan.Zero };
 
     private static bool IsToA2(ProbePair pair) => pair.To == "a2";
 }

@@ -9,6 +9,7 @@ internal sealed class FaultHouse(string name, FaultWorld world) : IAsyncDisposab
     private MockMailServer? _submission;
     private FakeImap? _imap;
     private volatile bool _isSendingStalled;
+    private int _endedStalls;
 
     public string Name => name;
 
@@ -33,17 +34,19 @@ internal sealed class FaultHouse(string name, FaultWorld world) : IAsyncDisposab
     public RestingClock Clock { get; } = new(world.Clock, world.Tell);
 
     /// <summary>A session with the submission server is open, and that one says nothing any more.</summary>
-    public bool IsSendingStalled
-    {
-        get => _isSendingStalled;
-        set => _isSendingStalled = value;
-    }
+    public bool IsSendingStalled => _isSendingStalled;
+
+    /// <summary>The same with either server.</summary>
+    public bool IsStalled => IsSendingStalled || Mailbox.IsStalled;
+
+    /// <summary>How many such sessions were given up.</summary>
+    public int EndedStalls => Volatile.Read(ref _endedStalls) + Mailbox.EndedStalls;
 
     public TimeSpan Patience { get; set; } = FaultWorld.Endless;
 
     public SendPatience SendPatience => new()
     {
-        Connect = Patience,
+        Connect = FaultWorld.Endless, // A server may stall before its client knows that it is connected.
         Command = Patience,
         Data = Patience,
         Quit = FaultWorld.Endless,
@@ -51,7 +54,7 @@ internal sealed class FaultHouse(string name, FaultWorld world) : IAsyncDisposab
 
     /// <summary>Nothing happens at the mailbox before the clock moves.</summary>
     public bool IsWatchAtRest =>
-        Clock.IsResting || (Pop3 is { } pop3 ? pop3.IsStalled : Imap.IsIdling || Imap.IsStalled);
+        Clock.IsResting || Mailbox.IsStalled || (Pop3 is null && Imap.IsIdling);
 
     public FakePop3 UsePop3() => Pop3 = new FakePop3();
 
@@ -65,7 +68,7 @@ internal sealed class FaultHouse(string name, FaultWorld world) : IAsyncDisposab
             submission(options);
             options.When(moment, _ =>
             {
-                IsSendingStalled = true;
+                _isSendingStalled = true;
                 world.Tell();
                 return true;
             }).Say([]);
@@ -78,7 +81,6 @@ internal sealed class FaultHouse(string name, FaultWorld world) : IAsyncDisposab
             options =>
             {
                 options.HostName = $"smtp.{name}.test";
-                options.Time = world.Clock;
                 options.Farewell = TimeSpan.Zero;
                 options.Authentication = MockAuthentication.AnyPassword;
                 options.Server = smtp => smtp.Use(async (context, next) =>
@@ -91,23 +93,16 @@ internal sealed class FaultHouse(string name, FaultWorld world) : IAsyncDisposab
                 Submission(options);
             },
             cancellationToken);
-        var mailbox = Pop3 ?? (FakeServer)Imap;
+        Mailbox.Rests = world.Tell;
         if (Pop3 is null)
-        {
-            Imap.Rests = world.Tell;
             Imap.Now = world.Clock.GetUtcNow;
-        }
-        else
-        {
-            Pop3.Rests = world.Tell;
-        }
 
         return Change(new ProbeAccount
         {
             Name = name,
             Address = Address,
             Send = new ProbeServer("127.0.0.1", Mock.Port, MailSecurity.None) { AllowsPlaintextLogin = true },
-            Receive = new ProbeServer("127.0.0.1", mailbox.Port, MailSecurity.None) { AllowsPlaintextLogin = true },
+            Receive = new ProbeServer("127.0.0.1", Mailbox.Port, MailSecurity.None) { AllowsPlaintextLogin = true },
             Protocol = Pop3 is null ? ReceiveProtocol.Imap : ReceiveProtocol.Pop3,
             Login = new FixedLogin(),
             HelloName = "prober.test",
@@ -126,6 +121,15 @@ internal sealed class FaultHouse(string name, FaultWorld world) : IAsyncDisposab
     public IReadOnlyList<FakeMail> Lying() =>
         Pop3?.Lying() ?? [.. Imap.Folders.SelectMany(folder => Imap.Lying(folder))];
 
+    /// <summary>A session with the submission server is over.</summary>
+    public void EndSending()
+    {
+        if (!_isSendingStalled)
+            return;
+        _isSendingStalled = false;
+        Interlocked.Increment(ref _endedStalls);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_submission is not null)
@@ -135,6 +139,8 @@ internal sealed class FaultHouse(string name, FaultWorld world) : IAsyncDisposab
         if (Pop3 is not null)
             await Pop3.DisposeAsync();
     }
+
+    private FakeServer Mailbox => Pop3 ?? (FakeServer)Imap;
 
     /// <summary>What was taken goes on its way before the server says that it was.</summary>
     private void Carry()

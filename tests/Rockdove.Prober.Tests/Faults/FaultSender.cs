@@ -18,7 +18,7 @@ internal sealed class FaultSender(FaultWorld world) : IProbeSender
         }
         finally
         {
-            world[from.Name].IsSendingStalled = false;
+            world[from.Name].EndSending();
             Interlocked.Decrement(ref _active);
             world.Tell();
         }

@@ -48,7 +48,8 @@ internal sealed class FaultWorld : IAsyncDisposable
     /// <summary>The Received fields that servers on the way write.</summary>
     public Func<FaultMail, string>? Trail { get; set; }
 
-    public ProbeDeadlines Deadlines { get; set; } = new() { Settle = TimeSpan.Zero };
+    /// <summary>The soft one is so long that a thread that has to wait for its turn makes no mail late.</summary>
+    public ProbeDeadlines Deadlines { get; set; } = new() { Soft = TimeSpan.FromMinutes(30), Settle = TimeSpan.Zero };
 
     public ProbeDesk Desk => _desk!;
 
@@ -60,7 +61,11 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     public long Run { get; private set; }
 
+    /// <summary>What this prober was asked for.</summary>
     public List<ProbeTicket> Tickets { get; } = [];
+
+    /// <summary>How much all of them were asked for.</summary>
+    public int Placed { get; private set; }
 
     public FaultHouse this[string name] => Array.Find(_houses, house => house.Name == name)!;
 
@@ -81,6 +86,7 @@ internal sealed class FaultWorld : IAsyncDisposable
     public async Task RestartAsync()
     {
         await CloseAsync();
+        Tickets.Clear(); // They were the other's.
         await OpenAsync();
     }
 
@@ -103,6 +109,7 @@ internal sealed class FaultWorld : IAsyncDisposable
     {
         var ticket = await Desk.PlaceAsync(Run, pair, Stop);
         Tickets.Add(ticket);
+        Placed++;
         return ticket;
     }
 
@@ -123,15 +130,35 @@ internal sealed class FaultWorld : IAsyncDisposable
     /// <summary>Lets the clock go on until each probe has an outcome.</summary>
     public Task EndAsync() => DriveAsync(() => Desk.Counts.Resolved == Desk.Counts.Placed);
 
-    /// <summary>The same, with a server that is waited for until patience is at its end, again and again.</summary>
-    public async Task EndStalledAsync(Func<bool> isStalled)
+    /// <summary>
+    /// The same, with an account whose servers are waited for until patience is at its end, again and again.
+    /// </summary>
+    public async Task EndStalledAsync(FaultHouse house)
     {
         for (var step = 0; Desk.Counts.Resolved < Desk.Counts.Placed; step++)
         {
             Assert.True(step < MostSteps, $"It never ended. {Desk.Counts}\n{Report()}");
             await RestAsync();
-            Clock.Advance(isStalled() ? StallPatience + TimeSpan.FromSeconds(1) : Clock.UntilNextTimer!.Value);
+            if (house.IsStalled)
+                await GiveUpAsync(house);
+            else
+                Clock.Advance(Clock.UntilNextTimer!.Value);
         }
+    }
+
+    /// <summary>Lets patience with a server that stalls come to its end.</summary>
+    public async Task GiveUpAsync(FaultHouse house)
+    {
+        var ended = house.EndedStalls;
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            Clock.Advance(StallPatience + TimeSpan.FromSeconds(1));
+            if (await EndsAsync(UntilAsync(() => house.EndedStalls > ended || !house.IsStalled)))
+                return;
+            // The client began to wait only now, and waits once more.
+        }
+
+        Assert.Fail($"It still stalls. {Desk.Counts}\n{Report()}");
     }
 
     /// <summary>Lets the clock go from one thing that is due to the next until something holds.</summary>
@@ -163,8 +190,9 @@ internal sealed class FaultWorld : IAsyncDisposable
         patience.CancelAfter(TimeSpan.FromSeconds(30));
         try
         {
-            for (var calm = 0; calm < 2;)
+            for (var calm = 0; calm < 4;)
             {
+                await Task.Yield();
                 var told = Volatile.Read(ref _told).Task;
                 await Desk.UntilAsync(static _ => true, patience.Token);
                 if (_sender.Active < Desk.OpenSessions || _watches.Any(watch => watch.Events.Count > 0))
@@ -268,11 +296,23 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     private bool IsClean => _sender.Active == 0 && !_houses.Any(house => house.Lying().Any(IsOurs));
 
-    private static async Task<bool> EndsAsync(Task closing)
+    /// <summary>Waits until something holds that shows when something comes to rest.</summary>
+    private async Task UntilAsync(Func<bool> holds)
+    {
+        while (true)
+        {
+            var told = Volatile.Read(ref _told).Task;
+            if (holds())
+                return;
+            await told;
+        }
+    }
+
+    private static async Task<bool> EndsAsync(Task work)
     {
         try
         {
-            await closing.WaitAsync(TimeSpan.FromSeconds(1));
+            await work.WaitAsync(TimeSpan.FromSeconds(1), Stop);
             return true;
         }
         catch (TimeoutException)
@@ -324,4 +364,6 @@ internal sealed class FaultWorld : IAsyncDisposable
     public static readonly TimeSpan StallPatience = TimeSpan.FromHours(2);
 
     private const int MostSteps = 2000;
+
+    private const int MostAttempts = 10;
 }

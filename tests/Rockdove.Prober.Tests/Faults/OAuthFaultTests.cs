@@ -80,24 +80,23 @@ public sealed class OAuthFaultTests
     /// <summary>A server that gives tokens with numbers.</summary>
     private sealed class Tokens(TimeSpan life) : HttpMessageHandler
     {
-        private int _given;
-
         public HttpClient Client => new(this, disposeHandler: false);
 
-        public int Given => Volatile.Read(ref _given);
+        /// <summary>One at a time is asked for.</summary>
+        public int Given { get; private set; }
 
         public bool IsRefusing { get; set; }
 
         protected override Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(IsRefusing
-                ? new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = Json("""{"error":"invalid_grant"}""") }
-                : new HttpResponseMessage(HttpStatusCode.OK)
-                {
-                    Content = Json($$"""
-                        {"access_token":"token-{{Interlocked.Increment(ref _given)}}","expires_in":{{life.TotalSeconds}}}
-                        """),
-                });
-
-        private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var text = IsRefusing
+                ? """{"error":"invalid_grant"}"""
+                : $$"""{"access_token":"token-{{++Given}}","expires_in":{{life.TotalSeconds}}}""";
+            return Task.FromResult(new HttpResponseMessage(IsRefusing ? HttpStatusCode.BadRequest : HttpStatusCode.OK)
+            {
+                Content = new StringContent(text, Encoding.UTF8, "application/json"),
+            });
+        }
     }
 }

@@ -297,7 +297,8 @@ internal sealed class FakeImap : FakeServer
             var target = server.Folders.Single(folder => folder.Name == name);
             var mails = Of(set, isByUid: true).ToArray();
             var from = string.Join(',', mails.Select(mail => mail.Uid));
-            var to = string.Join(',', mails.Select(mail => target.Add(mail.Octets, [.. mail.Flags], mail.StoredAt).Uid));
+            var moved = mails.Select(mail => target.Add(mail.Octets, [.. mail.Flags], mail.StoredAt));
+            var to = string.Join(',', moved.Select(mail => mail.Uid));
             talk.Say($"* OK [COPYUID {target.UidValidity} {from} {to}] moved\r\n");
             Remove(mails);
         }

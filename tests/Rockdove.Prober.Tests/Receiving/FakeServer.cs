@@ -16,6 +16,7 @@ internal abstract class FakeServer : IAsyncDisposable
     private readonly List<TcpClient> _clients = [];
     private readonly Task _accepting;
     private int _stalled;
+    private int _endedStalls;
 
     protected FakeServer()
     {
@@ -43,6 +44,9 @@ internal abstract class FakeServer : IAsyncDisposable
 
     /// <summary>A session waits for an answer that does not come.</summary>
     public bool IsStalled => Volatile.Read(ref _stalled) > 0;
+
+    /// <summary>How many such sessions were given up.</summary>
+    public int EndedStalls => Volatile.Read(ref _endedStalls);
 
     /// <summary>Called when a session waits for something else than its client.</summary>
     public Action Rests { get; set; } = static () => { };
@@ -123,7 +127,11 @@ internal abstract class FakeServer : IAsyncDisposable
                 finally
                 {
                     if (talk.IsStalled)
+                    {
                         Interlocked.Decrement(ref _stalled);
+                        Interlocked.Increment(ref _endedStalls);
+                        Rests();
+                    }
                 }
             }
         }

@@ -120,6 +120,8 @@ public sealed class CheckRoundsTests : IAsyncDisposable
         Assert.DoesNotContain(few[0].Only, name => name is CheckNames.Tls or CheckNames.Certificate
             or CheckNames.Dane or CheckNames.MtaSts);
 
+        Assert.Empty(PlannedCheck.Of(_world.Configure(2, "\"checks\": { \"tls\": false, \"domains\": false }")));
+
         var taken = PlannedCheck.Servers(_world.Configure(2, """
             "defaults": { "send": { "acceptAnyCertificate": true, "security": "starttls" },
                           "receive": { "security": "none", "port": 143, "allowPlaintextAuth": true } }

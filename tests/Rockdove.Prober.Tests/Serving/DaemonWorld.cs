@@ -27,6 +27,9 @@ internal sealed class DaemonWorld : IAsyncDisposable
     /// <summary>Whether what is taken also comes.</summary>
     public bool Delivers { get; set; } = true;
 
+    /// <summary>How many mails may be under way that will not come.</summary>
+    public int Lost { get; set; }
+
     /// <summary>Puts a mail into its mailbox.</summary>
     public Action<FakeWatch, SentMail> Arrives { get; set; } = (watch, mail) => watch.Put(mail.Mark);
 
@@ -106,7 +109,7 @@ internal sealed class DaemonWorld : IAsyncDisposable
     public async Task IdleAsync()
     {
         await Clock.WaitForTimersAsync(Timers, Patience);
-        await Desk.UntilAsync(counts => counts.Sending == 0 && (!Delivers || counts.Sent == 0), Patience);
+        await Desk.UntilAsync(counts => counts.Sending == 0 && (!Delivers || counts.Sent <= Lost), Patience);
     }
 
     public List<string?[]> Runs() => Results.Query("SELECT trigger, finished IS NOT NULL FROM run ORDER BY id", 2);

@@ -25,7 +25,7 @@ public sealed class PingWorld : IAsyncLifetime
     /// <summary>Every pair, both ways.</summary>
     internal PingResults All { get; private set; } = null!;
 
-    /// <summary>A few pairs, with wrong passwords and somebody who is not there.</summary>
+    /// <summary>A few pairs, with what may be wrong between real servers.</summary>
     internal PingResults Faults { get; private set; } = null!;
 
     /// <summary>What both runs have kept.</summary>

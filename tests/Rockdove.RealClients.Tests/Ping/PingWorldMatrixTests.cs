@@ -26,6 +26,7 @@ public sealed class PingWorldMatrixTests(PingWorld world) : IDisposable
         var bad = Tiles(faults);
         foreach (var name in WorldConfiguration.WrongPasswords)
             Assert.Equal(("fail", "login refused"), Look(bad[(name, "home-starttls")]));
+        Assert.Equal(("fail", "no protected connection"), Look(bad[("misled", "home-starttls")]));
         Assert.Equal(("fail", "bounced"), Look(bad[("deb-tls", "gone")]));
         Assert.Equal(("fail", "refused"), Look(bad[("home-tls", "gone")]));
 

@@ -59,35 +59,30 @@ public sealed class PingWorldTests(PingWorld world)
                 hops.Select(hop => (Text(hop, "by"), Text(hop, "with"))));
             Assert.Equal(from.Send.IsEncrypted, hops[0].GetProperty("encrypted").GetBoolean());
             Assert.All(hops.Skip(1), hop => Assert.True(hop.GetProperty("encrypted").GetBoolean(), $"{result}"));
-            Assert.Equal(0, result.GetProperty("flags").GetArrayLength()); // One clock, and no greylist.
+            var flags = result.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()!);
+            Assert.Empty(flags.Except(["clock_step"])); // All have one clock, which may be set meanwhile.
         }
     }
 
     /// <summary>By the logs of Postfix and Dovecot.</summary>
     [Fact]
-    public async Task Everybody_logs_in_as_they_are_told_to()
+    public void Everybody_logs_in_as_they_are_told_to()
     {
-        var postfix = await world.Postfix.ReadLogAsync();
-        var dovecot = await world.Dovecot.ReadLogAsync();
         foreach (var account in WorldAccounts.All)
         {
             var submissions = Regex.Matches(
-                postfix, $"sasl_method=([^,]*), sasl_username={Regex.Escape(account.Address)}\n");
+                world.Postfix.Log, $"sasl_method=([^,]*), sasl_username={Regex.Escape(account.Address)}\n");
             Assert.Equal(
                 account.StaysAtHome ? [] : [account.Mechanism],
                 submissions.Select(match => match.Groups[1].Value).Distinct());
             if (account.Domain != WorldAccounts.Debian)
                 continue;
             var logins = Regex.Matches(
-                dovecot,
+                world.Dovecot.Log,
                 $"{account.Receive.Protocol}-login: Info: Login: user=<{Regex.Escape(account.Address)}>, "
                     + $"method={account.Mechanism}, .*, (TLS|secured), ");
-            Assert.NotEmpty(logins);
-            if (account.Receive.Protocol == "pop3") // By IMAP strangers' mail has come.
-            {
-                Assert.All(logins, match => Assert.Equal(
-                    account.Receive.IsEncrypted ? "TLS" : "secured", match.Groups[1].Value));
-            }
+            Assert.Contains(
+                account.Receive.IsEncrypted ? "TLS" : "secured", logins.Select(match => match.Groups[1].Value));
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class PingWorldTranscriptTests(PingWorld world)
     public void What_was_said_is_kept_of_each_failure_and_of_some_that_went_well()
     {
         var journal = world.Journal;
-        foreach (var ((from, to), result) in world.Faults.Pairs)
+        foreach (var result in world.Faults.Pairs.Values)
         {
             var sessions = Of(journal, result.GetProperty("id").GetInt64());
             if (result.GetProperty("passed").GetBoolean())
@@ -20,10 +20,11 @@ public sealed class PingWorldTranscriptTests(PingWorld world)
             var text = Assert.Single(sessions, row => Text(row, "protocol") == "smtp").GetProperty("text").GetString()!;
             Assert.All(sessions, row => Assert.Equal(1, row.GetProperty("failed").GetInt32()));
             Assert.Contains(
-                (Text(result, "outcome"), from, to) switch
+                Text(result, "outcome") switch
                 {
-                    ("auth_failed", _, _) => "S: 535 5.7.8 ",
-                    ("rejected", _, _) => "S: 550 5.1.1 ",
+                    "auth_failed" => "S: 535 5.7.8 ",
+                    "rejected" => "S: 550 5.1.1 ",
+                    "tls_failed" => "! ",
                     _ => "C: RCPT TO:<gone@rock.test>\nS: 250 2.1.5 ",
                 },
                 text);

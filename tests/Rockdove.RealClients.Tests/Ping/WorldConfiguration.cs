@@ -30,7 +30,8 @@ internal static class WorldConfiguration
     }
 
     /// <summary>
-    /// What goes over it: those of <see cref="WrongPasswords"/> have wrong ones, and one is not there.
+    /// What goes over it: those of <see cref="WrongPasswords"/> have wrong ones, one is not there, and one expects
+    /// another certificate than the server has.
     /// </summary>
     public static string Faults(PingWorld world, Func<string, string, string> password)
     {
@@ -38,6 +39,7 @@ internal static class WorldConfiguration
             $$"""
             "{{name}}": { "auth": { "passwordFile": "{{password($"{name}.wrong", WrongPassword)}}" } }
             """);
+        var ann = WorldAccounts.All.First(account => account.Name == "deb-tls");
         var ida = WorldAccounts.All.First(account => account.Name == "home-tls");
         return $$"""
             {
@@ -47,6 +49,10 @@ internal static class WorldConfiguration
                 "gone": { "address": "gone@{{WorldAccounts.Rock}}",
                           "auth": { "user": "{{ida.Address}}", "passwordFile": "{{password("gone", ida.Password)}}" },
                           "receive": {{Door(world, ida.Receive, Host(ida))}} },
+                "misled": { "address": "{{ann.Address}}",
+                            "auth": { "passwordFile": "{{password("misled", ann.Password)}}" },
+                            "send": {{Door(world, ann.Send, Host(ann)).Replace(
+                                $"mx.{ann.Domain}", $"mx.{WorldAccounts.Dove}", StringComparison.Ordinal)}} },
                 {{string.Join(",\n", wrong)}}
               }
             }

@@ -23,6 +23,7 @@ internal sealed class WorldDovecot : WorldServer
             await server.BeginAsync(
                 ["imap", "imaps", "pop3", "pop3s"],
                 () => server.WriteAsync("dovecot.conf", server.Settings(certificate)),
+                " starting up for ",
                 Executable, "-F", "-c", Path.Combine(server.Folder.FullName, "dovecot.conf"));
             return server;
         }
@@ -39,10 +40,9 @@ internal sealed class WorldDovecot : WorldServer
         return string.Create(CultureInfo.InvariantCulture, $$"""
             base_dir = {{folder}}/run
             state_dir = {{folder}}/state
-            log_path = {{LogFile}}
+            log_path = /dev/stderr
             protocols = imap pop3
             listen = 127.0.0.1
-            login_greeting = Dovecot {{Word}}
             ssl = yes
             ssl_cert = <{{certificate.File}}
             ssl_key = <{{certificate.KeyFile}}

@@ -30,6 +30,7 @@ internal sealed class WorldPostfix : WorldServer
                     // As `postfix quick-stop` leaves it: the installation is not looked through, for seconds.
                     await server.WriteAsync("queue/quick-start", "");
                 },
+                " daemon started ",
                 Executable, "-c", Path.Combine(folder, "settings"), "start-fg");
             return server;
         }
@@ -52,11 +53,9 @@ internal sealed class WorldPostfix : WorldServer
             compatibility_level = 3.6
             myhostname = mx.{{WorldAccounts.Debian}}
             mydestination =
-            smtpd_banner = $myhostname ESMTP Postfix {{Word}}
             queue_directory = {{folder}}/queue
             data_directory = {{folder}}/data
-            maillog_file = {{LogFile}}
-            maillog_file_prefixes = {{folder}}
+            maillog_file = /dev/stdout
             inet_interfaces = 127.0.0.1
             inet_protocols = ipv4
             # There is no network and no resolver: nothing is to be looked up.

@@ -1,11 +1,12 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Text;
 
 namespace Rockdove.RealClients.Tests;
 
 /// <summary>A server of Debian's with several doors, which are chosen for it.</summary>
 internal abstract class WorldServer : RealServer
 {
+    private readonly StringBuilder _log = new();
+
     protected WorldServer()
     {
         // They become others to do their work, who must be able to come here.
@@ -15,13 +16,15 @@ internal abstract class WorldServer : RealServer
 
     public Dictionary<string, int> Ports { get; private set; } = [];
 
-    /// <summary>A word that it greets with, so that nobody else at the port is taken for it.</summary>
-    protected string Word { get; } = $"world-{Guid.NewGuid():N}";
-
-    protected string LogFile => Path.Combine(Folder.FullName, "log");
-
-    /// <summary>The log so far.</summary>
-    public Task<string> ReadLogAsync() => File.ReadAllTextAsync(LogFile, TestContext.Current.CancellationToken);
+    /// <summary>What it has logged so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+                return _log.ToString();
+        }
+    }
 
     /// <summary>Fails, with what to do, where a program cannot be started.</summary>
     protected static void Demand(string program)
@@ -32,24 +35,32 @@ internal abstract class WorldServer : RealServer
             $"{program} works under the names of others, so only root can start it: run this test as root.");
     }
 
-    /// <summary>Starts it with these doors, the first of which greets.</summary>
-    /// <param name="doors">Their names.</param>
+    /// <summary>Starts it, and waits until it listens.</summary>
+    /// <param name="doors">The names of its doors.</param>
     /// <param name="write">Writes its settings.</param>
-    /// <param name="command">The program and its words.</param>
-    protected async Task BeginAsync(string[] doors, Func<Task> write, params string[] command)
+    /// <param name="ready">What it logs once it listens.</param>
+    /// <param name="command">The program and its words; it logs to its standard output or error.</param>
+    protected async Task BeginAsync(string[] doors, Func<Task> write, string ready, params string[] command)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             Ports = FreePorts.For(doors);
             await write();
+            var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Start("/usr/bin/timeout", ["900", .. command]); // It ends even if the tests are killed.
-            if (await GreetsAsync(Ports[doors[0]]))
+            Program!.OutputDataReceived += (_, line) => Note(line.Data, ready, listening);
+            Program.ErrorDataReceived += (_, line) => Note(line.Data, ready, listening);
+            Program.BeginOutputReadLine();
+            Program.BeginErrorReadLine();
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            patience.CancelAfter(Patience);
+            await Task.WhenAny(listening.Task, Program.WaitForExitAsync(patience.Token));
+            if (listening.Task.IsCompleted)
                 return;
-            await EndAsync();
+            await EndAsync(); // Somebody has taken one of the ports.
         }
 
-        var said = File.Exists(LogFile) ? await ReadLogAsync() : "nothing";
-        throw new InvalidOperationException($"{command[0]} did not start. It said: {said}");
+        throw new InvalidOperationException($"{command[0]} did not start. It said: {Log}");
     }
 
     /// <summary>Folders of somebody else's.</summary>
@@ -60,27 +71,14 @@ internal abstract class WorldServer : RealServer
     protected Task WriteAsync(string name, string text) => File.WriteAllTextAsync(
         Path.Combine(Folder.FullName, name), text, TestContext.Current.CancellationToken);
 
-    /// <summary>True once it greets; false when it has ended, as it does when a port is taken.</summary>
-    private async Task<bool> GreetsAsync(int port)
+    private void Note(string? line, string ready, TaskCompletionSource listening)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!Program!.HasExited && !patience.IsCancellationRequested)
-        {
-            try
-            {
-                using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), patience.Token);
-                using var reader = new StreamReader(new NetworkStream(socket));
-                if ((await reader.ReadLineAsync(patience.Token))?.Contains(Word, StringComparison.Ordinal) == true)
-                    return true;
-            }
-            catch (Exception early) when (early is SocketException or IOException or OperationCanceledException)
-            {
-                await Task.Yield();
-            }
-        }
-
-        return false;
+        if (line is null)
+            return;
+        lock (_log)
+            _log.Append(line).Append('\n');
+        if (line.Contains(ready, StringComparison.Ordinal))
+            listening.TrySetResult();
     }
 
     private const int Attempts = 5;

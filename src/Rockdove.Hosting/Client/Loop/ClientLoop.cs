@@ -186,15 +186,20 @@ internal sealed class ClientLoop : IAsyncDisposable
     {
         using var alarm = new CancellationTokenSource(patience, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, alarm.Token);
+        var tls = _options.TlsFor(_tlsHost);
+        var refusal = new CertificateRefusal(tls.TargetHost ?? _tlsHost);
+        tls.RemoteCertificateValidationCallback ??=
+            (_, certificate, chain, flaws) => refusal.Judge(certificate, chain, flaws);
         try
         {
-            await Link.StartTlsAsync(_options.TlsFor(_tlsHost), both.Token);
+            await Link.StartTlsAsync(tls, both.Token);
             Transcript?.Directive("tls");
             return null;
         }
         catch (AuthenticationException refused)
         {
-            return new LinkFailure(LinkFailureKind.TlsFailed, refused.InnerException?.Message ?? refused.Message);
+            return new LinkFailure(
+                LinkFailureKind.TlsFailed, refusal.Reason ?? refused.InnerException?.Message ?? refused.Message);
         }
         catch (IOException)
         {
