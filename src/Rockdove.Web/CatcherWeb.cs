@@ -11,10 +11,16 @@ public static class CatcherWeb
     {
         var guard = new RequestGuard(options.HostNames);
         app.Use(guard.InvokeAsync);
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Alive, KeepAliveTimeout = Alive });
         var summaries = new SummaryCache(mail);
-        new CatcherApi(mail, summaries).Map(app);
+        new MailpitApi(mail, summaries, options).Map(app);
         new MailApi(mail, app.Lifetime.ApplicationStopping).Map(app);
         new CatcherPages(mail, summaries).Map(app);
         return app;
     }
+
+    /// <summary>
+    /// How often a websocket is asked whether there is still somebody, and how long it may take to say so.
+    /// </summary>
+    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(30);
 }

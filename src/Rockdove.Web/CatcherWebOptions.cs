@@ -8,4 +8,7 @@ public sealed record CatcherWebOptions
     /// somebody else's whose name was pointed here (DNS rebinding).
     /// </summary>
     public IReadOnlyCollection<string> HostNames { get; init; } = [];
+
+    /// <summary>What is said of where mail is kept: a folder, or that it is in memory.</summary>
+    public string Database { get; init; } = "memory";
 }

@@ -169,6 +169,19 @@ public abstract class TextSearchContract<THarness> : MailStoreContract<THarness>
     }
 
     [Fact]
+    public async Task What_is_shown_within_the_text_is_found()
+    {
+        await DeliverAsync(
+            "Content-Type: multipart/related; boundary=b",
+            "--b\r\nContent-Type: text/html\r\n\r\n<img src=\"cid:p\">\r\n--b\r\nContent-Type: image/png\r\n"
+            + "Content-Disposition: inline\r\nContent-ID: <p>\r\n\r\nPNG\r\n--b--");
+        await DeliverAsync("Subject: none", "nothing else");
+
+        await ExpectAsync(true, SearchQuery.HasInline(), new Uid(1));
+        await ExpectAsync(true, SearchQuery.Not(SearchQuery.HasInline()), new Uid(2));
+    }
+
+    [Fact]
     public async Task Addresses_are_found_whole_and_in_their_field()
     {
         await DeliverAsync(

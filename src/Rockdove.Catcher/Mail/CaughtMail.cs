@@ -45,6 +45,12 @@ public sealed class CaughtMail : IAsyncDisposable
     /// <summary>The clock that messages are dated by.</summary>
     public TimeProvider Time => _time;
 
+    /// <summary>The biggest message that is taken, in octets.</summary>
+    public long MessageBytes => _options.MessageBytes;
+
+    /// <summary>What was done since the start.</summary>
+    public CaughtTotals Totals { get; } = new();
+
     internal CaughtInboxes Inboxes { get; }
 
     /// <summary>Begins with what the store has; with nothing, in memory, if it is null.</summary>
@@ -109,21 +115,18 @@ public sealed class CaughtMail : IAsyncDisposable
         await Store.StoreFlagsAsync(
             Mailbox, UidSet.Of(message.Row.Uid), FlagChange.Add(SystemFlags.Seen), null, cancellationToken);
 
-    /// <summary>Forgets these messages; those that are not there already were.</summary>
-    public async ValueTask DeleteAsync(IEnumerable<MessageId> ids, CancellationToken cancellationToken)
-    {
-        var uids = new List<Uid>();
-        foreach (var id in ids)
-        {
-            foreach (var row in await Store.FindAsync(id, MessageFields.None, cancellationToken))
-            {
-                if (row.Mailbox == Mailbox)
-                    uids.Add(row.Uid);
-            }
-        }
+    /// <summary>These messages are read, or unread again; those that are not there are left out.</summary>
+    public async ValueTask MarkAsync(
+        IEnumerable<MessageId> ids, bool isRead, CancellationToken cancellationToken) =>
+        await MarkAsync(await UidsOfAsync(ids, cancellationToken), isRead, cancellationToken);
 
-        await ExpungeAsync(UidSet.Of([.. uids]), cancellationToken);
-    }
+    /// <summary>All messages are read, or unread again.</summary>
+    public ValueTask MarkAllAsync(bool isRead, CancellationToken cancellationToken) =>
+        MarkAsync(UidSet.All, isRead, cancellationToken);
+
+    /// <summary>Forgets these messages; those that are not there already were.</summary>
+    public async ValueTask DeleteAsync(IEnumerable<MessageId> ids, CancellationToken cancellationToken) =>
+        await ExpungeAsync(await UidsOfAsync(ids, cancellationToken), cancellationToken);
 
     /// <summary>Forgets everything.</summary>
     public ValueTask ClearAsync(CancellationToken cancellationToken) => ExpungeAsync(UidSet.All, cancellationToken);
@@ -135,6 +138,40 @@ public sealed class CaughtMail : IAsyncDisposable
         await _pruning;
         await NamedInboxes.DisposeAsync();
         await Store.DisposeAsync();
+    }
+
+    internal async ValueTask MarkAsync(UidSet uids, bool isRead, CancellationToken cancellationToken)
+    {
+        var change = isRead ? FlagChange.Add(SystemFlags.Seen) : FlagChange.Remove(SystemFlags.Seen);
+        await Store.StoreFlagsAsync(Mailbox, uids, change, null, cancellationToken);
+    }
+
+    internal async ValueTask<UidSet> UidsOfAsync(IEnumerable<MessageId> ids, CancellationToken cancellationToken)
+    {
+        var uids = new List<Uid>();
+        foreach (var id in ids)
+        {
+            foreach (var row in await Store.FindAsync(id, MessageFields.None, cancellationToken))
+            {
+                if (row.Mailbox == Mailbox)
+                    uids.Add(row.Uid);
+            }
+        }
+
+        return UidSet.Of([.. uids]);
+    }
+
+    /// <summary>As <see cref="PruneAsync"/> after a message was kept, which must not fail it.</summary>
+    internal async ValueTask PruneInPassingAsync()
+    {
+        try
+        {
+            await PruneAsync(CancellationToken.None);
+        }
+        catch (StoreException)
+        {
+            // Too much is kept until the next message or the next start: no reason to refuse this one.
+        }
     }
 
     /// <summary>
@@ -191,7 +228,7 @@ public sealed class CaughtMail : IAsyncDisposable
         }
     }
 
-    private async ValueTask ExpungeAsync(UidSet uids, CancellationToken cancellationToken)
+    internal async ValueTask ExpungeAsync(UidSet uids, CancellationToken cancellationToken)
     {
         if (!Inboxes.IsEmpty)
         {
@@ -201,7 +238,8 @@ public sealed class CaughtMail : IAsyncDisposable
             await Inboxes.ForgetAsync(messages, cancellationToken);
         }
 
-        await Store.ExpungeAsync(Mailbox, uids, SystemFlags.None, cancellationToken);
+        var gone = await Store.ExpungeAsync(Mailbox, uids, SystemFlags.None, cancellationToken);
+        Totals.Delete(gone.Expunged.Count);
     }
 
     /// <summary>So a message is at most a tenth older than it may be.</summary>

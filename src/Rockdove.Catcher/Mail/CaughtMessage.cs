@@ -25,5 +25,24 @@ public sealed class CaughtMessage
         ForwardPaths = [],
     };
 
+    /// <summary>What it is tagged with, by the letters.</summary>
+    public IReadOnlyList<string> Tags
+    {
+        get
+        {
+            if (Row.Flags.Keywords.IsEmpty)
+                return [];
+            var tags = new List<string>();
+            foreach (var keyword in Row.Flags.Keywords)
+            {
+                if (TagName.Of(keyword) is { } tag)
+                    tags.Add(tag);
+            }
+
+            tags.Sort(StringComparer.OrdinalIgnoreCase);
+            return tags;
+        }
+    }
+
     internal MessageRow Row { get; }
 }

@@ -30,6 +30,7 @@ public sealed class CatchAllHandler(CaughtMail mail, CatcherOptions options, Tim
         }
         catch (StoreException error) when (DepositReplies.To(error) is { } refusal)
         {
+            mail.Totals.Refuse();
             return refusal;
         }
     }

@@ -10,17 +10,13 @@ internal sealed class CaughtSink(
     ConnectionContext connection, TimeProvider time)
     : DepositSink(mail.Store, staged, envelope, [.. envelope.ForwardPaths.Select(_ => mail.Mailbox)], time, inboxes)
 {
+    private readonly IStagedMessage _staged = staged;
+
     // The message is kept whatever happens to the client, so its token does not count here.
-    protected override async ValueTask CommittedAsync(CommittedMessage message)
+    protected override ValueTask CommittedAsync(CommittedMessage message)
     {
         mail.Sessions.Keep(message.Id, connection);
-        try
-        {
-            await mail.PruneAsync(CancellationToken.None);
-        }
-        catch (StoreException)
-        {
-            // Too much is kept until the next message or the next start: no reason to refuse this one.
-        }
+        mail.Totals.Accept(_staged.Bytes);
+        return mail.PruneInPassingAsync();
     }
 }

@@ -131,6 +131,16 @@ public sealed class AttachmentQuery : SearchQuery
     public override string ToString() => "ATTACHMENT";
 }
 
+/// <summary>Something is shown within the text.</summary>
+public sealed class InlineQuery : SearchQuery
+{
+    internal InlineQuery()
+    {
+    }
+
+    public override string ToString() => "INLINE";
+}
+
 /// <summary>Unique identifiers.</summary>
 public sealed class UidQuery : SearchQuery
 {

@@ -66,6 +66,7 @@ public static class SearchEvaluator
     {
         TextQuery wanted => HasText(wanted, text),
         AttachmentQuery => text.HasAttachment,
+        InlineQuery => text.HasInline,
         DayQuery day => text.SentAt is { } sent && IsWithin(day, sent),
         MomentQuery moment => text.SentAt is { } sent && IsWithin(moment, sent),
         _ => throw new ArgumentException($"A query of an unknown kind: {query}.", nameof(query)),

@@ -103,6 +103,9 @@ public abstract class SearchQuery
     /// <summary>Something is attached.</summary>
     public static SearchQuery HasAttachment() => new AttachmentQuery();
 
+    /// <summary>Something is shown within the text, such as a picture. No index knows of it.</summary>
+    public static SearchQuery HasInline() => new InlineQuery();
+
     public static SearchQuery Uids(UidSet uids)
     {
         ArgumentNullException.ThrowIfNull(uids);

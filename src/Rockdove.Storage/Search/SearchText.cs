@@ -51,6 +51,9 @@ public sealed class SearchText
 
     public bool HasAttachment { get; }
 
+    /// <summary>Something is shown within the text.</summary>
+    public bool HasInline { get; init; }
+
     /// <summary>
     /// Octets of a message that are given to a reader; what lies behind is not searched. Text comes before what is
     /// attached, and a search must not take the memory of the largest message there can be: a few times this is what

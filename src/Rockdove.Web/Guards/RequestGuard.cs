@@ -41,7 +41,7 @@ internal sealed class RequestGuard(IReadOnlyCollection<string> hostNames)
     }
 
     /// <summary>Browsers always say which site asks for a change; a program need not say anything.</summary>
-    private static bool IsFromUs(HttpRequest request)
+    internal static bool IsFromUs(HttpRequest request)
     {
         var site = (string?)request.Headers["Sec-Fetch-Site"];
         var origin = (string?)request.Headers.Origin;

@@ -10,12 +10,13 @@ namespace Rockdove.Web;
 /// <summary>The pages of a catcher. They work without their script, which only keeps the list fresh.</summary>
 internal sealed class CatcherPages(CaughtMail mail, SummaryCache summaries)
 {
+    private readonly MessageLookup _lookup = new(mail);
+
     public void Map(IEndpointRouteBuilder routes)
     {
         Assets.Map(routes);
         routes.MapGet("/", ListAsync);
         routes.MapGet("/message/{id}", ShowAsync);
-        routes.MapGet("/view/{name}", ViewAsync);
         routes.MapPost("/message/{id}/delete", DeleteAsync);
         routes.MapPost("/delete", DeleteAllAsync);
     }
@@ -35,7 +36,7 @@ internal sealed class CatcherPages(CaughtMail mail, SummaryCache summaries)
     private async Task ShowAsync(HttpContext context)
     {
         var name = (string)context.Request.RouteValues["id"]!;
-        if (await mail.LookUpAsync(name, context.RequestAborted) is not var (caught, mime))
+        if (await _lookup.ReadAsync(context, name) is not var (caught, mime))
         {
             await MissAsync(context);
             return;
@@ -45,24 +46,6 @@ internal sealed class CatcherPages(CaughtMail mail, SummaryCache summaries)
         var list = await ReadListAsync(0, caught.Id.ToString(), context.RequestAborted);
         var view = new MessageView(caught, mime, MessageReading.Summary(caught, mime), context.Request.Query["show"]);
         await WriteAsync(context, Frame.Around(view.Title, list, view.Content, isMessage: true));
-    }
-
-    /// <summary>A body by itself: <c>/view/ID.html</c> and <c>/view/ID.txt</c>, the paths that Mailpit has.</summary>
-    private async Task ViewAsync(HttpContext context)
-    {
-        var name = (string)context.Request.RouteValues["name"]!;
-        var isText = name.EndsWith(".txt", StringComparison.Ordinal);
-        var id = Path.GetFileNameWithoutExtension(name);
-        if (await mail.LookUpAsync(id, context.RequestAborted) is not var (_, mime)
-            || (isText ? mime.Text : mime.Html) is not { } body)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
-
-        context.Response.Headers.ContentSecurityPolicy = HtmlPreview.Policy;
-        context.Response.ContentType = isText ? "text/plain; charset=utf-8" : "text/html; charset=utf-8";
-        await context.Response.WriteAsync(isText ? body : HtmlPreview.Of(mime), context.RequestAborted);
     }
 
     private async Task DeleteAsync(HttpContext context)

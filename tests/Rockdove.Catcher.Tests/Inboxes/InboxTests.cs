@@ -33,6 +33,27 @@ public class InboxTests
     }
 
     [Fact]
+    public async Task What_is_sent_by_http_comes_into_the_inboxes_that_it_belongs_to()
+    {
+        await using var catcher = await RunningCatcher.StartAsync();
+        await catcher.CreateInboxAsync("""{"name":"x"}""");
+
+        using var sent = await catcher.Http.PostAsync(
+            "api/v1/send",
+            new StringContent(
+                """
+                {"From":{"Email":"a@a.test"},"To":[{"Email":"ann+x@example.org"}],"Subject":"typed","Text":"Hello"}
+                """,
+                Encoding.UTF8,
+                "application/json"),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
+        Assert.Equal("typed", await catcher.SubjectsOfAsync("inboxes/x/messages"));
+        Assert.Equal("typed", await catcher.SubjectsOfAsync("messages"));
+    }
+
+    [Fact]
     public async Task An_inbox_without_a_name_gets_one_and_its_tag()
     {
         await using var catcher = await RunningCatcher.StartAsync();

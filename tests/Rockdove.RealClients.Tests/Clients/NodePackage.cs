@@ -7,6 +7,9 @@ internal sealed record NodePackage(string Name)
 
     public static NodePackage Imapflow { get; } = new("imapflow");
 
+    /// <summary>A client of the HTTP API.</summary>
+    public static NodePackage MailpitApi { get; } = new("mailpit-api");
+
     /// <summary>Runs an ECMAScript module; its arguments begin at <c>process.argv[1]</c>.</summary>
     public Task<ClientRun> RunAsync(
         ReadOnlyMemory<byte> input, string script, params IReadOnlyList<string> arguments)

@@ -7,7 +7,7 @@ namespace Rockdove.Web;
 
 /// <summary>
 /// Summaries by message, so that a list does not read every body each time. Messages never change, so what is here is
-/// right for as long as it is kept; only whether it was read comes from the store.
+/// right for as long as it is kept; only whether it was read, and its tags, come from the store.
 /// </summary>
 internal sealed class SummaryCache(CaughtMail mail)
 {
@@ -21,7 +21,7 @@ internal sealed class SummaryCache(CaughtMail mail)
         foreach (var caught in messages)
         {
             if (await FindAsync(caught, cancellationToken) is { } summary)
-                summaries.Add(summary with { Read = caught.IsRead });
+                summaries.Add(summary with { Read = caught.IsRead, Tags = caught.Tags });
         }
 
         return summaries;

@@ -126,8 +126,6 @@ internal sealed record PartShape
 
 internal sealed record ChecksumsShape(string MD5, string SHA1, string SHA256);
 
-internal sealed record DeletionShape(IReadOnlyList<string>? IDs);
-
 /// <summary>Not Mailpit's: what SMTP said about a message, which no header tells.</summary>
 internal sealed record EnvelopeShape
 {
@@ -145,10 +143,3 @@ internal sealed record EnvelopeShape
 
     public required string? Identity { get; init; }
 }
-
-[JsonSerializable(typeof(MessageListShape))]
-[JsonSerializable(typeof(MessageShape))]
-[JsonSerializable(typeof(EnvelopeShape))]
-[JsonSerializable(typeof(DeletionShape))]
-[JsonSerializable(typeof(Dictionary<string, List<string>>))]
-internal sealed partial class CatcherJson : JsonSerializerContext;

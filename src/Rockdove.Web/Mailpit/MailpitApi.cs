@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rockdove.Catcher;
+
+namespace Rockdove.Web;
+
+/// <summary>
+/// The HTTP API of a catcher as Mailpit's clients know it. <c>docs/compat/mailpit.md</c> has a row for each endpoint.
+/// </summary>
+internal sealed class MailpitApi(CaughtMail mail, SummaryCache summaries, CatcherWebOptions options)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        new MailpitMessages(mail, summaries).Map(routes);
+        new MailpitMessage(mail).Map(routes);
+        new MailpitTags(mail).Map(routes);
+        new MailpitView(mail).Map(routes);
+        new MailpitSend(mail).Map(routes);
+        new MailpitAbout(mail, options.Database).Map(routes);
+        new MailpitEvents(mail, summaries).Map(routes);
+        routes.MapGet("/livez", AliveAsync);
+        routes.MapGet("/readyz", AliveAsync);
+    }
+
+    private static Task AliveAsync(HttpContext context) => MailpitAnswers.OkAsync(context);
+}

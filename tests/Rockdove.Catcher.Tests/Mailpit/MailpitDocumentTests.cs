@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Rockdove.Catcher.Tests;
+
+/// <summary>docs/compat/mailpit.md names the tests that hold it.</summary>
+public class MailpitDocumentTests
+{
+    [Fact]
+    public void Each_test_that_is_named_exists()
+    {
+        var named = TestName.Matches(Text()).Select(match => (match.Groups[1].Value, match.Groups[2].Value)).ToList();
+
+        Assert.True(named.Count > 30, $"{named.Count} tests are named.");
+        foreach (var (name, method) in named)
+        {
+            var type = Array.Find(
+                typeof(MailpitDocumentTests).Assembly.GetTypes(), type => !type.IsNested && type.Name == name);
+            Assert.True(type is not null, $"There is no class {name}.");
+            Assert.True(method.Length == 0 || TestsOf(type).Contains(method), $"{name} has no test {method}.");
+        }
+    }
+
+    [Fact]
+    public void Each_test_of_the_api_is_named()
+    {
+        var text = Text();
+        foreach (var type in (Type[])
+        [
+            typeof(MailpitMarkTests), typeof(MailpitSendTests), typeof(MailpitViewTests), typeof(MailpitInfoTests),
+        ])
+            Assert.All(TestsOf(type), test => Assert.Contains($"`{type.Name}.{test}`", text, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> TestsOf(Type type) => type.GetMethods()
+        .Where(method => method.GetCustomAttribute<FactAttribute>() is not null)
+        .Select(method => method.Name);
+
+    private static string Text()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Rockdove.slnx")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("No Rockdove.slnx above.");
+        return File.ReadAllText(Path.Combine(folder, "docs", "compat", "mailpit.md"));
+    }
+
+    private static readonly Regex TestName = new("`([A-Z][A-Za-z]+Tests)(?:\\.([A-Za-z0-9_]+))?`");
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Rockdove.RealClients.Tests;
+
+/// <summary>
+/// A <c>rockdove catch</c> of a test's own, for clients of its HTTP API that change and delete all there is.
+/// </summary>
+internal sealed class RunningHttpCatch(ServerProcess process, int smtp, Uri http) : IAsyncDisposable
+{
+    public Uri Http { get; } = http;
+
+    public static async Task<RunningHttpCatch> StartAsync()
+    {
+        var process = ServerProcess.StartRockdove("catch", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0");
+        var smtp = await process.ReadLineAsync("smtp ");
+        var http = await process.ReadLineAsync("http ");
+        return new RunningHttpCatch(
+            process,
+            int.Parse(smtp[(smtp.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture),
+            new Uri(http["http ".Length..].TrimEnd('/')));
+    }
+
+    /// <summary>Has a message caught.</summary>
+    public async Task CatchAsync(TestMail mail)
+    {
+        using var folder = new ScratchFolder();
+        (await ClientProgram.Curl.RunAsync(
+        [
+            "-sS", $"smtp://127.0.0.1:{smtp}", "--mail-from", mail.From, "--mail-rcpt", mail.To,
+            "--upload-file", folder.Write("mail.eml", mail.Octets),
+        ])).Succeeds();
+    }
+
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+}
