@@ -60,6 +60,27 @@ internal sealed class ImapLook(
         await KeepCursorAsync(folder, cancellationToken);
     }
 
+    /// <summary>
+    /// Looks once more at the newest messages of the folder that is open, for mails of ours that were passed over: a
+    /// server may show a message before it can read it.
+    /// </summary>
+    public async Task LookBackAsync(MailFolder folder, CancellationToken cancellationToken)
+    {
+        if (mailbox.Exists == 0)
+            return;
+        var first = mailbox.Exists > LookedBackAt ? mailbox.Exists - LookedBackAt + 1 : 1;
+        var lookedAt = folder.LookedAt;
+        folder.LookedAt = null; // It may have lain there for long.
+        foreach (var message in await mailbox.ReadByNumberAsync(first, mailbox.Exists, cancellationToken))
+        {
+            if (message.Uid < folder.NextUid && !message.IsDeleted && !folder.IsLying(message.Uid)
+                && marks.InHeader(message.Header.Headers) is { } mark && marks.IsArrival(mark))
+                await TellAsync(folder, message, time.GetTimestamp(), readsReports: false, cancellationToken);
+        }
+
+        folder.LookedAt = lookedAt;
+    }
+
     /// <summary>The mark of a message of ours, in itself or in what it reports on; null for anybody else's.</summary>
     public async Task<ProbeMark?> RecogniseAsync(
         SeenMessage message, bool readsReports, CancellationToken cancellationToken)
@@ -228,4 +249,7 @@ internal sealed class ImapLook(
 
     private static long? Before(MailFolder folder, long sight) =>
         folder.LookedAt is { } looked && looked <= sight ? looked : null;
+
+    /// <summary>Messages that are looked at once more: what comes within minutes, and one answer's worth.</summary>
+    private const uint LookedBackAt = 50;
 }

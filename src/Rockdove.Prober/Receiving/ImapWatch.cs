@@ -183,6 +183,8 @@ internal sealed class ImapWatch(
             if ((_watch.IsExpecting || _mailbox.HasTold) && IsLongAgo(Inbox.OpenedAt))
             {
                 await OpenInboxAsync(cancellationToken);
+                if (_watch.IsExpecting)
+                    await _look.LookBackAsync(Inbox, cancellationToken);
                 return;
             }
 

@@ -103,6 +103,9 @@ internal sealed class MailFolder(string name, FolderRole role)
             _lying.Remove(_lying.First().Key);
     }
 
+    /// <summary>A mail of ours that was told lies there.</summary>
+    public bool IsLying(uint uid) => _lying.ContainsKey(uid);
+
     /// <summary>It is gone, or as good as gone.</summary>
     public void IsGone(uint uid)
     {

@@ -25,6 +25,9 @@ internal sealed class FakeImap : FakeServer
     /// <summary>New messages cannot be read before the next NOOP or SELECT.</summary>
     public bool HidesUntilNoop { get; set; }
 
+    /// <summary>How often it shows an empty header in place of what a message has.</summary>
+    public int UnreadableHeaders { get; set; }
+
     /// <summary>The clock of INTERNALDATE; null for one that stands still.</summary>
     public Func<DateTimeOffset>? Now { get; set; }
 
@@ -282,6 +285,12 @@ internal sealed class FakeImap : FakeServer
                 };
                 talk.Say($"* {number} FETCH (UID {mail.Uid} FLAGS ({flags}) RFC822.SIZE {mail.Octets.Length} "
                     + $"INTERNALDATE \"{mail.InternalDate}\"");
+                if (label.StartsWith("BODY[HEADER.FIELDS", StringComparison.Ordinal) && server.UnreadableHeaders > 0)
+                {
+                    server.UnreadableHeaders--;
+                    octets = [];
+                }
+
                 if (label.Length > 0)
                 {
                     talk.Say($" {label} {{{octets.Length}}}\r\n");

@@ -137,6 +137,30 @@ public sealed class ImapWatchTests : IAsyncLifetime
         Assert.NotNull(arrived.LookedBefore);
     }
 
+    [Fact]
+    public async Task A_mail_that_could_not_be_read_at_first_is_found_when_the_mailbox_is_opened_again()
+    {
+        await using var running = Run(RunningWatch.Quick with { OpenAgainAfter = TimeSpan.FromMilliseconds(50) });
+        await running.NextAsync<MailboxReady>();
+        var (mark, late) = (ProbeMails.Mark(), ProbeMails.Mark());
+        running.Watch.Expect(mark.Token);
+        running.Watch.Expect(late.Token);
+        _server.UnreadableHeaders = 1;
+        _server.Deliver(ProbeMails.Ours(late));
+        _server.Deliver(ProbeMails.Ours(mark));
+
+        ProbeArrived[] arrived =
+            [await running.NextAsync<ProbeArrived>(), await running.NextAsync<ProbeArrived>()];
+
+        // Each is told once, and nobody knows since when the one that could not be read has lain there.
+        Assert.Equal(
+            [late.Token, mark.Token], arrived.Select(one => one.Mark.Token).OrderBy(token => token != late.Token));
+        Assert.Null(arrived.Single(one => one.Mark == late).LookedBefore);
+        running.Watch.Forget(mark.Token);
+        running.Watch.Forget(late.Token);
+        await running.AfterAsync(mail => _server.Deliver(mail));
+    }
+
     [Theory]
     [InlineData("Whatever", "\\Junk")]
     [InlineData("spam", "")]
