@@ -36,14 +36,23 @@ internal sealed class ArrivalReading(ProbeDeadlines deadlines, TimeProvider time
     }
 
     /// <summary>
-    /// A mail that lay there when a later desk looked for the first time came while nobody looked. Where that was too
-    /// long, and the servers say that the mail was there in time, it was; only nobody knows by our clock when.
+    /// A mail that lay there when a later desk looked for the first time came while nobody looked. All that our clock
+    /// knows is that it came since its 250, so it has no time unless that was only just; or the time of a restart would
+    /// be told as the time of a mail. Where it was too long, and the servers say that the mail was there in time, it was.
     /// </summary>
-    private ProbeResolution Unwitnessed(ProbeResolution resolution, ProbeInFlight probe, ProbeArrived first) =>
-        probe.Report is null && first.LookedBefore is null && resolution.Outcome == ProbeOutcome.Late
-        && resolution.Transit <= deadlines.Soft
-            ? resolution with { Outcome = OutcomeIn(first.Place), Delivery = null, Total = null }
-            : resolution;
+    private ProbeResolution Unwitnessed(ProbeResolution resolution, ProbeInFlight probe, ProbeArrived first)
+    {
+        if (probe.Report is not null || first.LookedBefore is not null
+            || (resolution.Delivery ?? resolution.Total) < MostUnknown)
+            return resolution;
+        var isInTime = resolution.Outcome == ProbeOutcome.Late && resolution.Transit <= deadlines.Soft;
+        return resolution with
+        {
+            Outcome = isInTime ? OutcomeIn(first.Place) : resolution.Outcome,
+            Delivery = null,
+            Total = null,
+        };
+    }
 
     /// <summary>What the servers say of it. Their clocks never change what ours has measured.</summary>
     private ProbeResolution Explain(
@@ -107,6 +116,9 @@ internal sealed class ArrivalReading(ProbeDeadlines deadlines, TimeProvider time
         var later = looked is null || accepted > looked ? accepted ?? looked : looked;
         return later > wall.At(first.Timestamp) ? wall.At(first.Timestamp) : later;
     }
+
+    /// <summary>A time that may be wrong by this much is none.</summary>
+    private static readonly TimeSpan MostUnknown = TimeSpan.FromSeconds(1);
 
     private static TimeSpan NotNegative(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
 }
