@@ -70,7 +70,7 @@ public enum ProbeFlags : byte
     Greylisted = 2,
 
     /// <summary>
-    /// It was resumed after the prober had been stopped, or had read its configuration again: the times are those of the
+    /// It was resumed after the prober had been stopped, or had read its configuration again: times are those of the
     /// wall clock. There are none where it lay there at the first look, a second or more after its 250.
     /// </summary>
     Resumed = 4,
