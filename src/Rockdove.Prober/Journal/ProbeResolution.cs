@@ -69,7 +69,10 @@ public enum ProbeFlags : byte
     /// <summary>A gap at the first foreign hop looks like greylisting.</summary>
     Greylisted = 2,
 
-    /// <summary>It was resumed after the prober had been stopped: the times are those of the wall clock.</summary>
+    /// <summary>
+    /// It was resumed after the prober had been stopped, or had read its configuration again: times are those of the
+    /// wall clock. There are none where it lay there at the first look, a second or more after its 250.
+    /// </summary>
     Resumed = 4,
 
     /// <summary>Our own wall clock was set while it was under way.</summary>

@@ -6,7 +6,7 @@ public static class BlameJudge
     /// <summary>
     /// The fewest things that explain what failed, the worst first. A row with most of its cells failed is its sender,
     /// a column its receiver, both together the account; nearly all of the matrix is the prober; what is left are
-    /// pairs.
+    /// pairs. A line of two is one when both failed and nothing else of those whom it crosses did.
     /// </summary>
     /// <param name="verdicts">Cells that there is a verdict on; no pair twice.</param>
     /// <remarks>
@@ -75,7 +75,8 @@ public static class BlameJudge
 
         return lines
             .Where(line => line.Value.Measured >= FewestCells
-                && line.Value.Failed >= MostOfLine * line.Value.Measured)
+                ? line.Value.Failed >= MostOfLine * line.Value.Measured
+                : line.Value is (FewestOfLine, FewestOfLine) && IsAllElseWell(open, line.Key.Kind, line.Key.Name))
             .OrderByDescending(line => (double)line.Value.Failed / line.Value.Measured)
             .ThenByDescending(line => line.Value.Failed)
             .ThenBy(line => line.Key.Kind)
@@ -90,6 +91,21 @@ public static class BlameJudge
             var (failed, measured) = lines.GetValueOrDefault(line);
             lines[line] = (failed + (isFailed ? 1 : 0), measured + 1);
         }
+    }
+
+    /// <summary>
+    /// Two cells fail by chance too. They are a line when nothing else of those whom it crosses fails, and there is
+    /// something that does not, or it may as well be the prober.
+    /// </summary>
+    private static bool IsAllElseWell(List<PairVerdict> open, BlameKind kind, string name)
+    {
+        var crossed = open.Where(IsOfLine).Select(Other).ToHashSet(StringComparer.Ordinal);
+        return open.Exists(cell => !cell.IsFailed)
+            && !open.Exists(cell => cell.IsFailed && !IsOfLine(cell) && crossed.Contains(Other(cell)));
+
+        bool IsOfLine(PairVerdict cell) => (kind == BlameKind.Sender ? cell.Pair.From : cell.Pair.To) == name;
+
+        string Other(PairVerdict cell) => kind == BlameKind.Sender ? cell.Pair.To : cell.Pair.From;
     }
 
     /// <summary>A sender and a receiver of the same name are one account.</summary>
@@ -111,6 +127,9 @@ public static class BlameJudge
 
     /// <summary>Of fewer cells, one that fails by chance would be most of the line.</summary>
     public const int FewestCells = 3;
+
+    /// <summary>So many are a line only when all of them failed and nothing beside them did.</summary>
+    private const int FewestOfLine = 2;
 
     /// <summary>This part of a row or a column has failed when it is blamed.</summary>
     public const double MostOfLine = 0.7;

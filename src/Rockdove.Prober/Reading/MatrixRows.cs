@@ -118,13 +118,22 @@ internal sealed class MatrixRows(SqliteConnection connection, MatrixView view)
         var outcome = ProbeRows.Outcome(row.Text(2));
         return new(pair, state, outcome, row.LengthOrNull(6), null)
         {
-            Uncertainty = row.IsNull(7) || row.IsNull(8) ? null : row.Moment(7) - row.Moment(8),
+            Uncertainty = Uncertainty(row),
             Failure = row.IsNull(9) || ProbeNames.Stage(row.Text(9)) is not { } stage
                 ? null
                 : new(stage, row.Text(12), (int?)row.LongOrNull(10), row.TextOrNull(11)),
             Flags = (ProbeFlags)row.Long(13),
             ClassicSeconds = row.LongOrNull(14),
         };
+    }
+
+    /// <summary>Older files have some that are less than nothing, by a few microseconds.</summary>
+    private static TimeSpan? Uncertainty(SqliteStatement row)
+    {
+        if (row.IsNull(7) || row.IsNull(8))
+            return null;
+        var uncertainty = row.Moment(7) - row.Moment(8);
+        return uncertainty > TimeSpan.Zero ? uncertainty : TimeSpan.Zero;
     }
 
     private static IEnumerable<PairVerdict> Verdicts(IEnumerable<MatrixCell> cells) =>

@@ -19,7 +19,7 @@ internal sealed class ArrivalReading(ProbeDeadlines deadlines, TimeProvider time
         var resolution = new ProbeResolution(Outcome(probe, first, delivery), wall.Now)
         {
             Seen = seen,
-            SeenNotBefore = NotBefore(probe, first),
+            SeenNotBefore = NotBefore(probe, first, seen),
             Delivery = delivery,
             Total = Total(probe, first, seen),
             Place = first.Place,
@@ -36,14 +36,23 @@ internal sealed class ArrivalReading(ProbeDeadlines deadlines, TimeProvider time
     }
 
     /// <summary>
-    /// A mail that lay there when a later desk looked for the first time came while nobody looked. Where that was too
-    /// long, and the servers say that the mail was there in time, it was; only nobody knows by our clock when.
+    /// A mail that lay there when a later desk looked for the first time came while nobody looked. All that our clock
+    /// knows is that it came since its 250, so it has no time unless that was only just; or the time of a restart would
+    /// be told as the time of a mail. Where it was too long, and the servers say that the mail came in time, it did.
     /// </summary>
-    private ProbeResolution Unwitnessed(ProbeResolution resolution, ProbeInFlight probe, ProbeArrived first) =>
-        probe.Report is null && first.LookedBefore is null && resolution.Outcome == ProbeOutcome.Late
-        && resolution.Transit <= deadlines.Soft
-            ? resolution with { Outcome = OutcomeIn(first.Place), Delivery = null, Total = null }
-            : resolution;
+    private ProbeResolution Unwitnessed(ProbeResolution resolution, ProbeInFlight probe, ProbeArrived first)
+    {
+        if (probe.Report is not null || first.LookedBefore is not null
+            || (resolution.Delivery ?? resolution.Total) < MostUnknown)
+            return resolution;
+        var isInTime = resolution.Outcome == ProbeOutcome.Late && resolution.Transit <= deadlines.Soft;
+        return resolution with
+        {
+            Outcome = isInTime ? OutcomeIn(first.Place) : resolution.Outcome,
+            Delivery = null,
+            Total = null,
+        };
+    }
 
     /// <summary>What the servers say of it. Their clocks never change what ours has measured.</summary>
     private ProbeResolution Explain(
@@ -92,21 +101,35 @@ internal sealed class ArrivalReading(ProbeDeadlines deadlines, TimeProvider time
         _ => null,
     };
 
-    private TimeSpan? Total(ProbeInFlight probe, ProbeArrived first, DateTimeOffset seen) => probe switch
+    /// <summary>No less than submitting took, as the delivery is no less than no time.</summary>
+    private TimeSpan? Total(ProbeInFlight probe, ProbeArrived first, DateTimeOffset seen)
     {
-        { Report: { } report } => NotNegative(time.GetElapsedTime(report.StartedAt, first.Timestamp)),
-        { Started: { } started } => NotNegative(seen - started),
-        _ => null,
-    };
+        TimeSpan? total = probe switch
+        {
+            { Report: { } report } => time.GetElapsedTime(report.StartedAt, first.Timestamp),
+            { Started: { } started } => seen - started,
+            _ => null,
+        };
+        var least = probe.Sent?.Submit ?? TimeSpan.Zero;
+        return total < least ? least : total;
+    }
 
-    /// <summary>It cannot have been there before the final 250, and not before the look that did not see it.</summary>
-    private DateTimeOffset? NotBefore(ProbeInFlight probe, ProbeArrived first)
+    /// <summary>
+    /// It cannot have been there before the final 250, and not before the look that did not see it. Both clocks are
+    /// read for <paramref name="seen"/> only: two readings of them are never of one moment.
+    /// </summary>
+    private DateTimeOffset? NotBefore(ProbeInFlight probe, ProbeArrived first, DateTimeOffset seen)
     {
-        var looked = first.LookedBefore is { } look ? wall.At(look) : (DateTimeOffset?)null;
+        var looked = first.LookedBefore is { } look
+            ? seen - time.GetElapsedTime(look, first.Timestamp)
+            : (DateTimeOffset?)null;
         var accepted = probe.Sent?.Accepted;
         var later = looked is null || accepted > looked ? accepted ?? looked : looked;
-        return later > wall.At(first.Timestamp) ? wall.At(first.Timestamp) : later;
+        return later > seen ? seen : later;
     }
+
+    /// <summary>A time that may be wrong by this much is none.</summary>
+    private static readonly TimeSpan MostUnknown = TimeSpan.FromSeconds(1);
 
     private static TimeSpan NotNegative(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
 }

@@ -50,11 +50,38 @@ public sealed class BlameJudgeTests
         Assert.Equal(isSender ? 1 : failed, findings.Count);
     }
 
-    [Theory]
-    [InlineData(4, BlameKind.Sender)]
-    [InlineData(3, BlameKind.Pair)]
-    public void Two_cells_are_no_row(int accounts, BlameKind kind) =>
-        Assert.Equal(kind, BlameJudge.Judge(Verdicts.Of(accounts, pair => pair.From == "a"))[0].Kind);
+    /// <summary>With three accounts no row is longer: two that fail while all else is well are no chance.</summary>
+    [Fact]
+    public void Two_cells_are_a_line_when_all_that_crosses_it_is_well()
+    {
+        Assert.Equal(
+            [new BlameFinding(BlameKind.Sender, "a", null, 2, 2)],
+            BlameJudge.Judge(Verdicts.Of(3, pair => pair.From == "a")));
+        Assert.Equal(
+            [new BlameFinding(BlameKind.Receiver, null, "a", 2, 2)],
+            BlameJudge.Judge(Verdicts.Of(3, pair => pair.To == "a")));
+        Assert.Equal(
+            [new BlameFinding(BlameKind.Account, "a", "a", 4, 4)],
+            BlameJudge.Judge(Verdicts.Of(3, pair => pair.From == "a" || pair.To == "a")));
+    }
+
+    [Fact]
+    public void Two_cells_are_no_line_when_one_of_them_is_well() => Assert.Equal(
+        [new BlameFinding(BlameKind.Pair, "a", "b", 1, 1)],
+        BlameJudge.Judge(Verdicts.Of(3, pair => pair is ("a", "b"))));
+
+    /// <summary>Whether it is a that cannot send or b that cannot receive, nobody can say.</summary>
+    [Fact]
+    public void Two_cells_are_no_line_when_more_fails_that_crosses_it() => Assert.Equal(
+        [("a", "b"), ("a", "c"), ("c", "b")],
+        BlameJudge.Judge(Verdicts.Of(3, pair => pair is ("a", "b") or ("a", "c") or ("c", "b")))
+            .Where(finding => finding.Kind == BlameKind.Pair)
+            .Select(finding => (finding.From!, finding.To!)));
+
+    [Fact]
+    public void One_cell_is_no_line() => Assert.Equal(
+        [new BlameFinding(BlameKind.Pair, "a", "b", 1, 1)],
+        BlameJudge.Judge(Verdicts.Of(2, pair => pair.From == "a")));
 
     [Fact]
     public void More_than_four_fifths_is_the_prober()

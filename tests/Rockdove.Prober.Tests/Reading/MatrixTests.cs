@@ -6,6 +6,22 @@ public sealed class MatrixTests
 {
     private static readonly DateTimeOffset Noon = TemporaryJournal.Noon;
 
+    /// <summary>Files that were written before have some that are off by a few microseconds.</summary>
+    [Fact]
+    public async Task No_uncertainty_is_less_than_nothing()
+    {
+        await using var results = new TemporaryJournal();
+        var run = await results.RunAsync(Noon, "once", "a", "b");
+        var probe = await results.AddAsync(run, "a", "b", Noon);
+        await results.SendAsync(probe, Noon);
+        var end = TemporaryJournal.End(ProbeOutcome.Delivered, 2, Noon);
+        end = end with { SeenNotBefore = end.Seen + TimeSpan.FromMicroseconds(10) };
+        await results.Journal.ResolveAsync(probe, end, TestContext.Current.CancellationToken);
+        using var reader = results.Journal.OpenReader();
+        var cell = Assert.Single(reader.MatrixOfRun(Noon.ToUnixTimeSeconds(), Noon)!.Cells);
+        Assert.Equal(TimeSpan.Zero, cell.Uncertainty);
+    }
+
     [Fact]
     public async Task A_run_is_found_by_its_second_and_the_newest_by_none()
     {

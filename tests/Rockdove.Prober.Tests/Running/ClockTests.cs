@@ -57,6 +57,39 @@ public sealed class ClockTests
         Assert.Equal(TimeSpan.Zero, Assert.Single(world.Journal.Probes).Resolution!.Delivery);
     }
 
+    /// <summary>Two readings of the two clocks are never of one moment.</summary>
+    [Fact]
+    public async Task It_was_never_last_looked_for_after_it_was_seen()
+    {
+        var clock = new ManualTimeProvider();
+        var stepping = new SteppingTimeProvider(clock) { Drift = TimeSpan.FromMicroseconds(10) };
+        await using var world = await new DeskWorld(time: stepping).StartAsync();
+        var (ticket, mark) = await world.SendAsync();
+        await world.IdleAsync();
+        clock.Advance(TimeSpan.FromSeconds(30));
+        await world.IdleAsync();
+        var seenAt = stepping.GetTimestamp();
+        world.Watches["a1"].Put(mark, seenAt: seenAt, lookedBefore: seenAt);
+        var resolution = (await ticket.Outcome.Soon()).Resolution!;
+        Assert.Equal(TimeSpan.Zero, resolution.Seen - resolution.SeenNotBefore);
+    }
+
+    [Fact]
+    public async Task One_that_is_seen_before_its_250_takes_as_long_as_that()
+    {
+        await using var world = await new DeskWorld().StartAsync();
+        world.Sender.Answer = (sent, _) =>
+        {
+            var report = world.Sender.Accept();
+            world.Watches["a1"].Put(sent.Mark, seenAt: report.EndedAt - (15 * TimeSpan.TicksPerMillisecond));
+            return Task.FromResult(report with { StartedAt = report.EndedAt - (200 * TimeSpan.TicksPerMillisecond) });
+        };
+        var result = await (await world.PlaceAsync()).Outcome.Soon();
+        Assert.Equal(TimeSpan.FromMilliseconds(200), result.Sent!.Submit);
+        Assert.Equal(TimeSpan.Zero, result.Resolution!.Delivery);
+        Assert.Equal(TimeSpan.FromMilliseconds(200), result.Resolution.Total);
+    }
+
     /// <summary>
     /// In Berlin on 25 October 2026 the hour from two to three comes twice. The stamps say which one it is, and ours
     /// are in no zone.

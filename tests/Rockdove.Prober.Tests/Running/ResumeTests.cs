@@ -10,7 +10,7 @@ public sealed class ResumeTests
         var (_, mark) = await world.SendAsync();
         await world.RestartAsync();
         await world.PassAsync(TimeSpan.FromSeconds(90));
-        world.Watches["a1"].Put(mark);
+        world.Watches["a1"].Put(mark, lookedBefore: world.Time.GetTimestamp());
         await world.UntilAsync(counts => counts.Resolved == 1);
 
         var resolution = Assert.Single(world.Journal.Probes).Resolution!;
@@ -102,6 +102,31 @@ public sealed class ResumeTests
             world.Journal.Probes.Select(one => one.Resolution!.Outcome));
     }
 
+    /// <summary>
+    /// It came since its 250, and nobody knows more: the time of a restart would be told as the time of a mail.
+    /// </summary>
+    [Theory]
+    [InlineData(900, true)]
+    [InlineData(1000, false)]
+    [InlineData(33_400, false)]
+    public async Task One_that_lay_there_at_the_first_look_has_no_time_unless_that_was_soon(
+        int downMilliseconds, bool hasTime)
+    {
+        await using var world = await new DeskWorld().StartAsync();
+        var (_, mark) = await world.SendAsync();
+        await world.RestartAsync(opens: false);
+        var down = TimeSpan.FromMilliseconds(downMilliseconds);
+        await world.PassAsync(down);
+        world.Watches["a1"].Put(mark);
+        world.Watches["a1"].Open();
+        await world.UntilAsync(counts => counts.Resolved == 1);
+        var resolution = Assert.Single(world.Journal.Probes).Resolution!;
+        Assert.Equal((ProbeOutcome.Delivered, ProbeFlags.Resumed), (resolution.Outcome, resolution.Flags));
+        Assert.Equal(hasTime ? down : null, resolution.Delivery);
+        Assert.Equal(hasTime ? down : null, resolution.Total);
+        Assert.NotNull(resolution.Seen);
+    }
+
     /// <summary>Or each restart would be an alert: nobody looked, but the mail was there.</summary>
     [Theory]
     [InlineData(20, null, ProbeOutcome.Delivered)]
@@ -124,7 +149,7 @@ public sealed class ResumeTests
         await world.UntilAsync(counts => counts.Resolved == 1);
         var resolution = Assert.Single(world.Journal.Probes).Resolution!;
         Assert.Equal(outcome, resolution.Outcome);
-        Assert.Equal(outcome == ProbeOutcome.Late ? TimeSpan.FromHours(1) : null, resolution.Delivery);
+        Assert.Equal(lookedSeconds is not null ? TimeSpan.FromHours(1) : null, resolution.Delivery);
     }
 
     [Fact]

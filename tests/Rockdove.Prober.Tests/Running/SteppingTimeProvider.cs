@@ -7,6 +7,9 @@ internal sealed class SteppingTimeProvider(ManualTimeProvider inner) : TimeProvi
 {
     private long _offsetTicks;
 
+    /// <summary>So much goes by between two readings of the wall clock.</summary>
+    public TimeSpan Drift { get; init; }
+
     public override long TimestampFrequency => inner.TimestampFrequency;
 
     public override TimeZoneInfo LocalTimeZone => inner.LocalTimeZone;
@@ -14,7 +17,7 @@ internal sealed class SteppingTimeProvider(ManualTimeProvider inner) : TimeProvi
     public void Step(TimeSpan by) => Interlocked.Add(ref _offsetTicks, by.Ticks);
 
     public override DateTimeOffset GetUtcNow() =>
-        inner.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _offsetTicks));
+        inner.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Add(ref _offsetTicks, Drift.Ticks));
 
     public override long GetTimestamp() => inner.GetTimestamp();
 
