@@ -216,8 +216,11 @@ public static class ProberKeys
         {
             Form = "an address such as ann@example.org",
         },
-        new("channels:*:command", ConfigurationValueKind.List, "Of a command: the program and its words.",
-            (draft, name, value) => Channel(draft, name, channel => channel with { Command = value.Items }))
+        new("channels:*:command", ConfigurationValueKind.List,
+            "Of a command: the program and its words. A program with a slash is relative to this file.",
+            (draft, name, value) => Channel(
+                draft, name,
+                channel => channel with { Command = CommandProgram.Rooted(value.Items, value.Place.Folder) }))
         {
             Form = "a program and its words",
         },

@@ -29,4 +29,18 @@ internal static partial class DaemonLog
 
     [LoggerMessage(8, LogLevel.Debug, "{Target} was checked: {Worst}")]
     public static partial void Checked(this ILogger log, string target, string worst);
+
+    [LoggerMessage(9, LogLevel.Warning, "Alert {Alert} of rule {Rule}, {Event}: {Text}")]
+    public static partial void AlertGoesOn(this ILogger log, long alert, string rule, string @event, string text);
+
+    [LoggerMessage(10, LogLevel.Information, "Alert {Alert} of rule {Rule}, {Event}: {Text}")]
+    public static partial void AlertRecovered(this ILogger log, long alert, string rule, string @event, string text);
+
+    [LoggerMessage(11, LogLevel.Information, "Alert {Alert} of rule {Rule}, superseded: another one tells of {Subject}")]
+    public static partial void AlertSuperseded(this ILogger log, long alert, string rule, string subject);
+
+    [LoggerMessage(12, LogLevel.Warning,
+        "Channel {Channel} could not tell of alert {Alert}, {Event}, in attempt {Attempt} of {Attempts}: {Reason}")]
+    public static partial void NotTold(
+        this ILogger log, string channel, long alert, string @event, int attempt, int attempts, string reason);
 }

@@ -254,6 +254,36 @@ public sealed class ProberConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void A_command_is_beside_the_configuration_and_one_that_is_not_there_is_warned_of()
+    {
+        var file = Path.Combine(_folder, "alert.sh");
+        var told = $"channels:ops:command has {file}, and there is no such program to run";
+        Assert.Equal([told], Commanded("./alert.sh").Warnings);
+        File.WriteAllText(file, "#!/bin/sh\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal([told], Commanded("./alert.sh").Warnings);
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        var configuration = Commanded("./alert.sh");
+        Assert.Empty(configuration.Warnings);
+        Assert.Equal([file, "./word"], Assert.Single(configuration.Channels).Command);
+
+        Assert.Empty(Commanded("dotnet").Warnings);
+        Assert.Equal("dotnet", Commanded("dotnet").Channels[0].Command[0]);
+        Assert.Equal(
+            ["channels:ops:command has rockdove-has-no-such, and there is no such program to run"],
+            Commanded("rockdove-has-no-such").Warnings);
+
+        ProberConfiguration Commanded(string program) => Read($$"""
+            { "accounts": { "a": { "address": "a@a.test", "preset": "gmail" },
+                            "b": { "address": "b@b.test", "preset": "gmail" } },
+              "channels": { "ops": { "type": "command", "command": [ "{{program}}", "./word" ] } } }
+            """);
+    }
+
+    [Fact]
     public void A_password_in_a_file_that_others_may_read_is_warned_of()
     {
         if (OperatingSystem.IsWindows())
