@@ -67,6 +67,17 @@ public sealed class PingServeTests : IDisposable
         Assert.Equal(0, code);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1:0")]
+    [InlineData("http://127.0.0.1:0")]
+    [InlineData("http://127.0.0.1:0/")]
+    public async Task It_listens_where_the_option_says_with_http_or_without(string address)
+    {
+        _folder.Configure("\"listen\": \"127.0.0.1:1\",", "ann", "bob");
+        using var ping = _folder.Start("--listen", address);
+        Assert.Equal(IPAddress.Loopback, (await ping.ReadAddressAsync("http")).Address);
+    }
+
     [Fact]
     public async Task An_alert_and_a_channel_that_fails_are_told_without_verbose()
     {

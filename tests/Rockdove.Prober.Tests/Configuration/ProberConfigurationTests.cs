@@ -253,6 +253,28 @@ public sealed class ProberConfigurationTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1:9860", "http://127.0.0.1:9860")]
+    [InlineData("http://127.0.0.1:9860", "http://127.0.0.1:9860")]
+    [InlineData("localhost:9860", "http://localhost:9860")]
+    [InlineData("[::1]:9860", "http://[::1]:9860")]
+    [InlineData("127.0.0.1", null)]
+    [InlineData("[::1]", null)]
+    [InlineData("example.org:9860", null)]
+    [InlineData("https://127.0.0.1:9860", null)]
+    [InlineData("127.0.0.1:9860/path", null)]
+    public void Where_it_listens_is_said_with_http_or_without(string text, string? address)
+    {
+        var keys = $$"""
+            { "listen": "{{text}}", "accounts": { "a": { "address": "a@a.test", "preset": "gmail" },
+                                                  "b": { "address": "b@b.test", "preset": "gmail" } } }
+            """;
+        if (address is null)
+            Assert.Throws<ConfigurationException>(() => Read(keys));
+        else
+            Assert.Equal(address, Read(keys).Listen);
+    }
+
     [Fact]
     public void A_command_is_beside_the_configuration_and_one_that_is_not_there_is_warned_of()
     {
