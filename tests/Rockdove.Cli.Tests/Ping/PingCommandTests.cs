@@ -170,6 +170,8 @@ public sealed class PingCommandTests(PingCommandTests.Served served)
     {
         var path = Path.Combine(_folder.FullName, name);
         File.WriteAllText(path, text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite); // Some hold passwords.
         return path;
     }
 

@@ -12,8 +12,8 @@ public sealed class ProberConfigurationTests : IDisposable
     [Fact]
     public void The_whole_of_it_is_read()
     {
-        File.WriteAllText(Path.Combine(_folder, "own.password"), "secret\n");
-        File.WriteAllText(Path.Combine(_folder, "gmail1.token"), "token\n");
+        WriteSecret("own.password", "secret\n");
+        WriteSecret("gmail1.token", "token\n");
         var configuration = Read("""
             {
               "$schema": "./rockdove-ping.schema.json", // completion in editors
@@ -324,6 +324,25 @@ public sealed class ProberConfigurationTests : IDisposable
         Assert.DoesNotContain("hidden", Read(Text).Warnings[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("passwordFile")]
+    [InlineData("tokenFile")]
+    public void A_file_of_a_secret_that_others_may_read_is_warned_of(string key)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var text = $$"""
+            { "accounts": { "a": { "address": "a@a.test", "preset": "gmail", "auth": { "{{key}}": "a.secret" } },
+                            "b": { "address": "b@b.test", "preset": "gmail" } } }
+            """;
+        var file = WriteSecret("a.secret", "hidden\n");
+        Assert.Empty(Read(text).Warnings);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        Assert.Equal(
+            $"ping.json:1: accounts:a:auth:{key} is a file that others may read; take that away with chmod 600 {file}",
+            Assert.Single(Read(text).Warnings));
+    }
+
     [Fact]
     public void A_key_is_made_once_and_only_its_owner_reads_it()
     {
@@ -365,6 +384,16 @@ public sealed class ProberConfigurationTests : IDisposable
     private ProberConfiguration ReadPair(string send) => Read(
         "{ \"accounts\": { \"a\": { \"address\": \"a@a.test\", \"send\": { " + send + " } }, "
         + "\"b\": { \"address\": \"b@b.test\", \"receive\": { \"host\": \"h\" } } } }");
+
+    /// <summary>A file that only its owner reads.</summary>
+    private string WriteSecret(string name, string text)
+    {
+        var file = Path.Combine(_folder, name);
+        File.WriteAllText(file, text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return file;
+    }
 
     private ProberConfiguration Read(string text) =>
         ProberConfiguration.Read([ConfigurationSource.File(text, "ping.json", _folder)], _folder);
