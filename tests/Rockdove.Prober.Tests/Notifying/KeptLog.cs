@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Rockdove.Prober.Tests;
 
 /// <summary>Keeps what was logged.</summary>
-internal sealed class KeptLog : ILogger
+internal sealed class KeptLog : ILogger, ILoggerFactory
 {
     public ConcurrentQueue<(LogLevel Level, string Text)> Entries { get; } = new();
 
@@ -16,4 +16,14 @@ internal sealed class KeptLog : ILogger
         LogLevel logLevel, EventId eventId, TState state, Exception? exception,
         Func<TState, Exception?, string> formatter) =>
         Entries.Enqueue((logLevel, formatter(state, exception)));
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider)
+    {
+    }
+
+    public void Dispose()
+    {
+    }
 }
