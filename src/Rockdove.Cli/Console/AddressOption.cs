@@ -11,6 +11,14 @@ namespace Rockdove.Cli;
 /// </summary>
 internal static class AddressOption
 {
+    /// <summary>One where HTTP is answered: the address that it prints, with <c>http://</c>, is taken too.</summary>
+    public static Option<IPEndPoint?> CreateHttp(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "ADDRESS",
+        CustomParser = result => Parse(name, result, isHttp: true),
+    };
+
     public static Option<IPEndPoint?> Create(string name, string description, string? defaultAddress = null)
     {
         var option = new Option<IPEndPoint?>(name)
@@ -46,13 +54,19 @@ internal static class AddressOption
         return address is not null;
     }
 
-    private static IPEndPoint? Parse(string name, ArgumentResult result)
+    private static IPEndPoint? Parse(string name, ArgumentResult result, bool isHttp = false)
     {
         var text = result.Tokens[0].Value;
-        if (TryParse(text, out var address))
+        var bare = isHttp && text.StartsWith(Http, StringComparison.OrdinalIgnoreCase)
+            ? text[Http.Length..].TrimEnd('/')
+            : text;
+        if (TryParse(bare, out var address))
             return address;
         result.AddError($"{name} '{text}' is no address to listen on; allowed are 127.0.0.1:1025, [::1]:1025, "
-            + "localhost:1025, *:1025 (every interface) and 1025; port 0 lets the system choose");
+            + "localhost:1025, *:1025 (every interface) and 1025"
+            + (isHttp ? ", each with http:// before it or without" : "") + "; port 0 lets the system choose");
         return null;
     }
+
+    private const string Http = "http://";
 }

@@ -11,7 +11,7 @@ internal static class MatrixCommand
     {
         var database = new Option<string>("--db", "-db")
         {
-            Description = "The results; if there are none, maping.db and ../maping.db are tried, as by gensvg.",
+            Description = "The results; if they are not there, maping.db and ../maping.db are tried, as by gensvg.",
             HelpName = "FILE",
             DefaultValueFactory = _ => MatrixDatabase.Default,
         }.NotEmpty("a file");
@@ -83,7 +83,7 @@ internal static class MatrixCommand
         Exit codes: 0 drawn, 1 not drawn, 2 usage.
 
         Examples:
-          rockdove matrix --db maping.db --output matrix.svg
+          rockdove matrix --output matrix.svg
           rockdove matrix --db maping.db --output matrix.svg --timestamp 1764142200 --classic
           rockdove matrix --db maping.db --at 2026-11-26T09:30Z --output - > matrix.svg
         """;

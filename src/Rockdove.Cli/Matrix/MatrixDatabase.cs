@@ -1,6 +1,6 @@
 namespace Rockdove.Cli;
 
-/// <summary>Finds the results where gensvg would.</summary>
+/// <summary>Finds the results where rockdove ping writes them, and then where gensvg would.</summary>
 internal static class MatrixDatabase
 {
     /// <param name="wanted">Where somebody says that they are.</param>
@@ -9,19 +9,21 @@ internal static class MatrixDatabase
     /// <exception cref="UsageException">They are nowhere.</exception>
     public static string Find(string wanted, Action<string> tell, string folder = "")
     {
-        if (Path.Combine(folder, wanted) is var there && File.Exists(there))
-            return there;
-        foreach (var other in Fallbacks.Select(name => Path.Combine(folder, name)).Where(File.Exists))
+        string[] names = [wanted, .. Fallbacks.Where(name => name != wanted)];
+        if (names.FirstOrDefault(name => File.Exists(Path.Combine(folder, name))) is not { } found)
         {
-            tell($"{wanted} is not there: this is {other}");
-            return other;
+            throw new UsageException($"{wanted} is not there, nor {(names.Length > 2 ? "are" : "is")} "
+                + $"{string.Join(" and ", names.Skip(1))}: allowed after --db is a file that rockdove ping has written");
         }
 
-        throw new UsageException($"{wanted} is not there, nor are {string.Join(" and ", Fallbacks)}: "
-            + "allowed after --db is a file that rockdove ping has written");
+        var path = Path.Combine(folder, found);
+        if (found != wanted)
+            tell($"{wanted} is not there: this is {path}");
+        return path;
     }
 
-    public const string Default = "maping.db";
+    /// <summary>Where rockdove ping writes, if nobody says.</summary>
+    public const string Default = "rockdove-ping.db";
 
-    private static readonly string[] Fallbacks = [Default, Path.Combine("..", Default)];
+    private static readonly string[] Fallbacks = ["maping.db", Path.Combine("..", "maping.db")];
 }

@@ -8,7 +8,7 @@ namespace Rockdove.Cli;
 /// <summary>Reads a matrix, draws it and writes it.</summary>
 internal static class MatrixRun
 {
-    /// <param name="database">Where gensvg would look first.</param>
+    /// <param name="database">Where somebody says that the results are.</param>
     /// <param name="output">The file; <c>-</c> is standard output.</param>
     /// <param name="at">The moment; null for a run.</param>
     /// <param name="timestamp">The second of the run; 0 for the newest.</param>

@@ -6,7 +6,10 @@ namespace Rockdove.Cli;
 /// <summary>What a configuration would do, in words: <c>rockdove ping --check</c>.</summary>
 internal static class PingPlan
 {
-    public static void Print(ProberConfiguration configuration, TextWriter output)
+    /// <param name="configuration">What is planned.</param>
+    /// <param name="database">The file that counts; null for results in memory.</param>
+    /// <param name="output">Where it is told.</param>
+    public static void Print(ProberConfiguration configuration, string? database, TextWriter output)
     {
         foreach (var account in configuration.Accounts)
         {
@@ -28,8 +31,8 @@ internal static class PingPlan
 
         foreach (var mistake in configuration.ScheduleMistakes)
             output.WriteLine($"rockdove ping serve would refuse: {mistake}");
-        output.WriteLine(configuration.Database is { } database
-            ? $"results in {database}"
+        output.WriteLine(database is not null
+            ? $"results in {Path.GetFullPath(database)}"
             : "results in memory, gone when the run ends");
         output.WriteLine("the configuration can be used");
     }

@@ -18,7 +18,7 @@ internal sealed class PingRun(IReadOnlyList<string> files, string? database)
     {
         if (Read() is not { } configuration)
             return ExitCode.Usage;
-        PingPlan.Print(configuration, Console.Out);
+        PingPlan.Print(configuration, database ?? configuration.Database, Console.Out);
         return ExitCode.Ok;
     }
 

@@ -9,7 +9,7 @@ internal static class PingServeCommand
     {
         var config = PingCommand.Config();
         var database = PingCommand.Database();
-        var listen = AddressOption.Create(
+        var listen = AddressOption.CreateHttp(
             "--listen", "Where to answer HTTP, in place of what the configuration says.");
         var allowHost = new Option<string[]>("--allow-host")
         {

@@ -163,6 +163,8 @@ internal sealed class PingServeRun(IReadOnlyList<string> files)
     private void AddLogging(ILoggingBuilder logging)
     {
         logging.SetMinimumLevel(IsVerbose ? LogLevel.Debug : LogLevel.Warning);
+        if (!IsVerbose) // The end of an alert is as much worth a line as its beginning.
+            logging.AddFilter(ProbeDaemon.AlertLogCategory, LogLevel.Information);
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // Listener says it in one line.
         logging.AddSimpleConsole(format => format.SingleLine = true);
         logging.Services.Configure<ConsoleLoggerOptions>(

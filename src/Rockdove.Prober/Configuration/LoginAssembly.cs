@@ -94,6 +94,7 @@ internal sealed class LoginAssembly(
             return null;
         }
 
+        PublicFile.WarnOfSecret($"accounts:{account.Name}:auth:{key}", value.Place, value.FullPath, warnings);
         return new FileSecret(value.FullPath);
     }
 

@@ -153,6 +153,8 @@ internal sealed class ProberAssembly(ProberDraft draft, string folder, LoginTool
             };
             if (missing is not null)
                 _mistakes.Add(new("the configuration", $"channels:{channel.Name} has no {missing}"));
+            if (channel is { Type: "command", Command: [var program, ..] } && !CommandProgram.IsThere(program))
+                _warnings.Add($"channels:{channel.Name}:command has {program}, and there is no such program to run");
         }
     }
 

@@ -97,11 +97,12 @@ public static class ProberKeys
 
     private static IEnumerable<ProberKey> Serving() =>
     [
-        Text("listen", "Where rockdove ping serve answers HTTP.", "an address such as http://127.0.0.1:9860",
-            "http://127.0.0.1:9860",
-            (draft, value) => Uri.TryCreate(value.Text, UriKind.Absolute, out var url) && url.Scheme == "http"
+        Text("listen", "Where rockdove ping serve answers HTTP.",
+            "an address such as http://127.0.0.1:9860 or 127.0.0.1:9860", "http://127.0.0.1:9860",
+            (draft, value) => Address(value.Text) is { } address
+                && Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme == "http"
                 && (url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || url.Host == "localhost")
-                && url.PathAndQuery == "/" && Do(() => draft.Listen = value.Text)),
+                && url.PathAndQuery == "/" && Do(() => draft.Listen = address)),
         Text("timeZone", "The zone of days in summaries, and of quiet times.", "a zone such as Europe/Berlin", "UTC",
             (draft, value) => TimeZoneInfo.TryFindSystemTimeZoneById(value.Text, out var zone)
                 && Do(() => draft.TimeZone = zone)),
@@ -130,6 +131,14 @@ public static class ProberKeys
             Form = "times such as 02:00-02:30",
         },
     ];
+
+    /// <summary>The same with http:// before it; null where that is left out and the port too.</summary>
+    private static string? Address(string text) => text switch
+    {
+        _ when text.Contains("://", StringComparison.Ordinal) => text,
+        _ when text.LastIndexOf(':') > text.LastIndexOf(']') => $"http://{text}",
+        _ => null,
+    };
 
     private static IEnumerable<ProberKey> Checks() =>
     [
@@ -216,8 +225,11 @@ public static class ProberKeys
         {
             Form = "an address such as ann@example.org",
         },
-        new("channels:*:command", ConfigurationValueKind.List, "Of a command: the program and its words.",
-            (draft, name, value) => Channel(draft, name, channel => channel with { Command = value.Items }))
+        new("channels:*:command", ConfigurationValueKind.List,
+            "Of a command: the program and its words. A program with a slash is relative to this file.",
+            (draft, name, value) => Channel(
+                draft, name,
+                channel => channel with { Command = CommandProgram.Rooted(value.Items, value.Place.Folder) }))
         {
             Form = "a program and its words",
         },

@@ -18,5 +18,12 @@ internal static class PublicFile
         }
     }
 
+    /// <summary>The same of a file that is a secret and nothing else.</summary>
+    public static void WarnOfSecret(string key, ConfigurationPlace place, string file, List<string> warnings)
+    {
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0)
+            warnings.Add($"{place}: {key} is a file that others may read; take that away with chmod 600 {file}");
+    }
+
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Rockdove.Prober;
 
 /// <summary>
@@ -15,16 +18,18 @@ public sealed class AlertDesk : IAsyncDisposable
     private readonly SemaphoreSlim _one = new(1);
     private readonly CancellationTokenSource _closing = new();
     private readonly List<Task> _telling = [];
+    private readonly ILogger _log;
 
     private AlertDesk(
         AlertMachine machine, CheckAlerts checks, SqliteProbeJournal journal, IEnumerable<IAlertChannel> channels,
-        TimeProvider clock)
+        TimeProvider clock, ILogger log)
     {
+        _log = log;
         _checks = checks;
         _machine = machine;
         _journal = journal;
         _clock = clock;
-        _notifier = new(channels.ToDictionary(channel => channel.Name), journal, clock);
+        _notifier = new(channels.ToDictionary(channel => channel.Name), journal, clock, log);
     }
 
     /// <summary>Takes up what was kept, and tells what nobody has been told of.</summary>
@@ -35,16 +40,17 @@ public sealed class AlertDesk : IAsyncDisposable
     /// <param name="channels">Those that rules name.</param>
     /// <param name="clock">The time.</param>
     /// <param name="checkChannels">Names of those that are told of checks.</param>
+    /// <param name="log">Hears what changes, and what cannot be told; null for nobody.</param>
     public static AlertDesk Open(
         AlertMachine machine, IReadOnlyCollection<AlertRule> rules, IReadOnlyCollection<ProbePair> pairs,
         SqliteProbeJournal journal, IEnumerable<IAlertChannel> channels, TimeProvider clock,
-        IReadOnlyList<string>? checkChannels = null)
+        IReadOnlyList<string>? checkChannels = null, ILogger? log = null)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(journal);
         var checks = new CheckAlerts(checkChannels ?? []);
-        var desk = new AlertDesk(machine, checks, journal, channels, clock);
+        var desk = new AlertDesk(machine, checks, journal, channels, clock, log ?? NullLogger.Instance);
         using var reader = journal.OpenReader();
         var open = reader.Alerts(onlyOpen: true, int.MaxValue);
         machine.Restore(open, reader.LastResults(pairs, machine.RememberedResults));
@@ -117,6 +123,7 @@ public sealed class AlertDesk : IAsyncDisposable
             foreach (var next in change())
             {
                 var alert = await _journal.KeepAsync(next, CancellationToken.None).ConfigureAwait(false);
+                Note(alert, next);
                 if (next.Kind != AlertChangeKind.Superseded)
                     Tell(next.Rule.Channels, AlertNotice.Of(alert, next));
             }
@@ -125,6 +132,22 @@ public sealed class AlertDesk : IAsyncDisposable
         {
             _one.Release();
         }
+    }
+
+    /// <summary>Rules may have no channel, and channels may be down: the log is there all the same.</summary>
+    private void Note(long alert, AlertChange change)
+    {
+        if (change.Kind == AlertChangeKind.Superseded)
+        {
+            _log.AlertSuperseded(alert, change.Rule.Name, change.Subject);
+            return;
+        }
+
+        var notice = AlertNotice.Of(alert, change);
+        if (change.Kind == AlertChangeKind.Recovered)
+            _log.AlertRecovered(alert, notice.Rule, notice.Event, notice.Text);
+        else
+            _log.AlertGoesOn(alert, notice.Rule, notice.Event, notice.Text);
     }
 
     private void TellAgain(AlertEntry alert, AlertRule rule, IReadOnlyList<NotificationEntry> told)

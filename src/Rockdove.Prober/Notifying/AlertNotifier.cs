@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 
 namespace Rockdove.Prober;
 
@@ -9,8 +10,10 @@ namespace Rockdove.Prober;
 /// <param name="channels">By their names.</param>
 /// <param name="journal">Keeps the attempts.</param>
 /// <param name="clock">By which the pauses are.</param>
+/// <param name="log">Hears of each attempt that fails.</param>
 internal sealed class AlertNotifier(
-    IReadOnlyDictionary<string, IAlertChannel> channels, SqliteProbeJournal journal, TimeProvider clock)
+    IReadOnlyDictionary<string, IAlertChannel> channels, SqliteProbeJournal journal, TimeProvider clock,
+    ILogger log)
 {
     /// <summary>Completes when all have been told, or given up.</summary>
     public Task NotifyAsync(IEnumerable<string> names, AlertNotice notice, CancellationToken cancellationToken) =>
@@ -25,6 +28,8 @@ internal sealed class AlertNotifier(
                 new NotificationEntry(
                     notice.Alert, name, notice.Event, attempt, clock.GetUtcNow(), error is null, error),
                 cancellationToken).ConfigureAwait(false);
+            if (error is not null)
+                log.NotTold(name, notice.Alert, notice.Event, attempt, Pauses.Length + 1, error);
             if (error is null || attempt > Pauses.Length)
                 return;
             await Task.Delay(Pauses[attempt - 1], clock, cancellationToken).ConfigureAwait(false);

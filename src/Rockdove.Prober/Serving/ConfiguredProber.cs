@@ -41,7 +41,8 @@ internal sealed class ConfiguredProber : IAsyncDisposable
         metrics.Measure(configuration.Pairs);
         metrics.Restore(
             reader.LastResults(configuration.Pairs, 1), await journal.OpenProbesAsync(cancellationToken));
-        var alerts = OpenAlerts(configuration, journal, reader, http, time);
+        var alerts = OpenAlerts(
+            configuration, journal, reader, http, time, options.Loggers.CreateLogger(ProbeDaemon.AlertLogCategory));
         var settings = ProbeDeskOptions.Of(
             configuration, new ObservedJournal(journal, metrics, alerts), options.Key, time) with
         {
@@ -152,7 +153,7 @@ internal sealed class ConfiguredProber : IAsyncDisposable
 
     private static AlertDesk OpenAlerts(
         ProberConfiguration configuration, SqliteProbeJournal journal, ProbeReader reader, HttpClient http,
-        TimeProvider time)
+        TimeProvider time, ILogger log)
     {
         // In quiet time nothing is sent, so that silence means nothing.
         MaintenanceWindow[] windows =
@@ -161,7 +162,7 @@ internal sealed class ConfiguredProber : IAsyncDisposable
             configuration.Alerts, configuration.Pairs, windows, configuration.TimeZone, time.GetUtcNow());
         return AlertDesk.Open(
             machine, configuration.Alerts, configuration.Pairs, journal,
-            AlertChannels.Of(configuration, reader, http, time), time, configuration.Checks.To);
+            AlertChannels.Of(configuration, reader, http, time), time, configuration.Checks.To, log);
     }
 
     private static IReadOnlyList<IReadOnlyList<ProbePair>> Rounds(ProberConfiguration configuration) =>

@@ -184,4 +184,7 @@ public sealed class ProbeDaemon : IAsyncDisposable
 
     /// <summary>The category of what it logs.</summary>
     public const string LogCategory = "Rockdove.Prober";
+
+    /// <summary>The category of alerts that begin and end, and of what could not be told.</summary>
+    public const string AlertLogCategory = "Rockdove.Prober.Alerts";
 }

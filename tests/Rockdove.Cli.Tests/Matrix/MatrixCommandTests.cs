@@ -129,6 +129,29 @@ public sealed class MatrixCommandTests : IAsyncDisposable
         Assert.Equal(2, told.Count);
     }
 
+    [Fact]
+    public void What_rockdove_ping_writes_goes_before_what_maping_does()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_results.Folder, "inner")).FullName;
+        var told = new List<string>();
+        Assert.StartsWith(
+            "rockdove-ping.db is not there, nor are maping.db and ../maping.db: ", Missing(MatrixDatabase.Default),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "maping.db is not there, nor is ../maping.db: ", Missing("maping.db"), StringComparison.Ordinal);
+
+        File.WriteAllText(Path.Combine(folder, "maping.db"), "");
+        Assert.Equal(Path.Combine(folder, "maping.db"), Find(MatrixDatabase.Default));
+        Assert.Single(told);
+        File.WriteAllText(Path.Combine(folder, "rockdove-ping.db"), "");
+        Assert.Equal(Path.Combine(folder, "rockdove-ping.db"), Find(MatrixDatabase.Default));
+        Assert.Single(told);
+
+        string Find(string wanted) => MatrixDatabase.Find(wanted, told.Add, folder);
+
+        string Missing(string wanted) => Assert.Throws<UsageException>(() => Find(wanted)).Message;
+    }
+
     /// <summary>A run at noon between two of three accounts, and one at one o'clock between the other two.</summary>
     private async Task FillAsync()
     {

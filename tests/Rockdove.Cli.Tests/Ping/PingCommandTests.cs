@@ -107,17 +107,21 @@ public sealed class PingCommandTests(PingCommandTests.Served served)
     [Fact]
     public async Task Check_prints_the_plan()
     {
-        var (code, output, errors) = await PingAsync("--config", Configure(new Dictionary<string, int>
+        var config = Configure(new Dictionary<string, int>
         {
             ["submission"] = 587, ["submissions"] = 465, ["imap"] = 143, ["imaps"] = 993, ["pop3s"] = 995,
-        }), "--check");
+        });
+        var (code, output, errors) = await PingAsync("--config", config, "--check");
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains("ann <ann@example.org> sends by 127.0.0.1:587 (starttls), receives by imap 127.0.0.1:143 "
             + "(starttls)", output, StringComparison.Ordinal);
         Assert.Contains("6 pairs, 5 mails at one time", output, StringComparison.Ordinal);
         Assert.Contains("ann sends 2 mails in a run, 96 in a day of rockdove ping serve (every 00:30:00), and may send "
             + "100 a day", output, StringComparison.Ordinal);
+        Assert.Contains($"results in {Path.Combine(_folder.FullName, "results.db")}\n", output, StringComparison.Ordinal);
         Assert.EndsWith("the configuration can be used\n", output, StringComparison.Ordinal);
+        (_, output, _) = await PingAsync("--config", config, "--check", "--db", "p.db");
+        Assert.Contains($"results in {Path.GetFullPath("p.db")}\n", output, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_folder.FullName, "results.db")));
     }
 
@@ -166,6 +170,8 @@ public sealed class PingCommandTests(PingCommandTests.Served served)
     {
         var path = Path.Combine(_folder.FullName, name);
         File.WriteAllText(path, text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite); // Some hold passwords.
         return path;
     }
 

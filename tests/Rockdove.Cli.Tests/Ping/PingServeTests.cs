@@ -68,6 +68,38 @@ public sealed class PingServeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("127.0.0.1:0")]
+    [InlineData("http://127.0.0.1:0")]
+    [InlineData("http://127.0.0.1:0/")]
+    public async Task It_listens_where_the_option_says_with_http_or_without(string address)
+    {
+        _folder.Configure("\"listen\": \"127.0.0.1:1\",", "ann", "bob");
+        using var ping = _folder.Start("--listen", address);
+        Assert.Equal(IPAddress.Loopback, (await ping.ReadAddressAsync("http")).Address);
+    }
+
+    [Fact]
+    public async Task An_alert_and_a_channel_that_fails_are_told_without_verbose()
+    {
+        await _folder.ServeAsync();
+        _folder.MailboxPatience = "0s";
+        _folder.Configure(
+            """
+            "schedule": { "matrixEvery": "1h" },
+            "alerts": [ { "rule": "all", "failAfter": 1, "to": [ "ops" ] } ],
+            "channels": { "ops": { "type": "command", "command": [ "./absent" ] } },
+            """,
+            "ann", "bob");
+        _folder.WritePassword("wrong");
+        using var ping = _folder.Start();
+        await WaitForAsync(ping, "channels:ops:command has ");
+        await WaitForAsync(ping, " of rule all, opened: ");
+        await WaitForAsync(ping, "Channel ops could not tell of alert ");
+        await ping.SignalAsync("TERM");
+        Assert.Equal(0, (await ping.EndAsync()).Code);
+    }
+
+    [Theory]
     [InlineData("\"schedule\": { \"matrixEvery\": \"1m\" },", "accounts:ann would send 1440 mails in a day (1 pairs, ")]
     [InlineData("\"listen\": \"http://example.org:9860\",", "listen is 'http://example.org:9860'; allowed is ")]
     [InlineData("\"schedule\": { \"quiet\": [ \"8-9\" ] },", "schedule:quiet is [8-9]; allowed is ")]

@@ -26,6 +26,9 @@ internal sealed class ProberFolder : IDisposable
 
     public int Imap { get; private set; } = 1;
 
+    /// <summary>How long a mail waits for a mailbox that cannot be looked into.</summary>
+    public string MailboxPatience { get; set; } = "30s";
+
     /// <summary>Starts the server of the accounts.</summary>
     public async Task ServeAsync()
     {
@@ -39,7 +42,7 @@ internal sealed class ProberFolder : IDisposable
     /// <summary>Writes the configuration: accounts of these names, and more keys.</summary>
     public void Configure(string keys, params string[] names)
     {
-        _folder.Write("mail.password", "secret\n");
+        WritePassword("secret");
         var accounts = names.Select(name => $$"""
             "{{name}}": { "address": "{{name}}@example.org", "auth": { "passwordFile": "mail.password" } }
             """);
@@ -47,7 +50,7 @@ internal sealed class ProberFolder : IDisposable
             {
               "database": "results.db",
               "listen": "http://127.0.0.1:0",
-              "deadlines": { "settle": "0s" },
+              "deadlines": { "settle": "0s", "mailbox": "{{MailboxPatience}}" },
               "checks": { "domains": false, "dns": [ "127.0.0.1:9" ] },
               "defaults": {
                 "limits": { "perDay": 100 },
@@ -61,6 +64,9 @@ internal sealed class ProberFolder : IDisposable
             }
             """);
     }
+
+    /// <summary>Writes the password of all accounts.</summary>
+    public void WritePassword(string password) => _folder.Write("mail.password", $"{password}\n");
 
     /// <summary>Starts the prober.</summary>
     public RockdoveProcess Start(params string[] more) => new("ping", ["serve", "--config", Config, .. more]);

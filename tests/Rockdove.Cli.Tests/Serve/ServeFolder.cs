@@ -33,6 +33,8 @@ internal sealed class ServeFolder : IDisposable
     {
         var path = Path.Combine(Folder, name);
         File.WriteAllText(path, text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite); // Some hold passwords.
         return path;
     }
 

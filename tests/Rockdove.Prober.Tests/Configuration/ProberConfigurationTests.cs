@@ -12,8 +12,8 @@ public sealed class ProberConfigurationTests : IDisposable
     [Fact]
     public void The_whole_of_it_is_read()
     {
-        File.WriteAllText(Path.Combine(_folder, "own.password"), "secret\n");
-        File.WriteAllText(Path.Combine(_folder, "gmail1.token"), "token\n");
+        WriteSecret("own.password", "secret\n");
+        WriteSecret("gmail1.token", "token\n");
         var configuration = Read("""
             {
               "$schema": "./rockdove-ping.schema.json", // completion in editors
@@ -253,6 +253,58 @@ public sealed class ProberConfigurationTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1:9860", "http://127.0.0.1:9860")]
+    [InlineData("http://127.0.0.1:9860", "http://127.0.0.1:9860")]
+    [InlineData("localhost:9860", "http://localhost:9860")]
+    [InlineData("[::1]:9860", "http://[::1]:9860")]
+    [InlineData("127.0.0.1", null)]
+    [InlineData("[::1]", null)]
+    [InlineData("example.org:9860", null)]
+    [InlineData("https://127.0.0.1:9860", null)]
+    [InlineData("127.0.0.1:9860/path", null)]
+    public void Where_it_listens_is_said_with_http_or_without(string text, string? address)
+    {
+        var keys = $$"""
+            { "listen": "{{text}}", "accounts": { "a": { "address": "a@a.test", "preset": "gmail" },
+                                                  "b": { "address": "b@b.test", "preset": "gmail" } } }
+            """;
+        if (address is null)
+            Assert.Throws<ConfigurationException>(() => Read(keys));
+        else
+            Assert.Equal(address, Read(keys).Listen);
+    }
+
+    [Fact]
+    public void A_command_is_beside_the_configuration_and_one_that_is_not_there_is_warned_of()
+    {
+        var file = Path.Combine(_folder, "alert.sh");
+        var told = $"channels:ops:command has {file}, and there is no such program to run";
+        Assert.Equal([told], Commanded("./alert.sh").Warnings);
+        File.WriteAllText(file, "#!/bin/sh\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal([told], Commanded("./alert.sh").Warnings);
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        var configuration = Commanded("./alert.sh");
+        Assert.Empty(configuration.Warnings);
+        Assert.Equal([file, "./word"], Assert.Single(configuration.Channels).Command);
+
+        Assert.Empty(Commanded("dotnet").Warnings);
+        Assert.Equal("dotnet", Commanded("dotnet").Channels[0].Command[0]);
+        Assert.Equal(
+            ["channels:ops:command has rockdove-has-no-such, and there is no such program to run"],
+            Commanded("rockdove-has-no-such").Warnings);
+
+        ProberConfiguration Commanded(string program) => Read($$"""
+            { "accounts": { "a": { "address": "a@a.test", "preset": "gmail" },
+                            "b": { "address": "b@b.test", "preset": "gmail" } },
+              "channels": { "ops": { "type": "command", "command": [ "{{program}}", "./word" ] } } }
+            """);
+    }
+
     [Fact]
     public void A_password_in_a_file_that_others_may_read_is_warned_of()
     {
@@ -270,6 +322,25 @@ public sealed class ProberConfigurationTests : IDisposable
         Assert.Equal(2, Read(Text).Warnings.Count);
         Assert.Contains("ping.json:1: accounts:a:auth:password", Read(Text).Warnings[0], StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", Read(Text).Warnings[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("passwordFile")]
+    [InlineData("tokenFile")]
+    public void A_file_of_a_secret_that_others_may_read_is_warned_of(string key)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var text = $$"""
+            { "accounts": { "a": { "address": "a@a.test", "preset": "gmail", "auth": { "{{key}}": "a.secret" } },
+                            "b": { "address": "b@b.test", "preset": "gmail" } } }
+            """;
+        var file = WriteSecret("a.secret", "hidden\n");
+        Assert.Empty(Read(text).Warnings);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        Assert.Equal(
+            $"ping.json:1: accounts:a:auth:{key} is a file that others may read; take that away with chmod 600 {file}",
+            Assert.Single(Read(text).Warnings));
     }
 
     [Fact]
@@ -313,6 +384,16 @@ public sealed class ProberConfigurationTests : IDisposable
     private ProberConfiguration ReadPair(string send) => Read(
         "{ \"accounts\": { \"a\": { \"address\": \"a@a.test\", \"send\": { " + send + " } }, "
         + "\"b\": { \"address\": \"b@b.test\", \"receive\": { \"host\": \"h\" } } } }");
+
+    /// <summary>A file that only its owner reads.</summary>
+    private string WriteSecret(string name, string text)
+    {
+        var file = Path.Combine(_folder, name);
+        File.WriteAllText(file, text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return file;
+    }
 
     private ProberConfiguration Read(string text) =>
         ProberConfiguration.Read([ConfigurationSource.File(text, "ping.json", _folder)], _folder);

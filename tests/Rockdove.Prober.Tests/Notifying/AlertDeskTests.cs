@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using Rockdove.Testing;
 
 namespace Rockdove.Prober.Tests;
@@ -142,12 +143,32 @@ public sealed class AlertDeskTests
             new(run, new("a", "b"), ProbeToken.New(), "x@a.example", TemporaryJournal.Noon), Cancelled);
     }
 
-    private AlertDesk Open(TemporaryJournal results, Channel ops, AlertRule? rule = null)
+    [Fact]
+    public async Task What_opens_recovers_and_cannot_be_told_is_logged()
+    {
+        await using var results = new TemporaryJournal();
+        var log = new KeptLog();
+        await using var desk = Open(results, new Channel { Failures = 1 }, log: log);
+        await DriveAsync(desk, "--");
+        await _clock.WaitForTimersAsync(1, Cancelled);
+        await DriveAsync(desk, "++");
+        Assert.Equal(
+            [
+                (LogLevel.Warning, "Alert 1 of rule pairs, opened: a -> b: mail fails (1 of 1 pairs)"),
+                (LogLevel.Warning,
+                    "Channel ops could not tell of alert 1, opened, in attempt 1 of 6: The line is busy."),
+                (LogLevel.Information, "Alert 1 of rule pairs, recovered: a -> b: mail comes through again"),
+            ],
+            log.Entries);
+    }
+
+    private AlertDesk Open(TemporaryJournal results, Channel ops, AlertRule? rule = null, ILogger? log = null)
     {
         AlertRule[] rules = [rule ?? Rule];
         var pairs = Verdicts.Pairs(2);
         return AlertDesk.Open(
-            new(rules, pairs, [], TimeZoneInfo.Utc, _clock.GetUtcNow()), rules, pairs, results.Journal, [ops], _clock);
+            new(rules, pairs, [], TimeZoneInfo.Utc, _clock.GetUtcNow()), rules, pairs, results.Journal, [ops], _clock,
+            log: log);
     }
 
     private async Task DriveAsync(AlertDesk desk, string results)

@@ -20,6 +20,8 @@ internal sealed class DaemonWorld : IAsyncDisposable
 
     public ManualTimeProvider Clock { get; } = new(TemporaryJournal.Noon);
 
+    public KeptLog Log { get; } = new();
+
     public TemporaryJournal Results { get; } = new();
 
     public FakeSender Sender { get; }
@@ -69,6 +71,7 @@ internal sealed class DaemonWorld : IAsyncDisposable
             Journal = Results.Journal,
             Key = DeskWorld.Key,
             Time = Clock,
+            Loggers = Log,
             Random = new Random(1),
             Look = (check, _) => Task.FromResult(Look(check)),
             Desk = settings => settings with

@@ -32,6 +32,18 @@ public sealed class ProbeDaemonTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_log_says_nothing_of_what_there_is_none_of()
+    {
+        await _world.StartAsync(_world.Configure(2, Calm));
+        await _world.IdleAsync();
+        await RunsAsync("schedule 1");
+        Assert.Equal(
+            ["Run 1 begins: 2 pairs in 1 rounds", "Run 1 has ended",
+                "a0 -> a1: delivered 00:00:00", "a1 -> a0: delivered 00:00:00"],
+            _world.Log.Entries.Select(entry => entry.Text).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Nobody_sends_two_mails_at_once_even_in_a_burst()
     {
         var release = new TaskCompletionSource();
