@@ -112,7 +112,7 @@ internal static class AccountKeys
         },
         group.Choice($"{side}:security",
             "tls: from the first octet; starttls: by a command, or nothing is said; starttls-if-offered: where the "
-            + "server offers it; none: in the clear.", "tls; starttls for a port that has no other",
+            + "server offers it; none: in the clear.", "tls without a port or with 465, 993 or 995, else starttls",
             Securities.Select(one => one.Name),
             (account, text) => of(account).Security = Securities.First(one => one.Name == text).Security),
         group.Choice($"{side}:family", "The kind of address that is connected to.", "any", Families.Keys,

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rockdove.Prober;
 
 /// <summary>How an account that sends stands at a moment.</summary>
@@ -23,8 +25,10 @@ internal sealed record SenderState(
         _ => null,
     };
 
-    private string Waits(string why) => FormattableString.Invariant(
-        $"{Account} waits for {Math.Ceiling(PauseLeft.TotalSeconds):0} seconds more, since {why}: {PauseReason}");
+    private string Waits(string why) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Account} waits for {Math.Ceiling(PauseLeft.TotalSeconds):0} seconds more, or until SIGHUP or a restart, "
+        + $"since {why}: {PauseReason}");
 
     private string Spent(string span) => $"{Account} has sent what it may send in {span}.";
 }
