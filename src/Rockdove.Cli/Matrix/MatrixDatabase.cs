@@ -13,7 +13,8 @@ internal static class MatrixDatabase
         if (names.FirstOrDefault(name => File.Exists(Path.Combine(folder, name))) is not { } found)
         {
             throw new UsageException($"{wanted} is not there, nor {(names.Length > 2 ? "are" : "is")} "
-                + $"{string.Join(" and ", names.Skip(1))}: allowed after --db is a file that rockdove ping has written");
+                + $"{string.Join(" and ", names.Skip(1))}: "
+                + "allowed after --db is a file that rockdove ping has written");
         }
 
         var path = Path.Combine(folder, found);

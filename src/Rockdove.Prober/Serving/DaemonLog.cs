@@ -27,8 +27,10 @@ internal static partial class DaemonLog
     public static void Ended(
         this ILogger log, ProbePair pair, string outcome, TimeSpan? delivery, string? reason)
     {
-        if (log.IsEnabled(LogLevel.Debug))
-            log.HasEnded(pair, outcome, (delivery is null ? "" : $" {delivery:c}") + (reason is null ? "" : $" {reason}"));
+        if (!log.IsEnabled(LogLevel.Debug))
+            return;
+        var time = delivery is null ? "" : $" {delivery:c}";
+        log.HasEnded(pair, outcome, reason is null ? time : $"{time} {reason}");
     }
 
     [LoggerMessage(5, LogLevel.Warning, "{Account}: the mailbox cannot be looked into: {Reason}")]
@@ -49,7 +51,8 @@ internal static partial class DaemonLog
     [LoggerMessage(10, LogLevel.Information, "Alert {Alert} of rule {Rule}, {Event}: {Text}")]
     public static partial void AlertRecovered(this ILogger log, long alert, string rule, string @event, string text);
 
-    [LoggerMessage(11, LogLevel.Information, "Alert {Alert} of rule {Rule}, superseded: another one tells of {Subject}")]
+    [LoggerMessage(11, LogLevel.Information,
+        "Alert {Alert} of rule {Rule}, superseded: another one tells of {Subject}")]
     public static partial void AlertSuperseded(this ILogger log, long alert, string rule, string subject);
 
     [LoggerMessage(12, LogLevel.Warning,

@@ -118,7 +118,8 @@ public sealed class PingCommandTests(PingCommandTests.Served served)
         Assert.Contains("6 pairs, 5 mails at one time", output, StringComparison.Ordinal);
         Assert.Contains("ann sends 2 mails in a run, 96 in a day of rockdove ping serve (every 00:30:00), and may send "
             + "100 a day", output, StringComparison.Ordinal);
-        Assert.Contains($"results in {Path.Combine(_folder.FullName, "results.db")}\n", output, StringComparison.Ordinal);
+        var results = Path.Combine(_folder.FullName, "results.db");
+        Assert.Contains($"results in {results}\n", output, StringComparison.Ordinal);
         Assert.EndsWith("the configuration can be used\n", output, StringComparison.Ordinal);
         (_, output, _) = await PingAsync("--config", config, "--check", "--db", "p.db");
         Assert.Contains($"results in {Path.GetFullPath("p.db")}\n", output, StringComparison.Ordinal);
