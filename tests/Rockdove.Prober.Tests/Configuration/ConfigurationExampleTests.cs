@@ -14,7 +14,13 @@ public sealed class ConfigurationExampleTests : IDisposable
     {
         // Passwords are not shipped with it.
         foreach (var account in (string[])["own", "gmail", "fastmail"])
-            File.WriteAllText(Path.Combine(_folder, $"{account}.password"), "secret\n");
+        {
+            var file = Path.Combine(_folder, $"{account}.password");
+            File.WriteAllText(file, "secret\n");
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         var text = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs/examples/rockdove-ping.json"));
 
         var configuration = ProberConfiguration.Read(
