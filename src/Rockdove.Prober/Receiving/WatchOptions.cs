@@ -18,7 +18,7 @@ public sealed record WatchOptions
     public TimeSpan AskEvery { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>After how long without news a folder is opened again, while a mail is under way.</summary>
-    public TimeSpan OpenAgainAfter { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan OpenAgainAfter { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// How often to look where nothing is under way and nobody tells: POP3, and folders beside INBOX.
