@@ -186,11 +186,11 @@ internal sealed class ImapLook(
             {
                 if (message.Uid < folder.NextUid)
                     continue;
-                folder.Saw(message.Uid);
                 beyond += message.Uid >= uidNext ? 1 : 0;
                 var at = found++ < announced ? sight : read;
                 if (await TellAsync(folder, message, at, reports > 0, cancellationToken))
                     reports--;
+                folder.Saw(message.Uid); // Not before it is told: the session may end meanwhile.
             }
         }
 
@@ -228,6 +228,7 @@ internal sealed class ImapLook(
 
         if (!readsReports || !MarkReader.IsReport(message.Header))
             return false;
+        folder.Saw(message.Uid); // Anybody may have sent it: one that ends the session ends no second one.
         if (await mailbox.ReadReportAsync(message.Uid, cancellationToken) is { } read
             && marks.InReport(read.Octets) is { } report && marks.IsOwn(report.Mark))
         {

@@ -243,6 +243,8 @@ internal sealed class ImapWatch(
                     report += await _cleaning.ReapAsync(folder, request.OlderThan, cancellationToken);
                 if (await _mailbox.QuotaAsync(cancellationToken) is { } used)
                     await _watch.TellAsync(new QuotaTold(_watch.Time.GetTimestamp(), used), cancellationToken);
+                // The reaper has opened it too: what came before that is not told of again.
+                await OpenInboxAsync(cancellationToken);
                 _watch.EndReap(report);
             }
         }

@@ -138,6 +138,45 @@ public sealed class ImapWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mail_that_comes_right_before_the_reaper_opens_the_mailbox_is_told()
+    {
+        // Only who opens the mailbox hears of it, and the reaper does so first.
+        _server.IsDeafInIdle = true;
+        _server.Instead = line => line == "NOOP" ? "TAG OK nothing\r\n" : null;
+        await using var running = Run();
+        await running.NextAsync<MailboxReady>();
+        var mark = ProbeMails.Mark();
+        _server.Deliver(ProbeMails.Ours(mark));
+
+        var reaping = running.Watch.ReapAsync(TimeSpan.FromDays(36500), TestContext.Current.CancellationToken);
+
+        await running.NextAsync<FolderCounted>();
+        Assert.Equal(mark, (await running.NextAsync<ProbeArrived>()).Mark);
+        await reaping;
+    }
+
+    [Fact]
+    public async Task A_mail_is_told_though_the_session_ended_while_its_header_was_read()
+    {
+        var refusals = 1;
+        await using var running = Run();
+        await running.NextAsync<MailboxReady>();
+        _server.Instead = line =>
+        {
+            if (!line.Contains("[HEADER]", StringComparison.Ordinal) || Interlocked.Decrement(ref refusals) < 0)
+                return null;
+            _server.HangUp();
+            return "";
+        };
+        var mark = ProbeMails.Mark();
+
+        _server.Deliver(ProbeMails.Ours(mark));
+
+        await running.NextAsync<MailboxFailed>();
+        Assert.Equal(mark, (await running.NextAsync<ProbeArrived>()).Mark);
+    }
+
+    [Fact]
     public async Task A_mail_that_could_not_be_read_at_first_is_found_when_the_mailbox_is_opened_again()
     {
         await using var running = Run(RunningWatch.Quick with { OpenAgainAfter = TimeSpan.FromMilliseconds(50) });
