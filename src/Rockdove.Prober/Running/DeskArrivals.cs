@@ -103,7 +103,6 @@ internal sealed class DeskArrivals(DeskBooks books)
             return;
         }
 
-        side.Watch.Forget(one.Probe.Token); // For days nobody looks often.
         await books.Journal.OverdueAsync(one.Ticket.Id, CancellationToken.None);
         books.Move(one, ProbeState.Overdue);
         side.Watch.Forget(one.Probe.Token); // It may still come, but nobody looks for it every second.
