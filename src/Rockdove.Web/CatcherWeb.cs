@@ -15,6 +15,7 @@ public static class CatcherWeb
         var summaries = new SummaryCache(mail);
         new MailpitApi(mail, summaries, options).Map(app);
         new MailApi(mail, app.Lifetime.ApplicationStopping).Map(app);
+        new OutApi(mail, options.Out).Map(app);
         new CatcherPages(mail, summaries).Map(app);
         return app;
     }
