@@ -129,6 +129,9 @@ internal sealed class CatchOptions
         Description = "Log to standard error what happens.",
     };
 
+    /// <summary>What leaves it.</summary>
+    public OutOptions Out { get; } = new();
+
     public void AddTo(Command command)
     {
         Option[] all =
@@ -138,6 +141,7 @@ internal sealed class CatchOptions
         ];
         foreach (var option in all)
             command.Options.Add(option);
+        Out.AddTo(command);
         Max.Within(1, MostMessages);
         MaxBytes.Within(1, long.MaxValue);
         MaxMessageBytes.Within(1, BiggestMessageBytes);

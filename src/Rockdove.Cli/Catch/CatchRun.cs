@@ -24,8 +24,11 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         using var loggers = LoggerFactory.Create(AddLogging);
         CertificateSource? certificate;
         SqliteMailStore? store;
+        MailOutOptions outOptions;
         try
         {
+            outOptions = options.Out.Read(
+                parsed, parsed.GetValue(options.HostName)!, parsed.GetValue(options.Data) is not null);
             certificate = options.ReadCertificate(parsed, loggers.CreateLogger(SmtpTelemetry.LogCategory));
             store = OpenStore();
         }
@@ -42,16 +45,26 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
 
         await using var catcher = await MailCatcher.CreateAsync(
             options.ToCatcher(parsed, certificate), store: store, cancellationToken: stop);
+        await using var mailOut = OpenOut(catcher.Mail, outOptions, out var cannotOpen);
+        if (cannotOpen)
+            return ExitCode.Failed;
         var listeners = Listeners(catcher).ToList();
         await using var app = Build(listeners, loggers);
         app.UseCatcher(catcher.Mail, new CatcherWebOptions
         {
             HostNames = [parsed.GetValue(options.HostName)!, .. parsed.GetValue(options.AllowHost) ?? []],
             Database = parsed.GetValue(options.Data) is { } data ? Path.GetFullPath(data) : "memory",
+            Out = mailOut,
         });
         if (!await Listener.StartAsync(app, listeners, parsed.GetValue(options.Json), stop))
             return ExitCode.Failed;
         Console.Out.WriteLine(KeptLine());
+        if (mailOut is not null)
+        {
+            await OutRun.StartAsync(mailOut, catcher.Mail, listeners, stop);
+            Console.Out.WriteLine(OutRun.Line(mailOut, parsed.GetValue(options.Json)));
+        }
+
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var patience = new CancellationTokenSource(Farewell);
         await app.StopAsync(patience.Token);
@@ -85,7 +98,23 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         });
     }
 
-    /// <summary>Where mail is kept: the last line of the start.</summary>
+    private MailOut? OpenOut(CaughtMail mail, MailOutOptions outOptions, out bool hasFailed)
+    {
+        hasFailed = false;
+        try
+        {
+            return OutRun.Open(
+                mail, outOptions, parsed.GetValue(options.Data), parsed.GetValue(options.Out.ClearOutbox));
+        }
+        catch (StoreException error)
+        {
+            ErrorLine.Write($"{options.Data.Name}: {error.Message}");
+            hasFailed = true;
+            return null;
+        }
+    }
+
+    /// <summary>Where mail is kept: the last line of the start, but for what leaves.</summary>
     private string KeptLine()
     {
         var folder = parsed.GetValue(options.Data) is { } data ? Path.GetFullPath(data) : null;
