@@ -14,6 +14,7 @@ public static class CatcherWeb
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Alive, KeepAliveTimeout = Alive });
         var summaries = new SummaryCache(mail);
         new MailpitApi(mail, summaries, options).Map(app);
+        new MailHogApi(mail, options.Compat, app.Lifetime.ApplicationStopping).Map(app);
         new MailApi(mail, app.Lifetime.ApplicationStopping).Map(app);
         new CatcherPages(mail, summaries).Map(app);
         return app;

@@ -11,4 +11,7 @@ public sealed record CatcherWebOptions
 
     /// <summary>What is said of where mail is kept: a folder, or that it is in memory.</summary>
     public string Database { get; init; } = "memory";
+
+    /// <summary>Whose clients are meant where two peers have the same path.</summary>
+    public CatcherCompat Compat { get; init; }
 }

@@ -12,7 +12,7 @@ internal sealed class MailpitApi(CaughtMail mail, SummaryCache summaries, Catche
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        new MailpitMessages(mail, summaries).Map(routes);
+        new MailpitMessages(mail, summaries, options.Compat).Map(routes);
         new MailpitMessage(mail).Map(routes);
         new MailpitTags(mail).Map(routes);
         new MailpitView(mail).Map(routes);

@@ -9,9 +9,10 @@ internal sealed class RunningHttpCatch(ServerProcess process, int smtp, Uri http
 {
     public Uri Http { get; } = http;
 
-    public static async Task<RunningHttpCatch> StartAsync()
+    public static async Task<RunningHttpCatch> StartAsync(params IReadOnlyList<string> more)
     {
-        var process = ServerProcess.StartRockdove("catch", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0");
+        var process = ServerProcess.StartRockdove(
+            ["catch", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0", .. more]);
         var smtp = await process.ReadLineAsync("smtp ");
         var http = await process.ReadLineAsync("http ");
         return new RunningHttpCatch(
