@@ -16,6 +16,7 @@ public static class CatcherWeb
         new MailpitApi(mail, summaries, options).Map(app);
         new MailHogApi(mail, options.Compat, app.Lifetime.ApplicationStopping).Map(app);
         new MailApi(mail, app.Lifetime.ApplicationStopping).Map(app);
+        new OutApi(mail, options.Out).Map(app);
         new CatcherPages(mail, summaries).Map(app);
         return app;
     }

@@ -1,3 +1,5 @@
+using Rockdove.Catcher;
+
 namespace Rockdove.Web;
 
 /// <summary>The settings of a catcher's API and pages.</summary>
@@ -14,4 +16,7 @@ public sealed record CatcherWebOptions
 
     /// <summary>Whose clients are meant where two peers have the same path.</summary>
     public CatcherCompat Compat { get; init; }
+
+    /// <summary>The way out; null: nothing leaves the catcher. The owner starts it and disposes it.</summary>
+    public MailOut? Out { get; init; }
 }

@@ -17,7 +17,9 @@ internal sealed class MailpitApi(CaughtMail mail, SummaryCache summaries, Catche
         new MailpitTags(mail).Map(routes);
         new MailpitView(mail).Map(routes);
         new MailpitSend(mail).Map(routes);
-        new MailpitAbout(mail, options.Database).Map(routes);
+        var release = new MailpitRelease(mail, options.Out);
+        release.Map(routes);
+        new MailpitAbout(mail, options.Database, release.Relay).Map(routes);
         new MailpitEvents(mail, summaries).Map(routes);
         routes.MapGet("/livez", AliveAsync);
         routes.MapGet("/readyz", AliveAsync);
