@@ -26,4 +26,7 @@ public sealed record CatcherWebOptions
     /// or a suite of tests asks for, and less than keeps one processor busy.
     /// </summary>
     public int RequestsPerSecond { get; init; } = 500;
+
+    /// <summary>Tell Prometheus at <c>/metrics</c> what goes on.</summary>
+    public bool HasMetrics { get; init; }
 }
