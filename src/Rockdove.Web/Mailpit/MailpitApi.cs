@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Rockdove.Catcher;
 
@@ -21,9 +19,5 @@ internal sealed class MailpitApi(CaughtMail mail, SummaryCache summaries, Catche
         release.Map(routes);
         new MailpitAbout(mail, options.Database, release.Relay).Map(routes);
         new MailpitEvents(mail, summaries).Map(routes);
-        routes.MapGet("/livez", AliveAsync);
-        routes.MapGet("/readyz", AliveAsync);
     }
-
-    private static Task AliveAsync(HttpContext context) => MailpitAnswers.OkAsync(context);
 }
