@@ -10,12 +10,6 @@ internal sealed class RunningHttpCatch(ServerProcess process, int smtp, string h
     /// <summary>Without a slash at the end.</summary>
     public string Http { get; } = http;
 
-<<<<<<< HEAD
-    public static async Task<RunningHttpCatch> StartAsync(params IReadOnlyList<string> more)
-    {
-        var process = ServerProcess.StartRockdove(
-            ["catch", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0", .. more]);
-=======
     public int Smtp { get; } = smtp;
 
     /// <param name="options">More options of <c>rockdove catch</c>.</param>
@@ -23,7 +17,6 @@ internal sealed class RunningHttpCatch(ServerProcess process, int smtp, string h
     {
         var process = ServerProcess.StartRockdove(
             ["catch", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0", .. options]);
->>>>>>> render
         var smtp = await process.ReadLineAsync("smtp ");
         var http = await process.ReadLineAsync("http ");
         return new RunningHttpCatch(
