@@ -5,6 +5,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Rockdove.Catcher;
 using Rockdove.Hosting;
+using Rockdove.Web;
 using Rockdove.Wire;
 
 namespace Rockdove.Cli;
@@ -16,7 +17,8 @@ internal sealed class CatchOptions
         "--smtp", "Where to take mail by SMTP. STARTTLS is offered.", "127.0.0.1:1025");
 
     public Option<IPEndPoint?> Http { get; } = AddressOption.Create(
-        "--http", "Where to show it: a page for people, and Mailpit's API for programs.", "127.0.0.1:8025");
+        "--http", "Where to show it: a page for people, the APIs of Mailpit and MailHog for programs.",
+        "127.0.0.1:8025");
 
     public Option<IPEndPoint?> Smtps { get; } = AddressOption.Create(
         "--smtps", "Where to take mail by SMTP that begins with TLS. Off unless given.");
@@ -93,6 +95,14 @@ internal sealed class CatchOptions
         HelpName = "NAME",
     };
 
+    public Option<CatcherCompat> Compat { get; } = new("--compat")
+    {
+        Description = "Whose clients GET and DELETE of /api/v1/messages answer; all else of both is there anyway.",
+        HelpName = "mailpit|mailhog",
+        CustomParser = ReadCompat,
+        DefaultValueFactory = _ => CatcherCompat.Mailpit,
+    };
+
     public Option<string?> Cert { get; } = new("--cert")
     {
         Description = "A PEM file with the certificate to show, and its chain. Read again when it changes. One is made "
@@ -137,7 +147,7 @@ internal sealed class CatchOptions
         Option[] all =
         [
             Smtp, Http, Smtps, Lmtp, Pop3, Imap, InboxPer, Data, Max, MaxBytes, MaxAge, MaxMessageBytes, HostName,
-            AllowHost, Cert, Key, Auth, RequireTls, Json, Verbose,
+            AllowHost, Compat, Cert, Key, Auth, RequireTls, Json, Verbose,
         ];
         foreach (var option in all)
             command.Options.Add(option);
@@ -226,6 +236,15 @@ internal sealed class CatchOptions
                 result.AddError($"--inbox-per '{text}' is not allowed; allowed is recipient, user or domain");
                 return default;
         }
+    }
+
+    private static CatcherCompat ReadCompat(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (text is "mailpit" or "mailhog")
+            return text == "mailhog" ? CatcherCompat.MailHog : CatcherCompat.Mailpit;
+        result.AddError($"--compat '{text}' is not allowed; allowed is mailpit or mailhog");
+        return default;
     }
 
     private static TimeSpan? ReadAge(ArgumentResult result)
