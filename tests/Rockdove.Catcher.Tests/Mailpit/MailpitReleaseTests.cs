@@ -60,7 +60,7 @@ public class MailpitReleaseTests
         var id = await catcher.SendAsync("Subject: x\r\n\r\n");
         var (status, text) = await catcher.CallAsync(
             "POST", $"api/v1/message/{id}/release", """{"To":["ann@example.net"]}""");
-        Assert.Equal(HttpStatusCode.Forbidden, status);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("--route", text, StringComparison.Ordinal);
         var relay = (await catcher.GetJsonAsync("api/v1/webui")).GetProperty("MessageRelay");
         Assert.False(relay.GetProperty("Enabled").GetBoolean());

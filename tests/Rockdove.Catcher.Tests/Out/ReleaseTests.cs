@@ -117,7 +117,7 @@ public class ReleaseTests
         {
             await using var catcher = await RunningCatcher.StartAsync(leaving: leaving);
             var id = await catcher.SendAsync("Subject: x\r\n\r\n");
-            await catcher.PostAsync($"messages/{id}/release", "{}", HttpStatusCode.Forbidden);
+            await catcher.PostAsync($"messages/{id}/release", "{}", HttpStatusCode.Conflict);
             Assert.Equal(0, (await catcher.GetAsync("outbox")).GetProperty("total").GetInt32());
         }
     }
