@@ -45,9 +45,8 @@ internal static class OutRun
         var hooks = mailOut.Options.Webhooks.Select(hook => $"{hook.Target.Name} ({hook.Target.Place})");
         if (json)
         {
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $$"""{"out":{"routes":[{{Quoted(routes)}}],"webhooks":[{{Quoted(hooks)}}],"waiting":{{mailOut.Queue.Waiting}}}}""");
+            return $$$"""{"out":{"routes":[{{{Quoted(routes)}}}],"webhooks":[{{{Quoted(hooks)}}}],"""
+                + string.Create(CultureInfo.InvariantCulture, $"\"waiting\":{mailOut.Queue.Waiting}}}}}");
         }
 
         return string.Create(
