@@ -5,7 +5,8 @@ using Rockdove.Storage;
 namespace Rockdove.Catcher;
 
 /// <summary>
-/// Looks at each message that was caught, once, and queues what is to happen with it. How far it is, the queue remembers
+/// Looks at each message that was caught, once, and queues what is to happen with it. How far it is, the queue
+/// remembers
 /// in the same step, so that after a restart no message is passed over and none is looked at twice.
 /// </summary>
 internal sealed class MailOutWatch : IDisposable

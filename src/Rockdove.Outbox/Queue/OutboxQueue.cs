@@ -256,7 +256,7 @@ public sealed class OutboxQueue : IAsyncDisposable
 
         throw _books.Waiting + count > _options.MostWaiting ? TooMany() : new OutboxFullException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The outbox has no room for {bytes} octets more: it holds {_options.MostBytes}. Delete what need not go."));
+            $"The outbox has no room for {bytes} octets more than {_options.MostBytes}. Delete what need not go."));
     }
 
     private OutboxFullException TooMany() => new(string.Create(

@@ -18,8 +18,8 @@ internal sealed class OutOptions
 
     public Option<string[]> ReleaseAllow { get; } = new("--release-allow")
     {
-        Description = "Who may get mail that goes out: an address, a domain, .DOMAIN with all below it, or /REGEX/. May "
-            + "be repeated. Anybody unless given.",
+        Description = "Who may get mail that goes out: an address, a domain, .DOMAIN with all below it, or /REGEX/. "
+            + "May be repeated. Anybody unless given.",
         HelpName = "PATTERN",
     };
 
