@@ -48,6 +48,10 @@ internal static class AddressOption
     public static string Source(ParseResult parsed, Option<IPEndPoint?> option) =>
         parsed.GetResult(option) is { Implicit: false } ? option.Name : $"the default {option.Name}";
 
+    /// <summary>Whether an address was given, and not only the option or nothing.</summary>
+    public static bool HasAddress(ParseResult parsed, Option<IPEndPoint?> option) =>
+        parsed.GetResult(option) is { Implicit: false, Tokens.Count: > 0 };
+
     public static bool TryParse(string text, out IPEndPoint? address)
     {
         address = ListenAddress.TryRead(text);

@@ -7,8 +7,8 @@ namespace Rockdove.Web;
 
 /// <summary>What the catcher is and has done.</summary>
 /// <param name="mail">What it caught.</param>
-/// <param name="database">What is said of where it keeps it.</param>
-internal sealed class MailpitAbout(CaughtMail mail, string database)
+/// <param name="options">What is said of where it keeps it, and of what it is called.</param>
+internal sealed class MailpitAbout(CaughtMail mail, CatcherWebOptions options)
 {
     private readonly CaughtTags _tags = new(mail);
     private readonly DateTimeOffset _startedAt = mail.Time.GetUtcNow();
@@ -30,7 +30,7 @@ internal sealed class MailpitAbout(CaughtMail mail, string database)
         {
             Version = Version,
             LatestVersion = "",
-            Database = database,
+            Database = options.Database,
             DatabaseSize = usage.BodyBytes + usage.StagedBytes,
             Messages = all.Total,
             Unread = all.Unread,
@@ -50,11 +50,11 @@ internal sealed class MailpitAbout(CaughtMail mail, string database)
     }
 
     /// <summary>Of these features there is none: nothing leaves this catcher, and nothing is dropped.</summary>
-    private static Task WebUiAsync(HttpContext context) => MailpitAnswers.JsonAsync(
+    private Task WebUiAsync(HttpContext context) => MailpitAnswers.JsonAsync(
         context,
         new WebUiShape
         {
-            Label = "",
+            Label = options.Label,
             MessageRelay = new RelayShape
             {
                 Enabled = false,

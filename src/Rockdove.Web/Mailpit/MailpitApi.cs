@@ -15,7 +15,7 @@ internal sealed class MailpitApi(CaughtMail mail, SummaryCache summaries, Catche
         new MailpitTags(mail).Map(routes);
         new MailpitView(mail).Map(routes);
         new MailpitSend(mail).Map(routes);
-        new MailpitAbout(mail, options.Database).Map(routes);
+        new MailpitAbout(mail, options).Map(routes);
         new MailpitEvents(mail, summaries).Map(routes);
     }
 }
