@@ -138,6 +138,18 @@ internal sealed class CatchOptions
 
     public Option<bool> RequireTls { get; } = new("--require-tls") { Description = "Take no mail before TLS." };
 
+    public Option<string[]> TagsDisable { get; } = new("--tags-disable")
+    {
+        Description = "Do not tag mail by plus-addresses (what follows a plus), by x-tags (the field), or either; with "
+            + "a comma, or repeated.",
+        HelpName = "plus-addresses|x-tags",
+    };
+
+    public Option<bool> TagsUsername { get; } = new("--tags-username")
+    {
+        Description = "Tag mail with the name that the client logged in by.",
+    };
+
     public Option<bool> Json { get; } = new("--json")
     {
         Description = "Print the addresses as JSON, one object a line.",
@@ -153,7 +165,7 @@ internal sealed class CatchOptions
         Option[] all =
         [
             Smtp, Http, Smtps, Lmtp, Pop3, Imap, InboxPer, Data, Import, Max, MaxBytes, MaxAge, MaxMessageBytes,
-            HostName, AllowHost, Cert, Key, Auth, AuthFile, AuthVariable, RequireTls, Json, Verbose,
+            HostName, AllowHost, Cert, Key, Auth, AuthFile, AuthVariable, RequireTls, TagsDisable, TagsUsername, Json, Verbose,
         ];
         foreach (var option in all)
             command.Options.Add(option);
@@ -165,6 +177,14 @@ internal sealed class CatchOptions
         Data.NotEmpty("a folder");
         Cert.NotEmpty("a file");
         Key.NotEmpty("a file");
+        TagsDisable.Validators.Add(result =>
+        {
+            foreach (var word in result.Tokens.SelectMany(token => token.Value.Split(',')))
+            {
+                if (word is not (PlusAddresses or XTags))
+                    result.AddError($"--tags-disable '{word}' is not allowed; allowed is {PlusAddresses} or {XTags}");
+            }
+        });
         HostName.Validators.Add(result => RequireNames(result));
         AllowHost.Validators.Add(result => RequireNames(result));
         command.Validators.Add(result =>
@@ -186,6 +206,12 @@ internal sealed class CatchOptions
         RequiresTls = parsed.GetValue(RequireTls),
         Accounts = ReadAccounts(parsed),
         InboxPer = parsed.GetValue(InboxPer),
+        Tagging = new()
+        {
+            FromPlusAddresses = !IsDisabled(parsed, PlusAddresses),
+            FromHeader = !IsDisabled(parsed, XTags),
+            FromUsers = parsed.GetValue(TagsUsername),
+        },
     };
 
     /// <summary>
@@ -301,6 +327,13 @@ internal sealed class CatchOptions
             }
         }
     }
+
+    private bool IsDisabled(ParseResult parsed, string tagging) =>
+        (parsed.GetValue(TagsDisable) ?? []).Any(list => list.Split(',').Contains(tagging));
+
+    private const string PlusAddresses = "plus-addresses";
+
+    private const string XTags = "x-tags";
 
     /// <summary>Of memory for mail, unless a few messages need more.</summary>
     private const long MemoryBytes = 512L * 1024 * 1024;

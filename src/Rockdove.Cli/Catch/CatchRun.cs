@@ -197,10 +197,8 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
 
     private Listener? Listen(string name, Option<IPEndPoint?> option, Action<ListenOptions> configure)
     {
-        if (parsed.GetValue(option) is not { } address)
+        if (AddressOption.Choose(parsed, option, parsed.GetValue(options.Web.Public)) is not { } address)
             return null;
-        if (parsed.GetValue(options.Web.Public) && !AddressOption.HasAddress(parsed, option))
-            address = new IPEndPoint(IPAddress.IPv6Any, address.Port);
         return new Listener(name, AddressOption.Source(parsed, option), address, configure);
     }
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net;
 
 namespace Rockdove.Cli.Tests;
@@ -30,6 +31,27 @@ public class OpenDoorsTests
             "in the clear", OpenDoors.Warnings(doors, true, true, false, true).Last(), StringComparison.Ordinal);
         Assert.Contains(
             "puts mail in without", OpenDoors.Warnings(doors, true, false, true, true).Last(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "127.0.0.1:1025", "")]
+    [InlineData("--public", "[::]:1025", "")]
+    [InlineData("--public --smtp 127.0.0.1:25", "127.0.0.1:25", "")]
+    [InlineData("--imap", "127.0.0.1:1025", "127.0.0.1:1143")]
+    [InlineData("--imap --public", "[::]:1025", "[::]:1143")]
+    [InlineData("--imap 10.0.0.1:143 --public", "[::]:1025", "10.0.0.1:143")]
+    public void Public_is_every_interface_wherever_no_address_is_given(string said, string smtp, string imap)
+    {
+        var options = new CatchOptions();
+        var command = new Command("catch");
+        options.AddTo(command);
+        var parsed = command.Parse(said);
+
+        Assert.Equal(smtp, $"{Choose(options.Smtp)}");
+        Assert.Equal(imap, $"{Choose(options.Imap)}");
+
+        IPEndPoint? Choose(Option<IPEndPoint?> option) =>
+            AddressOption.Choose(parsed, option, parsed.GetValue(options.Web.Public));
     }
 
     private static IReadOnlyList<string> Warn(params string[] doors) =>

@@ -65,7 +65,7 @@ public sealed class CatchImportTests : IDisposable
         mailpit.Add("bomb", 2, new string('x', 1001));
         mailpit.Add("big", 3, new string('x', 1001), isCompressed: false);
         mailpit.Add("most", 4, new string('x', 1000));
-        mailpit.Add("odd", 5, "Subject: odd\r\n\r\n", "[1]", tags: ["no/tag", "tag"]);
+        mailpit.Add("odd", 5, "Subject: odd\r\n\r\n", "[1]", tags: ["no(tag", "tag"]);
         await using var catcher = await MailCatcher.CreateAsync(new CatcherOptions { MessageBytes = 1000 });
 
         Assert.Equal(2, await TakeAsync(catcher, mailpit.Path));
