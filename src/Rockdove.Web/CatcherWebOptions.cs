@@ -1,3 +1,5 @@
+using Rockdove.Catcher;
+
 namespace Rockdove.Web;
 
 /// <summary>The settings of a catcher's API and pages.</summary>
@@ -11,6 +13,12 @@ public sealed record CatcherWebOptions
 
     /// <summary>What is said of where mail is kept: a folder, or that it is in memory.</summary>
     public string Database { get; init; } = "memory";
+
+    /// <summary>Whose clients are meant where two peers have the same path.</summary>
+    public CatcherCompat Compat { get; init; }
+
+    /// <summary>The way out; null: nothing leaves the catcher. The owner starts it and disposes it.</summary>
+    public MailOut? Out { get; init; }
 
     /// <summary>Who may use it. Everybody, unless it says otherwise.</summary>
     public CatcherAccess Access { get; init; } = new();

@@ -17,7 +17,8 @@ internal sealed class CatchOptions
         "--smtp", "Where to take mail by SMTP. STARTTLS is offered.", "127.0.0.1:1025");
 
     public Option<IPEndPoint?> Http { get; } = AddressOption.Create(
-        "--http", "Where to show it: a page for people, and Mailpit's API for programs.", "127.0.0.1:8025");
+        "--http", "Where to show it: a page for people, the APIs of Mailpit and MailHog for programs.",
+        "127.0.0.1:8025");
 
     public Option<IPEndPoint?> Smtps { get; } = AddressOption.Create(
         "--smtps", "Where to take mail by SMTP that begins with TLS. Off unless given.");
@@ -101,6 +102,14 @@ internal sealed class CatchOptions
         HelpName = "NAME",
     };
 
+    public Option<CatcherCompat> Compat { get; } = new("--compat")
+    {
+        Description = "Whose clients GET and DELETE of /api/v1/messages answer; all else of both is there anyway.",
+        HelpName = "mailpit|mailhog",
+        CustomParser = ReadCompat,
+        DefaultValueFactory = _ => CatcherCompat.Mailpit,
+    };
+
     public Option<string?> Cert { get; } = new("--cert")
     {
         Description = "A PEM file with the certificate to show, and its chain. Read again when it changes. One is made "
@@ -165,7 +174,8 @@ internal sealed class CatchOptions
         Option[] all =
         [
             Smtp, Http, Smtps, Lmtp, Pop3, Imap, InboxPer, Data, Import, Max, MaxBytes, MaxAge, MaxMessageBytes,
-            HostName, AllowHost, Cert, Key, Auth, AuthFile, AuthVariable, RequireTls, TagsDisable, TagsUsername, Json, Verbose,
+            HostName, AllowHost, Compat, Cert, Key, Auth, AuthFile, AuthVariable, RequireTls, TagsDisable, TagsUsername,
+            Json, Verbose,
         ];
         foreach (var option in all)
             command.Options.Add(option);
@@ -300,6 +310,15 @@ internal sealed class CatchOptions
                 result.AddError($"--inbox-per '{text}' is not allowed; allowed is recipient, user or domain");
                 return default;
         }
+    }
+
+    private static CatcherCompat ReadCompat(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (text is "mailpit" or "mailhog")
+            return text == "mailhog" ? CatcherCompat.MailHog : CatcherCompat.Mailpit;
+        result.AddError($"--compat '{text}' is not allowed; allowed is mailpit or mailhog");
+        return default;
     }
 
     private static TimeSpan? ReadAge(ArgumentResult result)

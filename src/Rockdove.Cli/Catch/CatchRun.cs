@@ -59,6 +59,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         app.UseCatcher(catcher.Mail, new CatcherWebOptions
         {
             HostNames = [parsed.GetValue(options.HostName)!, .. parsed.GetValue(options.AllowHost) ?? []],
+            Compat = parsed.GetValue(options.Compat),
             Database = parsed.GetValue(options.Data) is { } data ? Path.GetFullPath(data) : "memory",
             Access = access,
             AllowedOrigins = options.Web.AllowedOrigins(parsed),

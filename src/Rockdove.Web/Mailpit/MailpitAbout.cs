@@ -8,7 +8,8 @@ namespace Rockdove.Web;
 /// <summary>What the catcher is and has done.</summary>
 /// <param name="mail">What it caught.</param>
 /// <param name="options">What is said of where it keeps it, and of what it is called.</param>
-internal sealed class MailpitAbout(CaughtMail mail, CatcherWebOptions options)
+/// <param name="relay">Where it may send what it caught.</param>
+internal sealed class MailpitAbout(CaughtMail mail, CatcherWebOptions options, RelayShape relay)
 {
     private readonly CaughtTags _tags = new(mail);
     private readonly DateTimeOffset _startedAt = mail.Time.GetUtcNow();
@@ -49,23 +50,13 @@ internal sealed class MailpitAbout(CaughtMail mail, CatcherWebOptions options)
         await MailpitAnswers.JsonAsync(context, info, MailpitJson.Default.InfoShape);
     }
 
-    /// <summary>Of these features there is none: nothing leaves this catcher, and nothing is dropped.</summary>
+    /// <summary>Of the features that are false here there is none.</summary>
     private Task WebUiAsync(HttpContext context) => MailpitAnswers.JsonAsync(
         context,
         new WebUiShape
         {
             Label = options.Label,
-            MessageRelay = new RelayShape
-            {
-                Enabled = false,
-                SMTPServer = "",
-                ReturnPath = "",
-                AllowedRecipients = "",
-                BlockedRecipients = "",
-                OverrideFrom = "",
-                PreserveMessageIDs = false,
-                RecipientAllowlist = "",
-            },
+            MessageRelay = relay,
             SpamAssassin = false,
             ChaosEnabled = false,
             DuplicatesIgnored = false,

@@ -10,12 +10,14 @@ internal sealed class MailpitApi(CaughtMail mail, SummaryCache summaries, Catche
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        new MailpitMessages(mail, summaries).Map(routes);
+        new MailpitMessages(mail, summaries, options.Compat).Map(routes);
         new MailpitMessage(mail).Map(routes);
         new MailpitTags(mail).Map(routes);
         new MailpitView(mail).Map(routes);
         new MailpitSend(mail).Map(routes);
-        new MailpitAbout(mail, options).Map(routes);
+        var release = new MailpitRelease(mail, options.Out);
+        release.Map(routes);
+        new MailpitAbout(mail, options, release.Relay).Map(routes);
         new MailpitEvents(mail, summaries).Map(routes);
     }
 }
