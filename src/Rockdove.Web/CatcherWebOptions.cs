@@ -37,4 +37,7 @@ public sealed record CatcherWebOptions
 
     /// <summary>Tell Prometheus at <c>/metrics</c> what goes on.</summary>
     public bool HasMetrics { get; init; }
+
+    /// <summary>What this catcher is called, among several.</summary>
+    public string Label { get; init; } = "";
 }
