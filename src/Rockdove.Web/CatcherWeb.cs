@@ -19,7 +19,12 @@ public static class CatcherWeb
         new MailHogApi(mail, options.Compat, app.Lifetime.ApplicationStopping).Map(app);
         new HealthProbes(mail).Map(app);
         if (options.HasMetrics)
-            new CatcherMetrics(mail).Map(app);
+        {
+            var metrics = new CatcherMetrics(mail);
+            app.Lifetime.ApplicationStopped.Register(metrics.Dispose);
+            metrics.Map(app);
+        }
+
         new MailApi(mail, app.Lifetime.ApplicationStopping).Map(app);
         new OutApi(mail, options.Out).Map(app);
         new CatcherPages(mail, summaries).Map(app);
