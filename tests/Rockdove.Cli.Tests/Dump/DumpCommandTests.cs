@@ -95,7 +95,7 @@ public sealed class DumpCommandTests : IDisposable
             {
                 "/api/v1/messages?start=0&limit=500" => list,
                 "/api/v1/message/good/raw" => "mail",
-                _ when path.StartsWith("/api/v1/messages?", StringComparison.Ordinal) => """{"total":3,"messages":[]}""",
+                "/api/v1/messages?start=500&limit=500" => """{"total":3,"messages":[]}""",
                 _ => null,
             };
             return Task.FromResult(text is null
