@@ -89,7 +89,8 @@ internal static class DumpCommand
             BaseAddress = new UriBuilder(url) { UserName = "", Password = "" }.Uri,
         };
         if (bearer is not null)
-            http.DefaultRequestHeaders.Authorization = new("Bearer", (await File.ReadAllTextAsync(bearer, stop)).Trim());
+            http.DefaultRequestHeaders.Authorization =
+                new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(bearer, stop)).Trim());
         else if (url.UserInfo.Length > 0)
             http.DefaultRequestHeaders.Authorization = Basic(url.UserInfo);
         try

@@ -4,7 +4,9 @@ using Rockdove.Mailboxes;
 
 namespace Rockdove.Cli;
 
-/// <summary>Copies all messages of a running catcher, ours or Mailpit, into a folder: a file <c>ID.eml</c> each.</summary>
+/// <summary>
+/// Copies all messages of a running catcher, ours or Mailpit, into a folder: a file <c>ID.eml</c> each.
+/// </summary>
 /// <param name="http">Asks it; its base address is where it is.</param>
 internal sealed class HttpDump(HttpClient http)
 {
