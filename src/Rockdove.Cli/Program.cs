@@ -14,6 +14,9 @@ root.Subcommands.Add(catcher);
 root.Subcommands.Add(DumpCommand.Create());
 root.Subcommands.Add(SinkCommand.Create());
 root.Subcommands.Add(SendCommand.Create());
+root.Subcommands.Add(SendmailCommand.Create());
+if (args is [SendmailCommand.Name, .. var sendmail] && SendmailCommand.IsRun(sendmail))
+    return await SendmailCommand.RunAsync(sendmail);
 root.Subcommands.Add(CheckCommand.Create());
 var mockOptions = new MockCommandOptions();
 var mock = MockCommand.Create(mockOptions);

@@ -169,6 +169,9 @@ internal sealed class CatchOptions
         Description = "Log to standard error what happens.",
     };
 
+    /// <summary>What leaves it.</summary>
+    public OutOptions Out { get; } = new();
+
     public void AddTo(Command command)
     {
         Option[] all =
@@ -179,6 +182,7 @@ internal sealed class CatchOptions
         ];
         foreach (var option in all)
             command.Options.Add(option);
+        Out.AddTo(command);
         Web.AddTo(command);
         AuthFile.NotEmpty("a file");
         Max.Within(1, MostMessages);

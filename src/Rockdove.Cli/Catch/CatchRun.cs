@@ -29,8 +29,11 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         CatcherOptions settings;
         CatcherAccess access;
         SqliteMailStore? store;
+        MailOutOptions outOptions;
         try
         {
+            outOptions = options.Out.Read(
+                parsed, parsed.GetValue(options.HostName)!, parsed.GetValue(options.Data) is not null);
             var log = loggers.CreateLogger(SmtpTelemetry.LogCategory);
             var certificate = options.ReadCertificate(parsed, log)
                 ?? CertificateSource.Development(parsed.GetValue(options.HostName)!);
@@ -52,7 +55,8 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
 
         await using var catcher = await MailCatcher.CreateAsync(
             settings, store: store, cancellationToken: stop);
-        if (!await ImportAsync(catcher.Mail, stop))
+        await using var mailOut = OpenOut(catcher.Mail, outOptions, out var cannotOpen);
+        if (cannotOpen || !await ImportAsync(catcher.Mail, stop))
             return ExitCode.Failed;
         var listeners = Listeners(catcher).ToList();
         await using var app = Build(listeners, loggers);
@@ -61,6 +65,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             HostNames = [parsed.GetValue(options.HostName)!, .. parsed.GetValue(options.AllowHost) ?? []],
             Compat = parsed.GetValue(options.Compat),
             Database = parsed.GetValue(options.Data) is { } data ? Path.GetFullPath(data) : "memory",
+            Out = mailOut,
             Access = access,
             AllowedOrigins = options.Web.AllowedOrigins(parsed),
             RequestsPerSecond = parsed.GetValue(options.Web.Rate),
@@ -70,6 +75,12 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         if (!await Listener.StartAsync(app, listeners, parsed.GetValue(options.Json), stop))
             return ExitCode.Failed;
         Console.Out.WriteLine(KeptLine());
+        if (mailOut is not null)
+        {
+            await OutRun.StartAsync(mailOut, catcher.Mail, listeners, stop);
+            Console.Out.WriteLine(OutRun.Line(mailOut, parsed.GetValue(options.Json)));
+        }
+
         foreach (var warning in Warnings(listeners, access, settings))
             ErrorLine.Write(warning);
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -149,7 +160,23 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         });
     }
 
-    /// <summary>Where mail is kept: the last line of the start.</summary>
+    private MailOut? OpenOut(CaughtMail mail, MailOutOptions outOptions, out bool hasFailed)
+    {
+        hasFailed = false;
+        try
+        {
+            return OutRun.Open(
+                mail, outOptions, parsed.GetValue(options.Data), parsed.GetValue(options.Out.ClearOutbox));
+        }
+        catch (StoreException error)
+        {
+            ErrorLine.Write($"{options.Data.Name}: {error.Message}");
+            hasFailed = true;
+            return null;
+        }
+    }
+
+    /// <summary>Where mail is kept: the last line of the start, but for what leaves.</summary>
     private string KeptLine()
     {
         var folder = parsed.GetValue(options.Data) is { } data ? Path.GetFullPath(data) : null;

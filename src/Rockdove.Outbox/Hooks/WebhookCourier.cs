@@ -34,7 +34,7 @@ public sealed class WebhookCourier : IOutboxCourier, IDisposable
     {
         ArgumentNullException.ThrowIfNull(item);
         if (_targets.FirstOrDefault(one => one.Name == item.Place) is not { } target)
-            return All(OutboxOutcome.Failed, $"There is no webhook '{item.Place}', or not any more.");
+            return All(OutboxOutcome.Waiting, $"There is no webhook '{item.Place}' now.");
         using var patience = new CancellationTokenSource(Patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         using var request = RequestTo(target, item, content);
