@@ -55,8 +55,10 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
 
         await using var catcher = await MailCatcher.CreateAsync(
             settings, store: store, cancellationToken: stop);
+        if (!await ImportAsync(catcher.Mail, stop)) // Before anything goes out: this mail is not new.
+            return ExitCode.Failed;
         await using var mailOut = OpenOut(catcher.Mail, outOptions, out var cannotOpen);
-        if (cannotOpen || !await ImportAsync(catcher.Mail, stop))
+        if (cannotOpen)
             return ExitCode.Failed;
         var listeners = Listeners(catcher).ToList();
         await using var app = Build(listeners, loggers);
