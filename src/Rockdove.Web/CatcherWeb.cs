@@ -16,6 +16,13 @@ public static class CatcherWeb
         new MailpitApi(mail, summaries, options).Map(app);
         new MailHogApi(mail, options.Compat, app.Lifetime.ApplicationStopping).Map(app);
         new MailApi(mail, app.Lifetime.ApplicationStopping).Map(app);
+        if (options.Faults is { } faults)
+        {
+            new FaultApi(mail, faults).Map(app);
+            new ChaosApi(faults.Chaos).Map(app);
+            new JimApi(faults.Jim).Map(app);
+        }
+
         new CatcherPages(mail, summaries).Map(app);
         return app;
     }

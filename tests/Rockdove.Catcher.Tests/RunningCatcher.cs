@@ -27,6 +27,8 @@ internal sealed class RunningCatcher : IAsyncDisposable
         Http = new HttpClient { BaseAddress = new Uri($"http://{HttpAddress}/") };
     }
 
+    public required CatcherFaults Faults { get; init; }
+
     public CaughtMail Mail => _catcher.Mail;
 
     /// <summary>What HTTP answers, path by path.</summary>
@@ -44,6 +46,7 @@ internal sealed class RunningCatcher : IAsyncDisposable
         CatcherOptions? options = null, CatcherWebOptions? web = null, TimeProvider? time = null)
     {
         var catcher = await MailCatcher.CreateAsync(options ?? new CatcherOptions(), time);
+        var faults = new CatcherFaults(catcher.Mail);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         var mail = new Dictionary<CatcherEndpoint, ListenOptions>();
@@ -55,16 +58,16 @@ internal sealed class RunningCatcher : IAsyncDisposable
                 kestrel.Listen(IPAddress.Loopback, 0, listen =>
                 {
                     mail[endpoint] = listen;
-                    catcher.Listen(listen, endpoint);
+                    catcher.Listen(listen, endpoint, faults.AddTo);
                 });
             }
 
             kestrel.Listen(IPAddress.Loopback, 0, listen => http = listen);
         });
         var app = builder.Build();
-        app.UseCatcher(catcher.Mail, web ?? new CatcherWebOptions());
+        app.UseCatcher(catcher.Mail, (web ?? new CatcherWebOptions()) with { Faults = faults });
         await app.StartAsync();
-        return new RunningCatcher(app, catcher, mail, http!);
+        return new RunningCatcher(app, catcher, mail, http!) { Faults = faults };
     }
 
     public IPEndPoint AddressOf(CatcherEndpoint endpoint) => _mail[endpoint].IPEndPoint!;

@@ -8,7 +8,8 @@ namespace Rockdove.Web;
 /// <summary>What the catcher is and has done.</summary>
 /// <param name="mail">What it caught.</param>
 /// <param name="database">What is said of where it keeps it.</param>
-internal sealed class MailpitAbout(CaughtMail mail, string database)
+/// <param name="chaos">Whose faults may be asked for; null for nobody's.</param>
+internal sealed class MailpitAbout(CaughtMail mail, string database, CatcherChaos? chaos)
 {
     private readonly CaughtTags _tags = new(mail);
     private readonly DateTimeOffset _startedAt = mail.Time.GetUtcNow();
@@ -49,8 +50,8 @@ internal sealed class MailpitAbout(CaughtMail mail, string database)
         await MailpitAnswers.JsonAsync(context, info, MailpitJson.Default.InfoShape);
     }
 
-    /// <summary>Of these features there is none: nothing leaves this catcher, and nothing is dropped.</summary>
-    private static Task WebUiAsync(HttpContext context) => MailpitAnswers.JsonAsync(
+    /// <summary>Of these features there is but chaos: nothing leaves this catcher, and nothing is dropped.</summary>
+    private Task WebUiAsync(HttpContext context) => MailpitAnswers.JsonAsync(
         context,
         new WebUiShape
         {
@@ -67,7 +68,7 @@ internal sealed class MailpitAbout(CaughtMail mail, string database)
                 RecipientAllowlist = "",
             },
             SpamAssassin = false,
-            ChaosEnabled = false,
+            ChaosEnabled = chaos?.IsEnabled == true,
             DuplicatesIgnored = false,
             HideDeleteAllButton = false,
         },

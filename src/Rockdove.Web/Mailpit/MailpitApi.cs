@@ -17,7 +17,7 @@ internal sealed class MailpitApi(CaughtMail mail, SummaryCache summaries, Catche
         new MailpitTags(mail).Map(routes);
         new MailpitView(mail).Map(routes);
         new MailpitSend(mail).Map(routes);
-        new MailpitAbout(mail, options.Database).Map(routes);
+        new MailpitAbout(mail, options.Database, options.Faults?.Chaos).Map(routes);
         new MailpitEvents(mail, summaries).Map(routes);
         routes.MapGet("/livez", AliveAsync);
         routes.MapGet("/readyz", AliveAsync);

@@ -28,11 +28,12 @@ public class MailpitDocumentTests
     [InlineData("mailpit", new[]
     {
         typeof(MailpitMarkTests), typeof(MailpitSendTests), typeof(MailpitViewTests), typeof(MailpitInfoTests),
+        typeof(ChaosTests),
     })]
     [InlineData("mailhog", new[]
     {
         typeof(MailHogClientTests), typeof(MailHogCompatTests), typeof(MailHogDownloadTests),
-        typeof(MailHogEventTests), typeof(MailHogListTests), typeof(MailHogShapeTests),
+        typeof(MailHogEventTests), typeof(MailHogListTests), typeof(MailHogShapeTests), typeof(JimTests),
     })]
     public void Each_test_of_the_api_is_named(string document, Type[] types)
     {
