@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Rockdove.Catcher;
 
@@ -17,11 +15,9 @@ internal sealed class MailpitApi(CaughtMail mail, SummaryCache summaries, Catche
         new MailpitTags(mail).Map(routes);
         new MailpitView(mail).Map(routes);
         new MailpitSend(mail).Map(routes);
-        new MailpitAbout(mail, options.Database, options.Faults?.Chaos).Map(routes);
+        var release = new MailpitRelease(mail, options.Out);
+        release.Map(routes);
+        new MailpitAbout(mail, options, release.Relay).Map(routes);
         new MailpitEvents(mail, summaries).Map(routes);
-        routes.MapGet("/livez", AliveAsync);
-        routes.MapGet("/readyz", AliveAsync);
     }
-
-    private static Task AliveAsync(HttpContext context) => MailpitAnswers.OkAsync(context);
 }

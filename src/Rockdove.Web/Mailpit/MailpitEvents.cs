@@ -29,13 +29,6 @@ internal sealed class MailpitEvents(CaughtMail mail, SummaryCache summaries)
             return;
         }
 
-        // A page of another site may open a websocket here, and no browser asks us before (RFC 6455 section 10.2).
-        if (!RequestGuard.IsFromUs(context.Request))
-        {
-            await MailpitAnswers.FailAsync(context, 403, "Another site may not listen here.");
-            return;
-        }
-
         try
         {
             if (Interlocked.Increment(ref _listeners) <= MostListeners)

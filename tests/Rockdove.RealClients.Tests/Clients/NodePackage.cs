@@ -23,9 +23,9 @@ internal sealed record NodePackage(string Name)
             input, ["--input-type=module", "-e", script, .. arguments]);
     }
 
-    private static readonly string Folder = FindFolder();
-
     /// <summary>The folder in the sources that eng/install-clients installs into.</summary>
+    public static string Folder { get; } = FindFolder();
+
     private static string FindFolder()
     {
         var folder = AppContext.BaseDirectory;

@@ -15,7 +15,7 @@ public sealed class MailHogTests
         await server.CatchAsync(page with { Octets = Encoding.UTF8.GetBytes(Page) });
 
         var run = await NodePackage.MailHog.RunAsync(
-            ReadOnlyMemory<byte>.Empty, Script, $"{server.Http.Port}", text.From, text.To, page.From);
+            ReadOnlyMemory<byte>.Empty, Script, $"{new Uri(server.Http).Port}", text.From, text.To, page.From);
 
         Assert.Equal("all\n"u8.ToArray(), run.Succeeds().Output);
     }
