@@ -16,7 +16,7 @@ public static class CatcherWeb
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Alive, KeepAliveTimeout = Alive });
         var summaries = new SummaryCache(mail);
         new MailpitApi(mail, summaries, options).Map(app);
-        new MailHogApi(mail, options.Compat, app.Lifetime.ApplicationStopping).Map(app);
+        new MailHogApi(mail, options, app.Lifetime.ApplicationStopping).Map(app);
         new HealthProbes(mail).Map(app);
         if (options.HasMetrics)
             new CatcherMetrics(mail).Map(app);

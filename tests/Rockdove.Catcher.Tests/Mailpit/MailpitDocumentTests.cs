@@ -34,6 +34,7 @@ public class MailpitDocumentTests
     {
         typeof(MailHogClientTests), typeof(MailHogCompatTests), typeof(MailHogDownloadTests),
         typeof(MailHogEventTests), typeof(MailHogListTests), typeof(MailHogShapeTests), typeof(JimTests),
+        typeof(MailHogReleaseTests),
     })]
     public void Each_test_of_the_api_is_named(string document, Type[] types)
     {
