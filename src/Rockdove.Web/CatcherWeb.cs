@@ -13,8 +13,11 @@ public static class CatcherWeb
         app.Use(guard.InvokeAsync);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Alive, KeepAliveTimeout = Alive });
         var summaries = new SummaryCache(mail);
+        var checks = new MailChecks(options.Checks, mail.Time);
+        app.Lifetime.ApplicationStopped.Register(checks.Dispose);
         new MailpitApi(mail, summaries, options).Map(app);
-        new MailApi(mail, app.Lifetime.ApplicationStopping).Map(app);
+        new MailpitChecks(mail, checks).Map(app);
+        new MailApi(mail, checks, app.Lifetime.ApplicationStopping).Map(app);
         new CatcherPages(mail, summaries).Map(app);
         return app;
     }

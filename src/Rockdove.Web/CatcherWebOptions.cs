@@ -11,4 +11,7 @@ public sealed record CatcherWebOptions
 
     /// <summary>What is said of where mail is kept: a folder, or that it is in memory.</summary>
     public string Database { get; init; } = "memory";
+
+    /// <summary>What checks of a mail may ask others.</summary>
+    public CatcherCheckOptions Checks { get; init; } = new();
 }

@@ -4,7 +4,9 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Rockdove.Catcher;
+using Rockdove.Dns;
 using Rockdove.Hosting;
+using Rockdove.Web;
 using Rockdove.Wire;
 
 namespace Rockdove.Cli;
@@ -119,6 +121,34 @@ internal sealed class CatchOptions
 
     public Option<bool> RequireTls { get; } = new("--require-tls") { Description = "Take no mail before TLS." };
 
+    public Option<bool> AllowNetwork { get; } = new("--allow-network")
+    {
+        Description = "Let the link check and remote pictures go where a mail leads, by http and https, to public "
+            + "addresses only. Off unless given, for whoever sent the mail hears of it.",
+    };
+
+    public Option<bool> AllowPrivateNetworks { get; } = new("--allow-private-networks")
+    {
+        Description = "With --allow-network: to loopback, private and unique-local addresses too. Metadata services "
+            + "of clouds stay closed.",
+    };
+
+    public Option<IPEndPoint?> Resolver { get; } = new("--resolver")
+    {
+        Description = "A DNS server to ask for keys of DKIM and policies of DMARC when a mail is checked. Nobody is "
+            + "asked unless given.",
+        HelpName = "ADDRESS",
+        CustomParser = ReadResolver,
+    };
+
+    public Option<DnsEndPoint?> SpamAssassin { get; } = new("--spamassassin")
+    {
+        Description = "Where SpamAssassin's spamd listens, which is asked about a mail when somebody wants to know. "
+            + "Nobody is asked unless given.",
+        HelpName = "HOST:PORT",
+        CustomParser = ReadSpamAssassin,
+    };
+
     public Option<bool> Json { get; } = new("--json")
     {
         Description = "Print the addresses as JSON, one object a line.",
@@ -134,7 +164,8 @@ internal sealed class CatchOptions
         Option[] all =
         [
             Smtp, Http, Smtps, Lmtp, Pop3, Imap, InboxPer, Data, Max, MaxBytes, MaxAge, MaxMessageBytes, HostName,
-            AllowHost, Cert, Key, Auth, RequireTls, Json, Verbose,
+            AllowHost, Cert, Key, Auth, RequireTls, AllowNetwork, AllowPrivateNetworks, Resolver, SpamAssassin, Json,
+            Verbose,
         ];
         foreach (var option in all)
             command.Options.Add(option);
@@ -150,6 +181,11 @@ internal sealed class CatchOptions
         {
             if (result.GetResult(Key) is not null && result.GetResult(Cert) is null)
                 result.AddError("--key is given without --cert: a key needs its certificate");
+            if (result.GetValue(AllowPrivateNetworks) && !result.GetValue(AllowNetwork))
+            {
+                result.AddError(
+                    "--allow-private-networks is given without --allow-network, and opens nothing by itself");
+            }
         });
     }
 
@@ -165,6 +201,15 @@ internal sealed class CatchOptions
         RequiresTls = parsed.GetValue(RequireTls),
         Accounts = parsed.GetValue(Auth)!,
         InboxPer = parsed.GetValue(InboxPer),
+    };
+
+    public CatcherCheckOptions ToChecks(ParseResult parsed) => new()
+    {
+        Network = parsed.GetValue(AllowNetwork)
+            ? new FetchOptions { AllowsPrivateNetworks = parsed.GetValue(AllowPrivateNetworks) }
+            : null,
+        Resolver = parsed.GetValue(Resolver),
+        SpamAssassin = parsed.GetValue(SpamAssassin),
     };
 
     /// <summary>
@@ -205,6 +250,29 @@ internal sealed class CatchOptions
         }
 
         return accounts;
+    }
+
+    private static IPEndPoint? ReadResolver(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (IPEndPoint.TryParse(text, out var server))
+            return server.Port == 0 ? new IPEndPoint(server.Address, DnsServers.Port) : server;
+        result.AddError(
+            $"--resolver '{text}' is no resolver; allowed are 127.0.0.1, 127.0.0.1:5353 and [::1]:53");
+        return null;
+    }
+
+    private static DnsEndPoint? ReadSpamAssassin(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var colon = text.LastIndexOf(':');
+        var host = colon < 0 ? "" : text[..colon].Trim('[', ']');
+        if (Uri.CheckHostName(host) != UriHostNameType.Unknown
+            && ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port > 0)
+            return new DnsEndPoint(host, port);
+        result.AddError($"--spamassassin '{text}' is not allowed; allowed is HOST:PORT, such as 127.0.0.1:783");
+        return null;
     }
 
     private static InboxPer ReadInboxPer(ArgumentResult result)

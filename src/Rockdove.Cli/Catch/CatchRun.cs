@@ -47,6 +47,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         app.UseCatcher(catcher.Mail, new CatcherWebOptions
         {
             HostNames = [parsed.GetValue(options.HostName)!, .. parsed.GetValue(options.AllowHost) ?? []],
+            Checks = options.ToChecks(parsed),
             Database = parsed.GetValue(options.Data) is { } data ? Path.GetFullPath(data) : "memory",
         });
         if (!await Listener.StartAsync(app, listeners, parsed.GetValue(options.Json), stop))
