@@ -76,10 +76,13 @@ public class DocumentTests
             "Problem", catcher.PostAsync("assert", """{"match":{"to":"x"}}""", HttpStatusCode.UnprocessableEntity));
         await Check("Deleted", catcher.AskAsync(HttpMethod.Delete, "messages", HttpStatusCode.OK));
 
-        async Task Check(string schema, Task<JsonElement> answer) => Compare(
-            document, document.GetProperty("components").GetProperty("schemas").GetProperty(schema), await answer,
-            schema);
+        async Task Check(string schema, Task<JsonElement> answer) =>
+            DocumentTests.Check(document, schema, await answer);
     }
+
+    /// <summary>An answer has the properties that a schema of the document names, and no others.</summary>
+    internal static void Check(JsonElement document, string schema, JsonElement answer) => Compare(
+        document, document.GetProperty("components").GetProperty("schemas").GetProperty(schema), answer, schema);
 
     /// <summary>As much of JSON Schema as the document uses.</summary>
     private static void Compare(JsonElement document, JsonElement schema, JsonElement value, string where)

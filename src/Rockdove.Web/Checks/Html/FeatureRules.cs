@@ -17,7 +17,7 @@ internal static class FeatureRules
     }
 
     /// <summary>What has to be counted; null if nothing can be.</summary>
-    private static IReadOnlyList<string>? Uses(FeatureLine feature)
+    private static string[]? Uses(FeatureLine feature)
     {
         if (Written.TryGetValue(feature.Slug, out var uses))
             return uses;
