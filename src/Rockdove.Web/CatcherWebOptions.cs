@@ -17,6 +17,11 @@ public sealed record CatcherWebOptions
     /// <summary>What checks of a mail may ask others.</summary>
     public CatcherCheckOptions Checks { get; init; } = new();
 
+    /// <summary>
+    /// Faults that may be asked for, the same that are on the catcher's endpoints. Null: their paths are not there.
+    /// </summary>
+    public CatcherFaults? Faults { get; init; }
+
     /// <summary>Whose clients are meant where two peers have the same path.</summary>
     public CatcherCompat Compat { get; init; }
 

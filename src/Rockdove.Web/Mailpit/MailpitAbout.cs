@@ -58,7 +58,7 @@ internal sealed class MailpitAbout(CaughtMail mail, CatcherWebOptions options, R
             Label = options.Label,
             MessageRelay = relay,
             SpamAssassin = options.Checks.SpamAssassin is not null,
-            ChaosEnabled = false,
+            ChaosEnabled = options.Faults?.Chaos.IsEnabled == true,
             DuplicatesIgnored = false,
             HideDeleteAllButton = false,
         },

@@ -57,6 +57,8 @@ public class DocumentTests
             "Subject: x\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment\r\n\r\nhttp://x.test",
             to: ["x+a@x.test"]);
         await catcher.SendAsync("Subject: y\r\n\r\nhttp://x.test");
+        await Check(
+            "Faults", catcher.AskAsync(HttpMethod.Put, "faults", HttpStatusCode.OK, "! on noop\n! delay 1ms\n"));
         await Check("InboxList", catcher.GetAsync("inboxes"));
         await Check("MailList", catcher.GetAsync("messages"));
         await Check("Message", catcher.GetAsync("inboxes/a/messages/latest"));
