@@ -7,7 +7,7 @@ using Rockdove.Storage;
 namespace Rockdove.Web;
 
 /// <summary>Our own API, <c>/api/rockdove/v1</c>: what is asked of all mail, or of one inbox.</summary>
-internal sealed class MailApi(CaughtMail mail, CancellationToken stopping)
+internal sealed class MailApi(CaughtMail mail, MailChecks checks, CancellationToken stopping)
 {
     private int _waiting;
 
@@ -26,6 +26,8 @@ internal sealed class MailApi(CaughtMail mail, CancellationToken stopping)
         Map(routes, "GET", "/wait", WaitAsync);
         Map(routes, "POST", "/assert", AssertAsync);
         Map(routes, "GET", "/events", EventsAsync);
+        foreach (var (check, answer) in new CheckApi(checks).Answers)
+            Map(routes, "GET", $"/messages/{{id}}/checks/{check}", answer);
     }
 
     /// <summary>The same under the root, for all mail, and under an inbox, which is in use meanwhile.</summary>

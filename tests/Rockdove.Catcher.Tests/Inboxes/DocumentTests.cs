@@ -65,6 +65,14 @@ public class DocumentTests
         await Check("Found", catcher.GetAsync("wait"));
         await Check("Envelope", catcher.GetAsync("messages/latest/envelope"));
         await Check("Extracted", catcher.GetAsync("messages/latest/extract?rule=links"));
+        await Check("LinkCheck", catcher.GetAsync("messages/latest/checks/links"));
+        await Check("LintCheck", catcher.GetAsync("messages/latest/checks/lint"));
+        await catcher.SendAsync(
+            "DKIM-Signature: v=1; d=a.org; s=b\r\nAuthentication-Results: x; spf=pass smtp.mailfrom=y; dkim=pass\r\n"
+            + "Content-Type: text/html\r\n\r\n<p style='color: rgb(1 2 3)'><a href=''>x</a>");
+        await Check("LinkCheck", catcher.GetAsync("messages/latest/checks/links"));
+        await Check("HtmlCheck", catcher.GetAsync("messages/latest/checks/html"));
+        await Check("AuthenticationCheck", catcher.GetAsync("messages/latest/checks/authentication"));
         await Check("Asserted", catcher.PostAsync("assert", "{}"));
         await Check(
             "Problem", catcher.PostAsync("assert", """{"match":{"to":"x"}}""", HttpStatusCode.UnprocessableEntity));
