@@ -18,6 +18,8 @@ internal sealed class RequestGuard(IReadOnlyCollection<string> hostNames)
         // Not no-referrer: browsers then hide the origin of our own forms too (Fetch standard, Origin header).
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // Browsers look up the hosts of a page's links, which tells a sender that it was opened; no policy hides it.
+        headers["X-DNS-Prefetch-Control"] = "off";
         headers.CacheControl = "no-store";
         if (!IsOurs(context.Request.Host))
         {
@@ -25,7 +27,14 @@ internal sealed class RequestGuard(IReadOnlyCollection<string> hostNames)
                 context, $"The host name {context.Request.Host.Host} is not allowed here: see --allow-host.");
         }
 
-        return IsReading(context.Request.Method) || IsFromUs(context.Request)
+        if (IsReading(context.Request.Method))
+        {
+            return EmbeddedRequest.Is(context.Request)
+                ? RefuseAsync(context, "Another site may not put this into its pages.")
+                : next(context);
+        }
+
+        return IsFromUs(context.Request)
             ? next(context)
             : RefuseAsync(context, "Another site may not change anything here.");
     }
