@@ -9,12 +9,31 @@ public static class CatcherWeb
     /// <summary>Serves a catcher's mail. Needs routing (<c>AddRouting</c> or <c>AddRoutingCore</c>).</summary>
     public static WebApplication UseCatcher(this WebApplication app, CaughtMail mail, CatcherWebOptions options)
     {
-        var guard = new RequestGuard(options.HostNames);
-        app.Use(guard.InvokeAsync);
+        app.Use(new RequestGuard(options.HostNames, options.AllowedOrigins).InvokeAsync);
+        if (options.RequestsPerSecond > 0)
+            app.Use(new RateGuard(options.RequestsPerSecond, mail.Time).InvokeAsync);
+        app.Use(new AccessGuard(options.Access, mail.Time).InvokeAsync);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Alive, KeepAliveTimeout = Alive });
         var summaries = new SummaryCache(mail);
         new MailpitApi(mail, summaries, options).Map(app);
+        new MailHogApi(mail, options, app.Lifetime.ApplicationStopping).Map(app);
+        new HealthProbes(mail).Map(app);
+        if (options.HasMetrics)
+        {
+            var metrics = new CatcherMetrics(mail);
+            app.Lifetime.ApplicationStopped.Register(metrics.Dispose);
+            metrics.Map(app);
+        }
+
         new MailApi(mail, app.Lifetime.ApplicationStopping).Map(app);
+        new OutApi(mail, options.Out).Map(app);
+        if (options.Faults is { } faults)
+        {
+            new FaultApi(mail, faults).Map(app);
+            new ChaosApi(faults.Chaos).Map(app);
+            new JimApi(faults.Jim).Map(app);
+        }
+
         new CatcherPages(mail, summaries).Map(app);
         return app;
     }

@@ -27,15 +27,14 @@ internal sealed class MailWait(MailScope scope, MailConditions conditions)
     public async ValueTask<bool> FollowAsync(
         Func<ValueTask<bool>> isEnough, TimeSpan atMost, CancellationToken cancellationToken)
     {
+        using var watch = scope.Mail.Store.Changes.Watch(scope.Mailbox); // First watched, then looked at.
+        await LookAsync(cancellationToken); // What is there when the time begins has not come meanwhile.
         using var deadline = new CancellationTokenSource(atMost, scope.Mail.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        using var watch = scope.Mail.Store.Changes.Watch(scope.Mailbox); // First watched, then looked at.
-        while (true)
+        var isLast = false;
+        while (!await isEnough())
         {
-            await LookAsync(cancellationToken);
-            if (await isEnough())
-                return true;
-            if (deadline.IsCancellationRequested)
+            if (isLast)
                 return false;
             try
             {
@@ -43,13 +42,18 @@ internal sealed class MailWait(MailScope scope, MailConditions conditions)
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // One last look: what came in the last moment came in time.
+                // One last look: what came in the last moment, or while we looked, came in time.
             }
             catch (ObjectDisposedException)
             {
                 throw RefusalException.Stopping();
             }
+
+            isLast = deadline.IsCancellationRequested;
+            await LookAsync(cancellationToken);
         }
+
+        return true;
     }
 
     /// <summary>The newest messages that do not fit, and why.</summary>

@@ -58,6 +58,8 @@ public class DocumentTests
             "Subject: x\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment\r\n\r\nhttp://x.test",
             to: ["x+a@x.test"]);
         await catcher.SendAsync("Subject: y\r\n\r\nhttp://x.test");
+        await Check(
+            "Faults", catcher.AskAsync(HttpMethod.Put, "faults", HttpStatusCode.OK, "! on noop\n! delay 1ms\n"));
         await Check("InboxList", catcher.GetAsync("inboxes"));
         await Check("MailList", catcher.GetAsync("messages"));
         await Check("Message", catcher.GetAsync("inboxes/a/messages/latest"));
@@ -69,10 +71,13 @@ public class DocumentTests
             "Problem", catcher.PostAsync("assert", """{"match":{"to":"x"}}""", HttpStatusCode.UnprocessableEntity));
         await Check("Deleted", catcher.AskAsync(HttpMethod.Delete, "messages", HttpStatusCode.OK));
 
-        async Task Check(string schema, Task<JsonElement> answer) => Compare(
-            document, document.GetProperty("components").GetProperty("schemas").GetProperty(schema), await answer,
-            schema);
+        async Task Check(string schema, Task<JsonElement> answer) =>
+            DocumentTests.Check(document, schema, await answer);
     }
+
+    /// <summary>An answer has the properties that a schema of the document names, and no others.</summary>
+    internal static void Check(JsonElement document, string schema, JsonElement answer) => Compare(
+        document, document.GetProperty("components").GetProperty("schemas").GetProperty(schema), answer, schema);
 
     /// <summary>As much of JSON Schema as the document uses.</summary>
     private static void Compare(JsonElement document, JsonElement schema, JsonElement value, string where)

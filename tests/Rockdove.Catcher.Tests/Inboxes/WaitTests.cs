@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Rockdove.Testing;
+using Rockdove.Web;
 
 namespace Rockdove.Catcher.Tests;
 
@@ -76,6 +77,34 @@ public class WaitTests
         Assert.Equal(["subject: welcome, found Early"], Missed(misses[1]));
         Assert.False(misses[1].GetProperty("cameMeanwhile").GetBoolean());
         Assert.Equal(2, misses.Count);
+    }
+
+    [Fact]
+    public async Task What_came_in_time_counts_though_the_time_was_over_before_it_was_seen()
+    {
+        var time = new ManualTimeProvider();
+        await using var catcher = await RunningCatcher.StartAsync(time: time);
+        var scope = new MailScope(catcher.Mail, null);
+        var conditions = await MailConditions.ReadAsync(new ConditionsShape(), scope, Limit.Token);
+        var wait = new MailWait(scope, conditions);
+        var looks = 0;
+
+        var isEnough = await wait.FollowAsync(
+            async () =>
+            {
+                if (looks++ == 0)
+                {
+                    await catcher.SendAsync("Subject: Just in time\r\n\r\n");
+                    time.Advance(TimeSpan.FromSeconds(5));
+                }
+
+                return wait.Found.Count > 0;
+            },
+            TimeSpan.FromSeconds(5),
+            Limit.Token);
+
+        Assert.True(isEnough);
+        Assert.Equal(2, looks);
     }
 
     [Theory]
