@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Rockdove.Catcher;
+using Rockdove.Mime;
 using Rockdove.Storage;
 
 namespace Rockdove.Web;
@@ -20,6 +21,8 @@ internal sealed class MailApi(CaughtMail mail, MailChecks checks, CancellationTo
         Map(routes, "GET", "/messages/{id}", ShowAsync);
         Map(routes, "DELETE", "/messages/{id}", DeleteAsync);
         Map(routes, "GET", "/messages/{id}/raw", RawAsync);
+        Map(routes, "GET", "/messages/{id}/html", HtmlAsync);
+        Map(routes, "GET", "/messages/{id}/parts/{part}", PartAsync);
         Map(routes, "GET", "/messages/{id}/envelope", EnvelopeAsync);
         Map(routes, "GET", "/messages/{id}/transcript", TranscriptAsync);
         Map(routes, "GET", "/messages/{id}/extract", ExtractAsync);
@@ -108,6 +111,29 @@ internal sealed class MailApi(CaughtMail mail, MailChecks checks, CancellationTo
         context.Response.ContentLength = body.Bytes;
         await body.CopyToAsync(ByteRange.Whole, context.Response.BodyWriter, context.RequestAborted);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    private static async Task HtmlAsync(HttpContext context, MailScope scope)
+    {
+        var mime = await ReadAsync(context, scope);
+        if (mime.HtmlBody is null)
+            throw new RefusalException(404, "No HTML", "This message has no HTML; what it says is its text.");
+        await HtmlPage.WriteAsync(context, mime);
+    }
+
+    private static async Task PartAsync(HttpContext context, MailScope scope)
+    {
+        var mime = await ReadAsync(context, scope);
+        var name = (string)context.Request.RouteValues["part"]!;
+        await PartAnswer.WriteAsync(context, mime.FindPart(name) ?? throw new RefusalException(
+            404, "No such part", $"This message has no part '{name}'; the message tells its parts."));
+    }
+
+    private static async ValueTask<MimeMessage> ReadAsync(HttpContext context, MailScope scope)
+    {
+        _ = new MailQuery(context, withConditions: false);
+        var row = await scope.FindAsync(Name(context), context.RequestAborted);
+        return await scope.ReadAsync(row, context.RequestAborted) ?? throw RefusalException.NoMessage(Name(context));
     }
 
     private static async Task EnvelopeAsync(HttpContext context, MailScope scope)

@@ -37,7 +37,8 @@ public class DocumentTests
             var written = parameters.Where(one => one.GetProperty("in").GetString() == "query")
                 .Select(one => one.GetProperty("name").GetString());
             var asked = path.Name["/api/rockdove/v1/".Length..].Replace("{inbox}", "a", StringComparison.Ordinal)
-                .Replace("{id}", "latest", StringComparison.Ordinal);
+                .Replace("{id}", "latest", StringComparison.Ordinal)
+                .Replace("{part}", "1", StringComparison.Ordinal);
             var refusal = await catcher.GetAsync($"{asked}?nothing=1", HttpStatusCode.BadRequest);
             var detail = refusal.GetProperty("detail").GetString()!;
             var read = detail.Contains("there are ", StringComparison.Ordinal)
