@@ -14,8 +14,8 @@ public static class CatcherWeb
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Alive, KeepAliveTimeout = Alive });
         var summaries = new SummaryCache(mail);
         new MailpitApi(mail, summaries, options).Map(app);
-        new MailApi(mail, app.Lifetime.ApplicationStopping).Map(app);
-        new CatcherPages(mail, summaries).Map(app);
+        new MailApi(mail, options, app.Lifetime.ApplicationStopping).Map(app);
+        UiPages.Map(app);
         return app;
     }
 

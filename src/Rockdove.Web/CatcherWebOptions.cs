@@ -11,4 +11,7 @@ public sealed record CatcherWebOptions
 
     /// <summary>What is said of where mail is kept: a folder, or that it is in memory.</summary>
     public string Database { get; init; } = "memory";
+
+    /// <summary>Where mail is taken and given, asked once the catcher runs: ports may be chosen by then only.</summary>
+    public Func<IReadOnlyList<CatcherListener>> Listeners { get; init; } = () => [];
 }
