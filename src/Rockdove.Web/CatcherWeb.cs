@@ -9,12 +9,19 @@ public static class CatcherWeb
     /// <summary>Serves a catcher's mail. Needs routing (<c>AddRouting</c> or <c>AddRoutingCore</c>).</summary>
     public static WebApplication UseCatcher(this WebApplication app, CaughtMail mail, CatcherWebOptions options)
     {
-        var guard = new RequestGuard(options.HostNames);
-        app.Use(guard.InvokeAsync);
+        app.Use(new RequestGuard(options.HostNames, options.AllowedOrigins).InvokeAsync);
+        if (options.RequestsPerSecond > 0)
+            app.Use(new RateGuard(options.RequestsPerSecond, mail.Time).InvokeAsync);
+        app.Use(new AccessGuard(options.Access, mail.Time).InvokeAsync);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Alive, KeepAliveTimeout = Alive });
         var summaries = new SummaryCache(mail);
         new MailpitApi(mail, summaries, options).Map(app);
+        new MailHogApi(mail, options.Compat, app.Lifetime.ApplicationStopping).Map(app);
+        new HealthProbes(mail).Map(app);
+        if (options.HasMetrics)
+            new CatcherMetrics(mail).Map(app);
         new MailApi(mail, options, app.Lifetime.ApplicationStopping).Map(app);
+        new OutApi(mail, options.Out).Map(app);
         UiPages.Map(app);
         return app;
     }

@@ -1,3 +1,5 @@
+using Rockdove.Catcher;
+
 namespace Rockdove.Web;
 
 /// <summary>The settings of a catcher's API and pages.</summary>
@@ -11,6 +13,33 @@ public sealed record CatcherWebOptions
 
     /// <summary>What is said of where mail is kept: a folder, or that it is in memory.</summary>
     public string Database { get; init; } = "memory";
+
+    /// <summary>Whose clients are meant where two peers have the same path.</summary>
+    public CatcherCompat Compat { get; init; }
+
+    /// <summary>The way out; null: nothing leaves the catcher. The owner starts it and disposes it.</summary>
+    public MailOut? Out { get; init; }
+
+    /// <summary>Who may use it. Everybody, unless it says otherwise.</summary>
+    public CatcherAccess Access { get; init; } = new();
+
+    /// <summary>
+    /// Origins such as <c>https://app.example.org</c> whose pages may use what begins with <c>/api/</c>, read, change
+    /// and listen (CORS); <c>*</c> is all of them.
+    /// </summary>
+    public IReadOnlyCollection<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>
+    /// Requests in a second from one address other than this machine's; more are 429. 0: no limit. More than a person
+    /// or a suite of tests asks for, and less than keeps one processor busy.
+    /// </summary>
+    public int RequestsPerSecond { get; init; } = 500;
+
+    /// <summary>Tell Prometheus at <c>/metrics</c> what goes on.</summary>
+    public bool HasMetrics { get; init; }
+
+    /// <summary>What this catcher is called, among several.</summary>
+    public string Label { get; init; } = "";
 
     /// <summary>Where mail is taken and given, asked once the catcher runs: ports may be chosen by then only.</summary>
     public Func<IReadOnlyList<CatcherListener>> Listeners { get; init; } = () => [];

@@ -5,7 +5,8 @@ namespace Rockdove.Catcher;
 /// <summary>One caught message: what the store knows of it, without its content.</summary>
 public sealed class CaughtMessage
 {
-    internal CaughtMessage(MessageRow row) => Row = row;
+    /// <param name="row">Read with its envelope.</param>
+    public CaughtMessage(MessageRow row) => Row = row;
 
     public MessageId Id => Row.Message;
 
@@ -44,5 +45,6 @@ public sealed class CaughtMessage
         }
     }
 
-    internal MessageRow Row { get; }
+    /// <summary>What the store says of it.</summary>
+    public MessageRow Row { get; }
 }

@@ -4,12 +4,19 @@ using Microsoft.AspNetCore.Http;
 namespace Rockdove.Web;
 
 /// <summary>
-/// Keeps other people's web pages away from the mail: names that are not ours (DNS rebinding), and changes that another
-/// site asks for (CSRF).
+/// Keeps other people's web pages away from the mail: names that are not ours (DNS rebinding), changes that another
+/// site asks for (CSRF), and websockets that it opens. Origins that were named may do what begins with <c>/api/</c>.
 /// </summary>
-internal sealed class RequestGuard(IReadOnlyCollection<string> hostNames)
+internal sealed class RequestGuard(IReadOnlyCollection<string> hostNames, IReadOnlyCollection<string> origins)
 {
     private readonly HashSet<string> _hostNames = new(hostNames, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _origins =
+        new(origins.Select(origin => origin.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
+
+    public RequestGuard(IReadOnlyCollection<string> hostNames)
+        : this(hostNames, [])
+    {
+    }
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -25,9 +32,14 @@ internal sealed class RequestGuard(IReadOnlyCollection<string> hostNames)
                 context, $"The host name {context.Request.Host.Host} is not allowed here: see --allow-host.");
         }
 
-        return IsReading(context.Request.Method) || IsFromUs(context.Request)
+        if (IsAllowedOrigin(context.Request))
+            return AllowAsync(context, next);
+
+        // A page of another site may open a websocket here, and no browser asks us before (RFC 6455 section 10.2).
+        var isReading = IsReading(context.Request.Method) && !context.Request.Headers.ContainsKey("Upgrade");
+        return isReading || IsFromUs(context.Request)
             ? next(context)
-            : RefuseAsync(context, "Another site may not change anything here.");
+            : RefuseAsync(context, "Another site may not change anything here, nor listen.");
     }
 
     /// <summary>A name can be pointed anywhere by whoever owns it; an address and localhost cannot.</summary>
@@ -40,9 +52,33 @@ internal sealed class RequestGuard(IReadOnlyCollection<string> hostNames)
             || _hostNames.Contains(name);
     }
 
+    private bool IsAllowedOrigin(HttpRequest request) =>
+        _origins.Count > 0
+        && (string?)request.Headers.Origin is { Length: > 0 } origin
+        && request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        && (_origins.Contains("*") || _origins.Contains(origin));
+
+    /// <summary>As the Fetch standard has it. Cookies are not let in: there are none.</summary>
+    private Task AllowAsync(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.AccessControlAllowOrigin = _origins.Contains("*") ? "*" : context.Request.Headers.Origin;
+        headers.Vary = "Origin";
+        if (!HttpMethods.IsOptions(context.Request.Method)
+            || !context.Request.Headers.ContainsKey("Access-Control-Request-Method"))
+            return next(context);
+        headers.AccessControlAllowMethods = "GET, HEAD, POST, PUT, DELETE";
+        headers.AccessControlAllowHeaders = "Authorization, Content-Type, Last-Event-ID"; // A star is not the first.
+        headers.AccessControlMaxAge = "600";
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
     /// <summary>Browsers always say which site asks for a change; a program need not say anything.</summary>
     internal static bool IsFromUs(HttpRequest request)
     {
+        if (request.HttpContext.Response.Headers.AccessControlAllowOrigin.Count > 0)
+            return true; // It is not, and was let in.
         var site = (string?)request.Headers["Sec-Fetch-Site"];
         var origin = (string?)request.Headers.Origin;
         return (string.IsNullOrEmpty(site) || site is "same-origin" or "none")
@@ -56,7 +92,7 @@ internal sealed class RequestGuard(IReadOnlyCollection<string> hostNames)
         && Uri.TryCreate($"{site.Scheme}://{host.Value}", UriKind.Absolute, out var ours)
         && site.Authority.Equals(ours.Authority, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsReading(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+    internal static bool IsReading(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private static Task RefuseAsync(HttpContext context, string text)
     {

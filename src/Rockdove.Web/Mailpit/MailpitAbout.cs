@@ -7,8 +7,9 @@ namespace Rockdove.Web;
 
 /// <summary>What the catcher is and has done.</summary>
 /// <param name="mail">What it caught.</param>
-/// <param name="database">What is said of where it keeps it.</param>
-internal sealed class MailpitAbout(CaughtMail mail, string database)
+/// <param name="options">What is said of where it keeps it, and of what it is called.</param>
+/// <param name="relay">Where it may send what it caught.</param>
+internal sealed class MailpitAbout(CaughtMail mail, CatcherWebOptions options, RelayShape relay)
 {
     private readonly CaughtTags _tags = new(mail);
     private readonly DateTimeOffset _startedAt = mail.Time.GetUtcNow();
@@ -30,7 +31,7 @@ internal sealed class MailpitAbout(CaughtMail mail, string database)
         {
             Version = Version,
             LatestVersion = "",
-            Database = database,
+            Database = options.Database,
             DatabaseSize = usage.BodyBytes + usage.StagedBytes,
             Messages = all.Total,
             Unread = all.Unread,
@@ -49,23 +50,13 @@ internal sealed class MailpitAbout(CaughtMail mail, string database)
         await MailpitAnswers.JsonAsync(context, info, MailpitJson.Default.InfoShape);
     }
 
-    /// <summary>Of these features there is none: nothing leaves this catcher, and nothing is dropped.</summary>
-    private static Task WebUiAsync(HttpContext context) => MailpitAnswers.JsonAsync(
+    /// <summary>Of the features that are false here there is none.</summary>
+    private Task WebUiAsync(HttpContext context) => MailpitAnswers.JsonAsync(
         context,
         new WebUiShape
         {
-            Label = "",
-            MessageRelay = new RelayShape
-            {
-                Enabled = false,
-                SMTPServer = "",
-                ReturnPath = "",
-                AllowedRecipients = "",
-                BlockedRecipients = "",
-                OverrideFrom = "",
-                PreserveMessageIDs = false,
-                RecipientAllowlist = "",
-            },
+            Label = options.Label,
+            MessageRelay = relay,
             SpamAssassin = false,
             ChaosEnabled = false,
             DuplicatesIgnored = false,

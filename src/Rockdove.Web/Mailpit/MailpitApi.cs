@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Rockdove.Catcher;
 
@@ -12,16 +10,14 @@ internal sealed class MailpitApi(CaughtMail mail, SummaryCache summaries, Catche
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        new MailpitMessages(mail, summaries).Map(routes);
+        new MailpitMessages(mail, summaries, options.Compat).Map(routes);
         new MailpitMessage(mail).Map(routes);
         new MailpitTags(mail).Map(routes);
         new MailpitView(mail).Map(routes);
         new MailpitSend(mail).Map(routes);
-        new MailpitAbout(mail, options.Database).Map(routes);
+        var release = new MailpitRelease(mail, options.Out);
+        release.Map(routes);
+        new MailpitAbout(mail, options, release.Relay).Map(routes);
         new MailpitEvents(mail, summaries).Map(routes);
-        routes.MapGet("/livez", AliveAsync);
-        routes.MapGet("/readyz", AliveAsync);
     }
-
-    private static Task AliveAsync(HttpContext context) => MailpitAnswers.OkAsync(context);
 }

@@ -29,13 +29,6 @@ internal sealed class MailpitEvents(CaughtMail mail, SummaryCache summaries)
             return;
         }
 
-        // A page of another site may open a websocket here, and no browser asks us before (RFC 6455 section 10.2).
-        if (!RequestGuard.IsFromUs(context.Request))
-        {
-            await MailpitAnswers.FailAsync(context, 403, "Another site may not listen here.");
-            return;
-        }
-
         try
         {
             if (Interlocked.Increment(ref _listeners) <= MostListeners)
@@ -55,7 +48,7 @@ internal sealed class MailpitEvents(CaughtMail mail, SummaryCache summaries)
         using var follower = await CaughtFollower.FollowAsync(mail, context.RequestAborted);
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        var hearing = HearAsync(socket, ended);
+        var hearing = EventSocket.HearAsync(socket, ended);
         try
         {
             await TellStatsAsync(socket, ended.Token);
@@ -67,7 +60,7 @@ internal sealed class MailpitEvents(CaughtMail mail, SummaryCache summaries)
             // Either side has enough: what follows says goodbye.
         }
 
-        await CloseAsync(socket);
+        await EventSocket.CloseAsync(socket);
         await hearing;
     }
 
@@ -110,40 +103,6 @@ internal sealed class MailpitEvents(CaughtMail mail, SummaryCache summaries)
         await socket.SendAsync(
             JsonSerializer.SerializeToUtf8Bytes(value, type), WebSocketMessageType.Text, true, cancellationToken);
 
-    /// <summary>Clients have nothing to say but that they go; whatever else they say is let pass.</summary>
-    private static async Task HearAsync(WebSocket socket, CancellationTokenSource ended)
-    {
-        var heard = new byte[256];
-        try
-        {
-            while (socket.State is WebSocketState.Open or WebSocketState.CloseSent)
-                await socket.ReceiveAsync(heard, ended.Token);
-        }
-        catch (Exception error) when (error is OperationCanceledException or WebSocketException)
-        {
-            // It is gone.
-        }
-
-        await ended.CancelAsync();
-    }
-
-    private static async Task CloseAsync(WebSocket socket)
-    {
-        try
-        {
-            using var patience = new CancellationTokenSource(Farewell);
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
-        }
-        catch (Exception error) when (error is OperationCanceledException or WebSocketException)
-        {
-            socket.Abort();
-        }
-    }
-
     /// <summary>Listeners at one time. Each page is one; each costs a watch and a connection.</summary>
     public const int MostListeners = 100;
-
-    /// <summary>How long a client that takes nothing may keep us when we go.</summary>
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 }

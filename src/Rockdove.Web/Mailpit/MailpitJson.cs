@@ -12,6 +12,7 @@ namespace Rockdove.Web;
 [JsonSerializable(typeof(TaggingShape))]
 [JsonSerializable(typeof(TagRenamingShape))]
 [JsonSerializable(typeof(SendShape))]
+[JsonSerializable(typeof(ReleaseToShape))]
 [JsonSerializable(typeof(SentShape))]
 [JsonSerializable(typeof(SendErrorShape))]
 [JsonSerializable(typeof(InfoShape))]

@@ -7,18 +7,20 @@ using Rockdove.Storage;
 namespace Rockdove.Web;
 
 /// <summary>All messages: the list, whether they are read, and their end.</summary>
-internal sealed class MailpitMessages(CaughtMail mail, SummaryCache summaries)
+internal sealed class MailpitMessages(CaughtMail mail, SummaryCache summaries, CatcherCompat compat)
 {
     private readonly CaughtSearch _search = new(mail);
     private readonly CaughtTags _tags = new(mail);
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/messages", ListAsync);
         routes.MapPut("/api/v1/messages", MarkAsync);
-        routes.MapDelete("/api/v1/messages", DeleteAsync);
         routes.MapGet("/api/v1/search", SearchAsync);
         routes.MapDelete("/api/v1/search", DeleteFoundAsync);
+        if (compat != CatcherCompat.Mailpit)
+            return;
+        routes.MapGet("/api/v1/messages", ListAsync);
+        routes.MapDelete("/api/v1/messages", DeleteAsync);
     }
 
     private async Task ListAsync(HttpContext context)

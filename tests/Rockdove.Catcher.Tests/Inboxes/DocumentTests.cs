@@ -59,6 +59,11 @@ public class DocumentTests
         await catcher.SendAsync("Subject: y\r\n\r\nhttp://x.test");
         await Check("InboxList", catcher.GetAsync("inboxes"));
         await Check("MailList", catcher.GetAsync("messages"));
+        await Check("TagList", catcher.GetAsync("tags"));
+        await Check("About", catcher.GetAsync("about"));
+        await Check("Structure", catcher.GetAsync("inboxes/a/messages/latest/structure"));
+        await Check("Changed", catcher.AskAsync(
+            HttpMethod.Patch, "messages", HttpStatusCode.OK, """{"all":true,"isRead":true,"addTags":["x"]}"""));
         await Check("Message", catcher.GetAsync("inboxes/a/messages/latest"));
         await Check("Found", catcher.GetAsync("wait"));
         await Check("Envelope", catcher.GetAsync("messages/latest/envelope"));
@@ -68,10 +73,13 @@ public class DocumentTests
             "Problem", catcher.PostAsync("assert", """{"match":{"to":"x"}}""", HttpStatusCode.UnprocessableEntity));
         await Check("Deleted", catcher.AskAsync(HttpMethod.Delete, "messages", HttpStatusCode.OK));
 
-        async Task Check(string schema, Task<JsonElement> answer) => Compare(
-            document, document.GetProperty("components").GetProperty("schemas").GetProperty(schema), await answer,
-            schema);
+        async Task Check(string schema, Task<JsonElement> answer) =>
+            DocumentTests.Check(document, schema, await answer);
     }
+
+    /// <summary>An answer has the properties that a schema of the document names, and no others.</summary>
+    internal static void Check(JsonElement document, string schema, JsonElement answer) => Compare(
+        document, document.GetProperty("components").GetProperty("schemas").GetProperty(schema), answer, schema);
 
     /// <summary>As much of JSON Schema as the document uses.</summary>
     private static void Compare(JsonElement document, JsonElement schema, JsonElement value, string where)

@@ -3,15 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace Rockdove.Catcher.Tests;
 
-/// <summary>docs/compat/mailpit.md names the tests that hold it.</summary>
+/// <summary>docs/compat/mailpit.md and mailhog.md name the tests that hold them.</summary>
 public class MailpitDocumentTests
 {
-    [Fact]
-    public void Each_test_that_is_named_exists()
+    [Theory]
+    [InlineData("mailpit")]
+    [InlineData("mailhog")]
+    public void Each_test_that_is_named_exists(string document)
     {
-        var named = TestName.Matches(Text()).Select(match => (match.Groups[1].Value, match.Groups[2].Value)).ToList();
+        var named = TestName.Matches(Text(document))
+            .Select(match => (match.Groups[1].Value, match.Groups[2].Value)).ToList();
 
-        Assert.True(named.Count > 30, $"{named.Count} tests are named.");
+        Assert.True(named.Count >= 30, $"{named.Count} tests are named.");
         foreach (var (name, method) in named)
         {
             var type = Array.Find(
@@ -21,14 +24,20 @@ public class MailpitDocumentTests
         }
     }
 
-    [Fact]
-    public void Each_test_of_the_api_is_named()
+    [Theory]
+    [InlineData("mailpit", new[]
     {
-        var text = Text();
-        foreach (var type in (Type[])
-        [
-            typeof(MailpitMarkTests), typeof(MailpitSendTests), typeof(MailpitViewTests), typeof(MailpitInfoTests),
-        ])
+        typeof(MailpitMarkTests), typeof(MailpitSendTests), typeof(MailpitViewTests), typeof(MailpitInfoTests),
+    })]
+    [InlineData("mailhog", new[]
+    {
+        typeof(MailHogClientTests), typeof(MailHogCompatTests), typeof(MailHogDownloadTests),
+        typeof(MailHogEventTests), typeof(MailHogListTests), typeof(MailHogShapeTests),
+    })]
+    public void Each_test_of_the_api_is_named(string document, Type[] types)
+    {
+        var text = Text(document);
+        foreach (var type in types)
             Assert.All(TestsOf(type), test => Assert.Contains($"`{type.Name}.{test}`", text, StringComparison.Ordinal));
     }
 
@@ -36,12 +45,12 @@ public class MailpitDocumentTests
         .Where(method => method.GetCustomAttribute<FactAttribute>() is not null)
         .Select(method => method.Name);
 
-    private static string Text()
+    private static string Text(string document)
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Rockdove.slnx")))
             folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("No Rockdove.slnx above.");
-        return File.ReadAllText(Path.Combine(folder, "docs", "compat", "mailpit.md"));
+        return File.ReadAllText(Path.Combine(folder, "docs", "compat", $"{document}.md"));
     }
 
     private static readonly Regex TestName = new("`([A-Z][A-Za-z]+Tests)(?:\\.([A-Za-z0-9_]+))?`");

@@ -10,6 +10,9 @@ internal sealed record NodePackage(string Name)
     /// <summary>A client of the HTTP API.</summary>
     public static NodePackage MailpitApi { get; } = new("mailpit-api");
 
+    /// <summary>Another, as MailHog's users have it.</summary>
+    public static NodePackage MailHog { get; } = new("mailhog");
+
     /// <summary>Runs an ECMAScript module; its arguments begin at <c>process.argv[1]</c>.</summary>
     public Task<ClientRun> RunAsync(
         ReadOnlyMemory<byte> input, string script, params IReadOnlyList<string> arguments)
@@ -20,9 +23,9 @@ internal sealed record NodePackage(string Name)
             input, ["--input-type=module", "-e", script, .. arguments]);
     }
 
-    private static readonly string Folder = FindFolder();
-
     /// <summary>The folder in the sources that eng/install-clients installs into.</summary>
+    public static string Folder { get; } = FindFolder();
+
     private static string FindFolder()
     {
         var folder = AppContext.BaseDirectory;

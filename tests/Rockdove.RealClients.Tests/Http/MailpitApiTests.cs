@@ -12,7 +12,7 @@ public sealed class MailpitApiTests
         var mail = TestMail.Create();
         await server.CatchAsync(mail);
 
-        var run = await NodePackage.MailpitApi.RunAsync(ReadOnlyMemory<byte>.Empty, Script, $"{server.Http}");
+        var run = await NodePackage.MailpitApi.RunAsync(ReadOnlyMemory<byte>.Empty, Script, server.Http);
 
         Assert.Equal("all\n"u8.ToArray(), run.Succeeds().Output);
     }

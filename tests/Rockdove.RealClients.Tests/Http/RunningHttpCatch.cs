@@ -5,19 +5,24 @@ namespace Rockdove.RealClients.Tests;
 /// <summary>
 /// A <c>rockdove catch</c> of a test's own, for clients of its HTTP API that change and delete all there is.
 /// </summary>
-internal sealed class RunningHttpCatch(ServerProcess process, int smtp, Uri http) : IAsyncDisposable
+internal sealed class RunningHttpCatch(ServerProcess process, int smtp, string http) : IAsyncDisposable
 {
-    public Uri Http { get; } = http;
+    /// <summary>Without a slash at the end.</summary>
+    public string Http { get; } = http;
 
-    public static async Task<RunningHttpCatch> StartAsync()
+    public int Smtp { get; } = smtp;
+
+    /// <param name="options">More options of <c>rockdove catch</c>.</param>
+    public static async Task<RunningHttpCatch> StartAsync(params IReadOnlyList<string> options)
     {
-        var process = ServerProcess.StartRockdove("catch", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0");
+        var process = ServerProcess.StartRockdove(
+            ["catch", "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0", .. options]);
         var smtp = await process.ReadLineAsync("smtp ");
         var http = await process.ReadLineAsync("http ");
         return new RunningHttpCatch(
             process,
             int.Parse(smtp[(smtp.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture),
-            new Uri(http["http ".Length..].TrimEnd('/')));
+            http["http ".Length..].TrimEnd('/'));
     }
 
     /// <summary>Has a message caught.</summary>
@@ -26,7 +31,7 @@ internal sealed class RunningHttpCatch(ServerProcess process, int smtp, Uri http
         using var folder = new ScratchFolder();
         (await ClientProgram.Curl.RunAsync(
         [
-            "-sS", $"smtp://127.0.0.1:{smtp}", "--mail-from", mail.From, "--mail-rcpt", mail.To,
+            "-sS", $"smtp://127.0.0.1:{Smtp}", "--mail-from", mail.From, "--mail-rcpt", mail.To,
             "--upload-file", folder.Write("mail.eml", mail.Octets),
         ])).Succeeds();
     }

@@ -54,7 +54,7 @@ internal sealed class ArrowsBetweenProjects : Rule
         MockXunit = "Rockdove.Mock.Xunit", MockNUnit = "Rockdove.Mock.NUnit", MockMSTest = "Rockdove.Mock.MSTest",
         Web = "Rockdove.Web", Cli = "Rockdove.Cli", Sqlite = "Rockdove.Sqlite",
         SqliteStore = "Rockdove.Storage.Sqlite", Dns = "Rockdove.Dns", Prober = "Rockdove.Prober",
-        Configuration = "Rockdove.Configuration";
+        Configuration = "Rockdove.Configuration", Outbox = "Rockdove.Outbox";
 
     // The table of docs/architecture.md. Row by row from the bottom: each may name only what stands above it here.
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -71,18 +71,19 @@ internal sealed class ArrowsBetweenProjects : Rule
         [Configuration] = [],
         [Hosting] = [Wire, Smtp, Pop3, Imap],
         [Mailboxes] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime],
-        [Catcher] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes],
+        [Outbox] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Sqlite],
+        [Catcher] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes, Outbox],
         [Daemon] = [Configuration, Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes],
         [Mock] = [Wire, Smtp, Pop3, Imap, Hosting, Mime],
         [MockXunit] = [Wire, Smtp, Pop3, Imap, Hosting, Mime, Mock],
         [MockNUnit] = [Wire, Smtp, Pop3, Imap, Hosting, Mime, Mock],
         [MockMSTest] = [Wire, Smtp, Pop3, Imap, Hosting, Mime, Mock],
         [Prober] = [Configuration, Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Sqlite, Dns],
-        [Web] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes, Catcher, Mock, Dns, Prober],
+        [Web] = [Wire, Smtp, Pop3, Imap, Hosting, Storage, Mime, Mailboxes, Outbox, Catcher, Mock, Dns, Prober],
         [Cli] =
         [
             Configuration, Wire, Smtp, Pop3, Imap, Hosting, Storage, SqliteStore, Mime, Mailboxes, Catcher, Daemon,
-            Mock, Dns, Prober, Web,
+            Mock, Dns, Prober, Web, Outbox,
         ],
     };
 

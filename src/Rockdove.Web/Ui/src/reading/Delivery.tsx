@@ -48,7 +48,6 @@ function EnvelopeTable({ envelope }: { envelope: Envelope }): JSX.Element {
     <table class="fields">
       <tbody>
         {rows.map(([name, value], at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: There may be several recipients.
           <tr key={at}>
             <th scope="row">{name}</th>
             <td>
@@ -76,7 +75,6 @@ function Conversation({ text }: { text: string }): JSX.Element {
         before = turn.at ?? before;
         const side = turn.who === 'C' ? 'client' : turn.who === 'S' ? 'server' : 'note';
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: Turns do not move.
           <li key={at} class={side}>
             <time title={turn.at === null ? '' : `${number(turn.at)} ms ${t('sinceStart')}`}>
               {turn.at === null ? '' : clock(turn.at)}
