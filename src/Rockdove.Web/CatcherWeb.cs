@@ -28,7 +28,7 @@ public static class CatcherWeb
             metrics.Map(app);
         }
 
-        new MailApi(mail, checks, app.Lifetime.ApplicationStopping).Map(app);
+        new MailApi(mail, options, checks, app.Lifetime.ApplicationStopping).Map(app);
         new OutApi(mail, options.Out).Map(app);
         if (options.Faults is { } faults)
         {
@@ -37,7 +37,7 @@ public static class CatcherWeb
             new JimApi(faults.Jim).Map(app);
         }
 
-        new CatcherPages(mail, summaries).Map(app);
+        UiPages.Map(app);
         return app;
     }
 

@@ -48,4 +48,7 @@ public sealed record CatcherWebOptions
 
     /// <summary>What this catcher is called, among several.</summary>
     public string Label { get; init; } = "";
+
+    /// <summary>Where mail is taken and given, asked once the catcher runs: ports may be chosen by then only.</summary>
+    public Func<IReadOnlyList<CatcherListener>> Listeners { get; init; } = () => [];
 }

@@ -73,6 +73,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             Faults = faults,
             Compat = parsed.GetValue(options.Compat),
             Database = parsed.GetValue(options.Data) is { } data ? Path.GetFullPath(data) : "memory",
+            Listeners = () => [.. listeners.Select(one => new CatcherListener(one.Name, one.Bound))],
             Out = mailOut,
             Access = access,
             AllowedOrigins = options.Web.AllowedOrigins(parsed),

@@ -62,6 +62,11 @@ public class DocumentTests
             "Faults", catcher.AskAsync(HttpMethod.Put, "faults", HttpStatusCode.OK, "! on noop\n! delay 1ms\n"));
         await Check("InboxList", catcher.GetAsync("inboxes"));
         await Check("MailList", catcher.GetAsync("messages"));
+        await Check("TagList", catcher.GetAsync("tags"));
+        await Check("About", catcher.GetAsync("about"));
+        await Check("Structure", catcher.GetAsync("inboxes/a/messages/latest/structure"));
+        await Check("Changed", catcher.AskAsync(
+            HttpMethod.Patch, "messages", HttpStatusCode.OK, """{"all":true,"isRead":true,"addTags":["x"]}"""));
         await Check("Message", catcher.GetAsync("inboxes/a/messages/latest"));
         await Check("Found", catcher.GetAsync("wait"));
         await Check("Envelope", catcher.GetAsync("messages/latest/envelope"));
