@@ -20,17 +20,18 @@ internal static class UiPages
             routes.MapMethods(path, ["GET", "HEAD"], context => WriteAsync(context, file));
         }
 
-        routes.MapGet("/message/{id}", Show);
+        routes.MapGet("/message/{id}", ShowAsync);
     }
 
     /// <summary>The address of a message in the pages, from a path with one folder.</summary>
     public static string Of(MessageId id) => $"../#/mail/{id}";
 
     /// <summary>Addresses that were in use before the pages kept their place behind a <c>#</c>.</summary>
-    private static void Show(HttpContext context)
+    private static Task ShowAsync(HttpContext context)
     {
         var id = Uri.EscapeDataString((string)context.Request.RouteValues["id"]!);
         context.Response.Redirect($"../#/mail/{id}");
+        return Task.CompletedTask;
     }
 
     private static Task WriteAsync(HttpContext context, UiFile file)
