@@ -156,7 +156,8 @@ public class MailListTests
         await using var catcher = await RunningCatcher.StartAsync();
         await catcher.SendAsync(
             "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n"
-            + "Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nx\r\n--a\r\nContent-Type: text/html\r\n"
+            + "Content-Type: multipart/alternative; boundary=a\r\n\r\n"
+            + "--a\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nx\r\n--a\r\nContent-Type: text/html\r\n"
             + "Content-Transfer-Encoding: quoted-printable\r\n\r\n=41=42\r\n--a--\r\n"
             + "--m\r\nContent-Type: image/png\r\nContent-ID: <i@x>\r\n"
             + "Content-Disposition: attachment; filename=\"../p.png\"\r\n"
