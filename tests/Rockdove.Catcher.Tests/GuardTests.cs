@@ -30,7 +30,7 @@ public class GuardTests
     public async Task A_name_that_somebody_pointed_here_is_refused(string host)
     {
         await using var catcher = await RunningCatcher.StartAsync(web: new() { HostNames = ["mail.test"] });
-        foreach (var path in (string[])["", "api/v1/messages", "app.js", "livez"])
+        foreach (var path in (string[])["", "api/v1/messages", "message/latest", "livez"])
             Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(catcher, HttpMethod.Get, "Host", host, path));
     }
 
@@ -49,10 +49,11 @@ public class GuardTests
         var id = await catcher.SendAsync("Subject: stays\r\n\r\n");
 
         Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(catcher, HttpMethod.Delete, header, value));
-        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(catcher, HttpMethod.Post, header, value, "delete"));
+        Assert.Equal(
+            HttpStatusCode.Forbidden, await AskAsync(catcher, HttpMethod.Post, header, value, $"{Root}/delete"));
         Assert.Equal(
             HttpStatusCode.Forbidden,
-            await AskAsync(catcher, HttpMethod.Post, header, value, $"message/{id}/delete"));
+            await AskAsync(catcher, HttpMethod.Delete, header, value, $"{Root}/{id}"));
 
         Assert.Equal(["stays"], await catcher.SubjectsAsync());
     }
@@ -123,4 +124,6 @@ public class GuardTests
         using var answer = await catcher.Http.SendAsync(request, Limit.Token);
         return answer.StatusCode;
     }
+
+    private const string Root = InboxCalls.Root + "/messages";
 }

@@ -29,7 +29,7 @@ internal sealed class MailpitView(CaughtMail mail)
 
         if (!isText && !isHtml)
         {
-            context.Response.Redirect($"/message/{caught.Id}");
+            context.Response.Redirect(UiPages.Of(caught.Id));
             return;
         }
 
