@@ -20,9 +20,9 @@ public static class CatcherWeb
         new HealthProbes(mail).Map(app);
         if (options.HasMetrics)
             new CatcherMetrics(mail).Map(app);
-        new MailApi(mail, app.Lifetime.ApplicationStopping).Map(app);
+        new MailApi(mail, options, app.Lifetime.ApplicationStopping).Map(app);
         new OutApi(mail, options.Out).Map(app);
-        new CatcherPages(mail, summaries).Map(app);
+        UiPages.Map(app);
         return app;
     }
 

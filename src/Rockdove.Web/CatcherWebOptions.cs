@@ -37,4 +37,7 @@ public sealed record CatcherWebOptions
 
     /// <summary>Tell Prometheus at <c>/metrics</c> what goes on.</summary>
     public bool HasMetrics { get; init; }
+
+    /// <summary>Where mail is taken and given, asked once the catcher runs: ports may be chosen by then only.</summary>
+    public Func<IReadOnlyList<CatcherListener>> Listeners { get; init; } = () => [];
 }

@@ -49,6 +49,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             HostNames = [parsed.GetValue(options.HostName)!, .. parsed.GetValue(options.AllowHost) ?? []],
             Compat = parsed.GetValue(options.Compat),
             Database = parsed.GetValue(options.Data) is { } data ? Path.GetFullPath(data) : "memory",
+            Listeners = () => [.. listeners.Select(one => new CatcherListener(one.Name, one.Bound))],
         });
         if (!await Listener.StartAsync(app, listeners, parsed.GetValue(options.Json), stop))
             return ExitCode.Failed;

@@ -7,15 +7,22 @@ using Rockdove.Storage;
 namespace Rockdove.Web;
 
 /// <summary>Our own API, <c>/api/rockdove/v1</c>: what is asked of all mail, or of one inbox.</summary>
-internal sealed class MailApi(CaughtMail mail, CancellationToken stopping)
+internal sealed class MailApi(CaughtMail mail, CatcherWebOptions options, CancellationToken stopping)
 {
+    private readonly MailListing _listing = new();
     private int _waiting;
 
     public void Map(IEndpointRouteBuilder routes)
     {
         new InboxApi(mail).Map(routes);
         routes.MapGet($"{Root}/openapi.json", ApiDocument.WriteAsync);
-        Map(routes, "GET", "/messages", ListAsync);
+        routes.MapGet($"{Root}/about", context => MailAnswers.TellFaultsAsync(
+            context, () => new MailAbout(mail, options, routes).ShowAsync(context)));
+        Map(routes, "GET", "/messages", _listing.ListAsync);
+        Map(routes, "PATCH", "/messages", MailChanges.ChangeAsync);
+        Map(routes, "POST", "/messages/delete", MailChanges.DeleteAsync);
+        Map(routes, "GET", "/messages/{id}/structure", MailStructure.ShowAsync);
+        Map(routes, "GET", "/tags", MailListing.TagsAsync);
         Map(routes, "DELETE", "/messages", DeleteAllAsync);
         Map(routes, "GET", "/messages/{id}", ShowAsync);
         Map(routes, "DELETE", "/messages/{id}", DeleteAsync);
@@ -41,26 +48,6 @@ internal sealed class MailApi(CaughtMail mail, CancellationToken stopping)
                 using var use = inbox.Use();
                 await answer(context, new MailScope(mail, inbox));
             }));
-    }
-
-    private static async Task ListAsync(HttpContext context, MailScope scope)
-    {
-        var query = new MailQuery(context, withConditions: true, "start", "limit");
-        var start = query.Number("start", 0, 0, int.MaxValue);
-        var limit = query.Number("limit", DefaultPage, 0, LargestPage);
-        var conditions = await MailConditions.ReadAsync(query.Conditions(), scope, context.RequestAborted);
-        var total = conditions.IsEmpty
-            ? (await scope.OpenAsync(context.RequestAborted)).Status.Messages
-            : await scope.CountAsync(conditions.Query, context.RequestAborted);
-        var page = new SearchPage { Order = SearchOrder.NewestFirst, Skip = start, Limit = limit };
-        var shown = new List<MailSummaryShape>();
-        await foreach (var row in scope.FindAllAsync(conditions.Query, page, context.RequestAborted))
-        {
-            if (await scope.SummaryAsync(row, context.RequestAborted) is { } summary)
-                shown.Add(summary);
-        }
-
-        await MailAnswers.WriteAsync(context, new(total, start, shown), MailJson.Default.MailListShape);
     }
 
     private static async Task DeleteAllAsync(HttpContext context, MailScope scope)

@@ -8,6 +8,9 @@ internal sealed class MailScope(CaughtMail mail, NamedInbox? inbox)
 {
     public CaughtMail Mail => mail;
 
+    /// <summary>All mail, and no inbox.</summary>
+    public bool IsAll => inbox is null;
+
     public MailboxId Mailbox => inbox?.Mailbox ?? mail.Mailbox;
 
     /// <exception cref="RefusalException">The inbox is gone.</exception>

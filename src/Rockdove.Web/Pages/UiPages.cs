@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace Rockdove.Web;
+
+/// <summary>
+/// The pages: one document and what it loads, all in the program. Addresses in them are relative, so that they work
+/// under any path.
+/// </summary>
+internal static class UiPages
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var file in UiFile.ReadAll())
+        {
+            var path = file.Path == "index.html" ? "/" : $"/{file.Path}";
+            routes.MapMethods(path, ["GET", "HEAD"], context => WriteAsync(context, file));
+        }
+
+        routes.MapGet("/message/{id}", Show);
+    }
+
+    /// <summary>Addresses that were in use before the pages kept their place behind a <c>#</c>.</summary>
+    private static void Show(HttpContext context)
+    {
+        var id = Uri.EscapeDataString((string)context.Request.RouteValues["id"]!);
+        context.Response.Redirect($"../#/mail/{id}");
+    }
+
+    private static Task WriteAsync(HttpContext context, UiFile file)
+    {
+        var headers = context.Response.Headers;
+        headers.ETag = file.ETag;
+        headers.Vary = "Accept-Encoding";
+        headers.CacheControl = file.IsImmutable ? "public, max-age=31536000, immutable" : "no-cache";
+        if (file.ContentType.StartsWith("text/html", StringComparison.Ordinal))
+        {
+            headers.ContentSecurityPolicy = Policy;
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        }
+
+        if (IsKnown(context.Request, file.ETag))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        var (content, encoding) = Choose(context.Request, file);
+        if (encoding is not null)
+            headers.ContentEncoding = encoding;
+        context.Response.ContentType = file.ContentType;
+        context.Response.ContentLength = content.Length;
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.Body.WriteAsync(content, context.RequestAborted).AsTask();
+    }
+
+    private static bool IsKnown(HttpRequest request, string tag) =>
+        request.GetTypedHeaders().IfNoneMatch.Any(one => one.Tag == tag || one.Tag == "*");
+
+    private static (byte[] Content, string? Encoding) Choose(HttpRequest request, UiFile file)
+    {
+        var accepted = request.GetTypedHeaders().AcceptEncoding;
+        if (file.Brotli is { } brotli && Accepts(accepted, "br"))
+            return (brotli, "br");
+        return file.Gzip is { } gzip && Accepts(accepted, "gzip") ? (gzip, "gzip") : (file.Plain, null);
+    }
+
+    private static bool Accepts(IList<StringWithQualityHeaderValue> accepted, string encoding) =>
+        accepted.Any(one => one.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && one.Quality is not 0);
+
+    /// <summary>
+    /// Its own files and nothing else. Pictures may also be made in the page; a message is shown in a frame whose own
+    /// policy is narrower.
+    /// </summary>
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+        + "frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+}
