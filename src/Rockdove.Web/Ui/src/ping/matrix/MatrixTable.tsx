@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { goTo, href, to } from '../places';
 import type { Matrix } from '../shapes';
-import { detailsOf, name, titleOf } from '../text/cells';
+import { detailsOf, name, titleOf, wordOf } from '../text/cells';
 import { w } from '../text/words';
 import { type Grid, gridOf, type Tile } from './grid';
 import { Arrived, Median } from './Sums';
@@ -13,7 +13,7 @@ import { TileFace, type TileSize } from './TileFace';
 const pointed = signal<Tile | null>(null);
 
 const widths: Record<TileSize, number> = { wide: 70, plain: 54, small: 26, tiny: 17 };
-const besides = { wide: 292, plain: 272, small: 96, tiny: 96 };
+const besides = { wide: 264, plain: 264, small: 96, tiny: 96 };
 
 /** The largest that fits, of those that so many accounts may have: what does not fit is scrolled. */
 export function sizeFor(lines: number, width: number): TileSize {
@@ -143,12 +143,15 @@ function TileLink(props: { tile: Tile; size: TileSize; isGroup: boolean } & AtPr
   const { tile, size, at, isGroup } = props;
   const title = titleOf(tile);
   const details = tile.cell === undefined ? '' : detailsOf(tile.cell);
+  // What is seen in the cell is part of what it is called, so that it can be called by voice (WCAG 2.5.3).
+  const word = tile.look.word === undefined ? '' : wordOf(tile.look.word);
+  const label = title.toLowerCase().includes(word.toLowerCase()) ? title : `${title} – ${word}`;
   const shared = {
     class: `tile paint-${tile.look.paint}${tile.look.word === 'unmeasured' ? ' unmeasured' : ''}`,
     'data-at': at.join(' '),
     tabIndex: tabIndex(props),
     title: details === '' ? title : `${title}\n${details}`,
-    'aria-label': details === '' ? title : `${title}. ${details}`,
+    'aria-label': details === '' ? label : `${label}. ${details}`,
     onFocus: () => {
       pointed.value = tile;
     },

@@ -8,7 +8,7 @@ import type { Tally } from './tally';
 export function Bar({ good, flawed, failed }: { good: number; flawed: number; failed: number }): JSX.Element {
   const whole = Math.max(1, good + flawed + failed);
   return (
-    <span class="bar" aria-hidden="true">
+    <span class="share-bar" aria-hidden="true">
       {good > 0 && <i class="right" style={{ width: `${(good / whole) * 100}%` }} />}
       {flawed > 0 && <i class="otherwise" style={{ width: `${(flawed / whole) * 100}%` }} />}
       {failed > 0 && <i class="missing" style={{ width: `${(failed / whole) * 100}%` }} />}

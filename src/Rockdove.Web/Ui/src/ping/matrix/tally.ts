@@ -1,4 +1,4 @@
-import type { Cell } from '../shapes';
+import type { Cell, Probe } from '../shapes';
 import { verdictOf } from './look';
 
 /** What the cells of a row, a column, a group or the whole come to. */
@@ -6,7 +6,7 @@ export class Tally {
   good = 0;
   flawed = 0;
   failed = 0;
-  slowest: Cell | undefined;
+  slowest: Cell | Probe | undefined;
   private readonly times: number[] = [];
 
   get arrived(): number {
@@ -28,7 +28,7 @@ export class Tally {
         : (sorted[half - 1]! + sorted[half]!) / 2;
   }
 
-  add(cell: Cell): void {
+  add(cell: Cell | Probe): void {
     const verdict = verdictOf(cell);
     if (verdict === 'none') return;
     this[verdict]++;

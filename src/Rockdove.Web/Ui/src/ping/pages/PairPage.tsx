@@ -8,6 +8,7 @@ import { duration } from '../matrix/duration';
 import { lookOf } from '../matrix/look';
 import { Bar } from '../matrix/Sums';
 import { Chip, Spark } from '../matrix/TileFace';
+import { Tally } from '../matrix/tally';
 import { goTo, href, to } from '../places';
 import type { Probe, Span, Sum } from '../shapes';
 import { about, looks, sendProbe } from '../state';
@@ -63,13 +64,10 @@ export function PairPage({ rest }: { rest: string[] }): JSX.Element {
             </div>
           ) : (
             <>
-              <Now
-                probe={list[0]!}
-                history={historyOf(list)}
-                sum={spans !== null && 'value' in spans ? spans.value : []}
-              />
+              <Now probes={list} sum={spans !== null && 'value' in spans ? spans.value : []} />
               <h2>{w('throughTime')}</h2>
-              <div class="chart-box">
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: It scrolls on a phone, for keys too. */}
+              <div class="chart-box" role="group" aria-label={w('throughTime')} tabIndex={0}>
                 <Chart probes={list} since={span.since} until={span.until} {...pair} />
               </div>
               {spans !== null && 'value' in spans && (
@@ -96,10 +94,12 @@ const historyOf = (probes: Probe[]): (number | null)[] =>
     .map(one => one.deliverySeconds ?? null)
     .reverse();
 
-function Now({ probe, history, sum }: { probe: Probe; history: (number | null)[]; sum: Span[] }): JSX.Element {
+function Now({ probes, sum }: { probes: Probe[]; sum: Span[] }): JSX.Element {
+  const probe = probes[0]!;
+  const history = historyOf(probes);
   const look = lookOf(probe);
   const all = total(sum.map(span => span.probes));
-  const medians = historyMedian(history);
+  const median = medianOf(probes);
   return (
     <div class="pair-now">
       <div class={`face paint-${look.paint}`}>
@@ -121,7 +121,7 @@ function Now({ probe, history, sum }: { probe: Probe; history: (number | null)[]
         </div>
         <div>
           <dt>{w('median')}</dt>
-          <dd>{medians === undefined ? '–' : duration(medians)}</dd>
+          <dd>{median === undefined ? '–' : duration(median)}</dd>
         </div>
         <div>
           <dt>{w('slowest')}</dt>
@@ -147,9 +147,10 @@ export function total(sums: Sum[]): Sum {
   return all;
 }
 
-function historyMedian(history: (number | null)[]): number | undefined {
-  const came = history.filter(one => one !== null).sort((a, b) => a - b);
-  return came[Math.floor(came.length / 2)];
+function medianOf(probes: Probe[]): number | undefined {
+  const tally = new Tally();
+  for (const one of probes) tally.add(one);
+  return tally.median;
 }
 
 /** How many are listed; the chart has the rest. */
