@@ -6,7 +6,22 @@ namespace Rockdove.Prober.Tests;
 /// <summary>Keeps what was logged.</summary>
 internal sealed class KeptLog : ILogger, ILoggerFactory
 {
+    private TaskCompletionSource _grown = NewSignal();
+
     public ConcurrentQueue<(LogLevel Level, string Text)> Entries { get; } = new();
+
+    /// <summary>Waits until a text has been logged.</summary>
+    public async Task UntilAsync(string text, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // Taken before the look: what is logged after it counts.
+            var grown = Volatile.Read(ref _grown).Task;
+            if (Entries.Any(entry => entry.Text == text))
+                return;
+            await grown.WaitAsync(cancellationToken);
+        }
+    }
 
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
@@ -14,8 +29,11 @@ internal sealed class KeptLog : ILogger, ILoggerFactory
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-        Func<TState, Exception?, string> formatter) =>
+        Func<TState, Exception?, string> formatter)
+    {
         Entries.Enqueue((logLevel, formatter(state, exception)));
+        Interlocked.Exchange(ref _grown, NewSignal()).SetResult();
+    }
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -26,4 +44,6 @@ internal sealed class KeptLog : ILogger, ILoggerFactory
     public void Dispose()
     {
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -36,7 +36,7 @@ public sealed class ProbeDaemonTests : IAsyncDisposable
     {
         await _world.StartAsync(_world.Configure(2, Calm));
         await _world.IdleAsync();
-        await RunsAsync("schedule 1");
+        await _world.Log.UntilAsync("Run 1 has ended", DaemonWorld.Patience);
         Assert.Equal(
             ["Run 1 begins: 2 pairs in 1 rounds", "Run 1 has ended",
                 "a0 -> a1: delivered 00:00:00", "a1 -> a0: delivered 00:00:00"],
@@ -248,8 +248,9 @@ public sealed class ProbeDaemonTests : IAsyncDisposable
     /// <summary>The end of a run is told to the journal after the desk has told of the last mail.</summary>
     private async Task RunsAsync(params string[] expected)
     {
-        for (var tries = 0; tries < 200 && !Runs().SequenceEqual(expected); tries++)
-            await _world.Desk.UntilAsync(_ => true, DaemonWorld.Patience);
+        var patience = DaemonWorld.Patience;
+        while (!Runs().SequenceEqual(expected) && !patience.IsCancellationRequested)
+            await _world.Desk.UntilAsync(_ => true, patience);
         Assert.Equal(expected, Runs());
     }
 
