@@ -20,18 +20,22 @@ internal static class HtmlPage
         "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data:; "
         + "style-src 'unsafe-inline'; font-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
-    public static Task WriteAsync(HttpContext context, MimeMessage mime)
+    /// <param name="context">The request.</param>
+    /// <param name="mime">A message that has HTML.</param>
+    /// <param name="remote">The way to pictures of other servers, if they are to be shown.</param>
+    public static async Task WriteAsync(HttpContext context, MimeMessage mime, GuardedFetcher? remote = null)
     {
+        // Tamed first: that is about what the sender wrote, and pictures may be long.
+        var html = HtmlTaming.Tame(mime.Html ?? "");
+        if (remote is not null)
+            html = await RemotePictures.PutInAsync(html, remote, context.RequestAborted);
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers["Referrer-Policy"] = "no-referrer";
         // This, and a byte order mark that UTF-8 cannot have otherwise, is what counts; a charset in the page is not.
         context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(Of(mime), context.RequestAborted);
+        await context.Response.WriteAsync(PutPicturesIn(mime, html), context.RequestAborted);
     }
-
-    /// <summary>Tamed first: that is about what the sender wrote, and pictures may be long.</summary>
-    private static string Of(MimeMessage mime) => PutPicturesIn(mime, HtmlTaming.Tame(mime.Html ?? ""));
 
     /// <summary><c>cid:</c> addresses (RFC 2392) become the pictures they name.</summary>
     private static string PutPicturesIn(MimeMessage mime, string html)
@@ -60,7 +64,7 @@ internal static class HtmlPage
     {
         var id = Uri.UnescapeDataString(WebUtility.HtmlDecode(address));
         return mime.Inlines.Concat(mime.Attachments).FirstOrDefault(part =>
-            part.ContentId == id && PartContent.ContentType(part).StartsWith("image/", StringComparison.Ordinal));
+            part.ContentId == id && PartContent.IsPicture(PartContent.ContentType(part)));
     }
 
     /// <summary>

@@ -30,6 +30,10 @@ internal static class PartContent
             : type.MediaType;
     }
 
+    /// <summary>A type of pictures that can be written into a page as it is.</summary>
+    public static bool IsPicture(string type) =>
+        type.StartsWith("image/", StringComparison.Ordinal) && IsToken(type["image/".Length..]);
+
     /// <summary>
     /// A Content-Disposition (RFC 6266) with a name that any header can hold: whole in <c>filename*</c>, and for
     /// programs that do not know that one, in <c>filename</c> with an underscore for what is not plain.

@@ -19,6 +19,7 @@ internal sealed class MailAbout(CaughtMail mail, CatcherWebOptions options, IEnd
             Database = options.Database,
             KeptMessages = mail.KeptMessages,
             MessageBytes = mail.MessageBytes,
+            HasNetwork = options.Checks.Network is not null,
             Listeners =
             [
                 .. options.Listeners().Select(one => new ListenerShape(

@@ -101,16 +101,30 @@ internal sealed class MailApi(
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private static async Task HtmlAsync(HttpContext context, MailScope scope)
+    private async Task HtmlAsync(HttpContext context, MailScope scope)
     {
+        var query = new MailQuery(context, withConditions: false, "remote");
+        var isRemote = query.Text("remote") switch
+        {
+            null or "false" => false,
+            "true" => true,
+            _ => throw RefusalException.BadRequest("remote is true or false."),
+        };
+        if (isRemote && checks.Fetcher is null)
+        {
+            throw new RefusalException(
+                403, "The network is closed", "Pictures of other servers need a catcher started with --allow-network.");
+        }
+
         var mime = await ReadAsync(context, scope);
         if (mime.HtmlBody is null)
             throw new RefusalException(404, "No HTML", "This message has no HTML; what it says is its text.");
-        await HtmlPage.WriteAsync(context, mime);
+        await HtmlPage.WriteAsync(context, mime, isRemote ? checks.Fetcher : null);
     }
 
     private static async Task PartAsync(HttpContext context, MailScope scope)
     {
+        _ = new MailQuery(context, withConditions: false);
         var mime = await ReadAsync(context, scope);
         var name = (string)context.Request.RouteValues["part"]!;
         await PartAnswer.WriteAsync(context, mime.FindPart(name) ?? throw new RefusalException(
@@ -119,7 +133,6 @@ internal sealed class MailApi(
 
     private static async ValueTask<MimeMessage> ReadAsync(HttpContext context, MailScope scope)
     {
-        _ = new MailQuery(context, withConditions: false);
         var row = await scope.FindAsync(Name(context), context.RequestAborted);
         return await scope.ReadAsync(row, context.RequestAborted) ?? throw RefusalException.NoMessage(Name(context));
     }

@@ -69,6 +69,9 @@ internal sealed record AboutShape
     /// <summary>The biggest message, in octets.</summary>
     public required long MessageBytes { get; init; }
 
+    /// <summary>Whether links are asked about and pictures of other servers can be shown.</summary>
+    public required bool HasNetwork { get; init; }
+
     public required IReadOnlyList<ListenerShape> Listeners { get; init; }
 
     /// <summary>The calls of our own API of all mail, such as <c>GET /messages</c>.</summary>

@@ -84,6 +84,8 @@ public class HtmlPageTests
         var problem = await catcher.GetAsync("messages/latest/html", HttpStatusCode.NotFound);
 
         Assert.Equal("No HTML", problem.GetProperty("title").GetString());
-        await catcher.GetAsync("messages/latest/html?remote=true", HttpStatusCode.BadRequest);
+        await catcher.GetAsync("messages/latest/html?remote=yes", HttpStatusCode.BadRequest);
+        problem = await catcher.GetAsync("messages/latest/html?remote=true", HttpStatusCode.Forbidden);
+        Assert.Contains("--allow-network", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 }

@@ -50,7 +50,8 @@ const forms = {
         const content = body.subarray(type.length + name.length + 2);
         return {
             octets: Buffer.concat([
-                Buffer.from('Subject: x\r\nContent-Type: multipart/mixed; boundary=part\r\n\r\n--part\r\n\r\n--part\r\n'),
+                Buffer.from('Subject: x\r\nContent-Type: multipart/mixed; boundary=part\r\n\r\n'),
+                Buffer.from('--part\r\n\r\n--part\r\n'),
                 Buffer.from(`Content-Type: ${type}\r\nContent-Disposition: attachment; filename="${name}"\r\n\r\n`),
                 content, Buffer.from('\r\n--part--\r\n'),
             ]),

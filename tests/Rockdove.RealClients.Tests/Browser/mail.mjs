@@ -2,8 +2,8 @@
 import { connect } from 'node:net';
 
 /**
- * Sends messages in one session (RFC 2920), each as it stands: octets of any kind, by BDAT. The ids that the catcher gave
- * them come back.
+ * Sends messages in one session (RFC 2920), each as it stands: octets of any kind, by BDAT. The ids that the catcher
+ * gave them come back.
  */
 export async function deliver(port, messages, { from = 'app@example.org', to = 'ann@example.org' } = {}) {
     const socket = connect(port, '127.0.0.1');

@@ -1,6 +1,9 @@
 // Where a catcher shows what others wrote. Whoever adds a page that does adds it here.
 
-/** The paths at which the messages are to be opened, each with its message; of the dear ones those that `isTurn` says. */
+/**
+ * The paths at which the messages are to be opened, each with its message. What is a download, or plain text for all
+ * alike, is opened where `isTurn` says, and so are the pages.
+ */
 export async function views(http, messages, isTurn) {
     const visits = [];
     const waiting = [...messages.entries()];
@@ -8,8 +11,7 @@ export async function views(http, messages, isTurn) {
         for (let next; (next = waiting.shift());)
             await add(...next);
     }));
-    for (let start = 0; start < messages.length; start += 50)
-        visits.push({ path: `${http}/?start=${start}`, payloads: [{ number: 0 }], isAlone: true });
+    visits.unshift({ path: `${http}/#/mail?q=onerror`, payloads: [{ number: 0 }], awaited: '.row:not(.skeleton)' });
     return visits;
 
     async function add(i, message) {
@@ -19,8 +21,9 @@ export async function views(http, messages, isTurn) {
         const { html, parts } = await (await fetch(http + ours)).json();
         // The same octets and headers at two places are opened at one of them, by turns.
         const openOne = async (first, second) => {
-            const isDownload = await compare(http + first, http + second);
-            open(i % 2 ? first : second, { isDownload });
+            const [isDownload, isPlain] = await compare(http + first, http + second);
+            if (!isDownload && !isPlain || isTurn(i))
+                open(i % 2 ? first : second, { isDownload });
         };
         if (html !== null)
             await openOne(`${ours}/html`, `/view/${message.id}.html`);
@@ -28,15 +31,19 @@ export async function views(http, messages, isTurn) {
             await openOne(`${ours}/parts/${id}`, `${theirs}/part/${id}`);
         if (message.kind === 'message') {
             await openOne(`${ours}/raw`, `${theirs}/raw`);
-            if (isTurn(i))
-                open(`/message/${message.id}?show=${sides[i % sides.length]}`, { isAlone: true, isClicked: false });
+            if (isTurn(i)) {
+                const side = sides[Math.floor(i / 4) % sides.length];
+                open(`/#/mail/${message.id}/${side}`, {
+                    isAlone: false, isClicked: false, awaited: `article:not(.leaving) #view.${side}`,
+                });
+            }
         }
     }
 }
 
-const sides = ['headers', 'raw', 'html', 'text', 'envelope'];
+const sides = ['headers', 'source', 'text', 'parts', 'delivery', 'checks'];
 
-/** Whether what both answer is a download; they must answer the same. */
+/** Whether what both answer is a download, and whether it is plain text; they must answer the same. */
 async function compare(first, second) {
     const [one, other] = await Promise.all([first, second].map(async path => {
         const answer = await fetch(path);
@@ -45,5 +52,9 @@ async function compare(first, second) {
     }));
     if (JSON.stringify(one) !== JSON.stringify(other))
         throw new Error(`${first} and ${second} differ:\n${one}\n${other}`);
-    return one[1].some(([name, value]) => name === 'content-disposition' && value.startsWith('attachment'));
+    const headers = new Map(one[1]);
+    return [
+        headers.get('content-disposition')?.startsWith('attachment'),
+        headers.get('content-type')?.startsWith('text/plain') && headers.get('x-content-type-options') === 'nosniff',
+    ];
 }

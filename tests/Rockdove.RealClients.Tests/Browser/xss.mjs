@@ -13,6 +13,11 @@ const [share, turn] = given.arguments.slice(2).map(Number);
 const seen = new Map();
 const see = (number, how) => seen.set(+number, [...seen.get(+number) ?? [], how]);
 const careless = 10_000;
+// A process for each frame, and models of Chromium's maker, which it looks for at each start.
+const unneeded = [
+    'IsolateSandboxedIframes', 'OptimizationHints',
+    'OptimizationGuideModelDownloading', 'OptimizationGuideOnDeviceModel',
+];
 
 const [canary, secondCanary, bareServer] = await Promise.all([listen(hear), listen(hear), listen(serveBare)]);
 const shown = readCorpus(1, canary);
@@ -20,11 +25,11 @@ const bare = readCorpus(careless, secondCanary);
 const ids = await deliver(smtp, shown.map(message => message.octets));
 const folder = mkdtempSync(`${tmpdir()}/rockdove-`);
 const context = await launchProfile(
-    folder, `--log-net-log=${folder}/net.json`, '--disable-features=IsolateSandboxedIframes,OptimizationHints,OptimizationGuideModelDownloading,OptimizationGuideOnDeviceModel', '--renderer-process-limit=4',
+    folder, `--log-net-log=${folder}/net.json`, `--disable-features=${unneeded}`, '--renderer-process-limit=4',
     '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE *.canary.test');
 context.on('page', watch);
 
-// As the catcher shows it. Nothing may come of it, so there is nothing to wait for but what a page does when it is there.
+// As the catcher shows it. Nothing may come of it, so there is nothing to wait for but what a page does at once.
 const visits = await views(http, shown.map((message, i) => ({ ...message, id: ids[i] })), i => i % share === turn);
 await visit(`${http}/livez`, visits, () => new Promise(done => setTimeout(done, 50)));
 const outside = [...seen].map(([number, how]) => ({ number, how }));
@@ -55,12 +60,24 @@ tell('silent', live.filter(payload => !seen.has(payload.number)).map(payload => 
 process.exit();
 
 /**
- * Opens each path: those that want it in a tab of their own, the others in frames of a page at the same origin. `settle`
- * waits for what may come of it, and is told how to click again where a click is wanted.
+ * Opens each path: those that want it in a tab of their own, those that appear by and by in one tab after another, and
+ * the others in frames of a page at the same origin. `settle` waits for what may come of it, and is told how to click
+ * again where a click is wanted.
  */
 async function visit(around, visits, settle) {
     const alone = visits.filter(one => one.isAlone);
-    const framed = visits.filter(one => !one.isAlone);
+    const pages = visits.filter(one => one.awaited);
+    const framed = visits.filter(one => !one.isAlone && !one.awaited);
+    const open = async (page, one) => {
+        await page.goto(one.path).catch(refuseOther);
+        if (one.awaited)
+            await page.locator(one.awaited).first().waitFor();
+        const click = one.isClicked ? () => page.mouse.click(100, 100) : () => {};
+        await click();
+        await settle(one, click);
+        if (around.startsWith(http) && page.url() !== one.path)
+            see(one.payloads[0].number, `went to ${page.url()}`);
+    };
     await Promise.all(Array.from({ length: 4 }, async (_, tab) => {
         const page = await context.newPage();
         if (tab === 0) {
@@ -72,15 +89,14 @@ async function visit(around, visits, settle) {
             }
         }
 
-        for (let one; (one = alone.shift());) {
-            await page.goto(one.path).catch(refuseOther);
-            const click = one.isClicked ? () => page.mouse.click(100, 100) : () => {};
-            await click();
-            await settle(one, click);
-            if (around.startsWith(http) && page.url() !== one.path)
-                see(one.payloads[0].number, `went to ${page.url()}`);
+        if (tab === 1) {
+            await page.bringToFront(); // A page that is not seen does not draw, and its list is not asked for.
+            for (const one of pages)
+                await open(page, one);
         }
 
+        for (let one; (one = alone.shift());)
+            await open(page, one);
         await page.close();
     }));
 }
