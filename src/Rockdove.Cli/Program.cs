@@ -11,6 +11,7 @@ root.Subcommands.Add(AliasCommand.Create());
 root.Subcommands.Add(MailboxCommand.Create());
 var catcher = CatchCommand.Create();
 root.Subcommands.Add(catcher);
+root.Subcommands.Add(DumpCommand.Create());
 root.Subcommands.Add(SinkCommand.Create());
 root.Subcommands.Add(SendCommand.Create());
 root.Subcommands.Add(SendmailCommand.Create());

@@ -43,7 +43,7 @@ public class PageTests
         var html = await catcher.Http.GetStringAsync("view/latest.html", Limit.Token);
 
         Assert.Equal(
-            "<!doctype html><html><head><base target=\"_blank\"><title>x</title></head>"
+            "<!doctype html><html><head><title>x</title></head>"
             + "<img src=\"data:image/png;base64,AQID\"><img src='data:image/png;base64,AQID'>"
             + "<i style=\"background:url(data:image/png;base64,AQID)\"><img src=\"cid:gone\"><img src=\"cid:page\">",
             html);
@@ -61,7 +61,7 @@ public class PageTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("application/octet-stream", answer.Content.Headers.ContentType!.ToString());
         Assert.Equal(
-            "inline; filename*=UTF-8''a%22%3B%20x%3Dy%C3%A9.html",
+            "attachment; filename=\"a__ x_y_.html\"; filename*=UTF-8''a%22%3B%20x%3Dy%C3%A9.html",
             Assert.Single(answer.Content.Headers.GetValues("Content-Disposition")));
     }
 

@@ -31,6 +31,8 @@ internal sealed class RunningCatcher : IAsyncDisposable
         Http = new HttpClient { BaseAddress = new Uri($"http://{HttpAddress}/") };
     }
 
+    public required CatcherFaults Faults { get; init; }
+
     public CaughtMail Mail => _catcher.Mail;
 
     /// <summary>What waits to go out, where something may.</summary>
@@ -52,6 +54,7 @@ internal sealed class RunningCatcher : IAsyncDisposable
         MailOutOptions? leaving = null)
     {
         var catcher = await MailCatcher.CreateAsync(options ?? new CatcherOptions(), time);
+        var faults = new CatcherFaults(catcher.Mail);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         var mail = new Dictionary<CatcherEndpoint, ListenOptions>();
@@ -63,7 +66,7 @@ internal sealed class RunningCatcher : IAsyncDisposable
                 kestrel.Listen(IPAddress.Loopback, 0, listen =>
                 {
                     mail[endpoint] = listen;
-                    catcher.Listen(listen, endpoint);
+                    catcher.Listen(listen, endpoint, faults.AddTo);
                 });
             }
 
@@ -71,7 +74,7 @@ internal sealed class RunningCatcher : IAsyncDisposable
         });
         var app = builder.Build();
         var mailOut = leaving is null ? null : new MailOut(catcher.Mail, leaving);
-        app.UseCatcher(catcher.Mail, (web ?? new CatcherWebOptions()) with { Out = mailOut });
+        app.UseCatcher(catcher.Mail, (web ?? new CatcherWebOptions()) with { Faults = faults, Out = mailOut });
         await app.StartAsync();
         if (mailOut is not null)
         {
@@ -79,7 +82,7 @@ internal sealed class RunningCatcher : IAsyncDisposable
                 mail.Values.Select(one => one.IPEndPoint!), WebhookNotices.WriterFor(catcher.Mail), Limit.Token);
         }
 
-        return new RunningCatcher(app, catcher, mail, http!, mailOut);
+        return new RunningCatcher(app, catcher, mail, http!, mailOut) { Faults = faults };
     }
 
     public IPEndPoint AddressOf(CatcherEndpoint endpoint) => _mail[endpoint].IPEndPoint!;

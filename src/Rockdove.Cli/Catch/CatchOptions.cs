@@ -110,6 +110,18 @@ internal sealed class CatchOptions
         DefaultValueFactory = _ => CatcherCompat.Mailpit,
     };
 
+    public Option<bool> EnableChaos { get; } = new("--enable-chaos")
+    {
+        Description = "Let Mailpit's /api/v1/chaos make MAIL, RCPT and AUTH fail by chance.",
+    };
+
+    public Option<string?> ChaosTriggers { get; } = new("--chaos-triggers")
+    {
+        Description = "Enable chaos and begin with it: Sender, Recipient or Authentication, each with a reply code and "
+            + "a probability from 0 to 100, such as Sender:451:50,Recipient:550:5.",
+        HelpName = "TRIGGERS",
+    };
+
     public Option<string?> Cert { get; } = new("--cert")
     {
         Description = "A PEM file with the certificate to show, and its chain. Read again when it changes. One is made "
@@ -145,6 +157,8 @@ internal sealed class CatchOptions
 
     public CatchHttpOptions Web { get; } = new();
 
+    public CatchCheckOptions Checks { get; } = new();
+
     public Option<bool> RequireTls { get; } = new("--require-tls") { Description = "Take no mail before TLS." };
 
     public Option<string[]> TagsDisable { get; } = new("--tags-disable")
@@ -177,13 +191,14 @@ internal sealed class CatchOptions
         Option[] all =
         [
             Smtp, Http, Smtps, Lmtp, Pop3, Imap, InboxPer, Data, Import, Max, MaxBytes, MaxAge, MaxMessageBytes,
-            HostName, AllowHost, Compat, Cert, Key, Auth, AuthFile, AuthVariable, RequireTls, TagsDisable, TagsUsername,
-            Json, Verbose,
+            HostName, AllowHost, Compat, EnableChaos, ChaosTriggers, Cert, Key, Auth, AuthFile, AuthVariable,
+            RequireTls, TagsDisable, TagsUsername, Json, Verbose,
         ];
         foreach (var option in all)
             command.Options.Add(option);
         Out.AddTo(command);
         Web.AddTo(command);
+        Checks.AddTo(command);
         AuthFile.NotEmpty("a file");
         Max.Within(1, MostMessages);
         MaxBytes.Within(1, long.MaxValue);
@@ -191,6 +206,15 @@ internal sealed class CatchOptions
         Data.NotEmpty("a folder");
         Cert.NotEmpty("a file");
         Key.NotEmpty("a file");
+        ChaosTriggers.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !CatcherChaos.IsTriggers(token.Value))
+            {
+                result.AddError($"--chaos-triggers '{token.Value}' is not allowed; allowed are Sender, Recipient and "
+                    + "Authentication, each with a code from 400 to 599 and a probability from 0 to 100, such as "
+                    + "Sender:451:50,Recipient:550:5");
+            }
+        });
         TagsDisable.Validators.Add(result =>
         {
             foreach (var word in result.Tokens.SelectMany(token => token.Value.Split(',')))

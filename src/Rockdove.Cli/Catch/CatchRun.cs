@@ -55,14 +55,22 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
 
         await using var catcher = await MailCatcher.CreateAsync(
             settings, store: store, cancellationToken: stop);
-        await using var mailOut = OpenOut(catcher.Mail, outOptions, out var cannotOpen);
-        if (cannotOpen || !await ImportAsync(catcher.Mail, stop))
+        if (!await ImportAsync(catcher.Mail, stop)) // Before anything goes out: this mail is not new.
             return ExitCode.Failed;
-        var listeners = Listeners(catcher).ToList();
+        await using var mailOut = OpenOut(catcher.Mail, outOptions, out var cannotOpen);
+        if (cannotOpen)
+            return ExitCode.Failed;
+        var faults = new CatcherFaults(catcher.Mail);
+        faults.Chaos.IsEnabled = parsed.GetValue(options.EnableChaos);
+        if (parsed.GetValue(options.ChaosTriggers) is { } triggers)
+            faults.Chaos.Enable(triggers);
+        var listeners = Listeners(catcher, faults).ToList();
         await using var app = Build(listeners, loggers);
         app.UseCatcher(catcher.Mail, new CatcherWebOptions
         {
             HostNames = [parsed.GetValue(options.HostName)!, .. parsed.GetValue(options.AllowHost) ?? []],
+            Checks = options.Checks.Read(parsed),
+            Faults = faults,
             Compat = parsed.GetValue(options.Compat),
             Database = parsed.GetValue(options.Data) is { } data ? Path.GetFullPath(data) : "memory",
             Listeners = () => [.. listeners.Select(one => new CatcherListener(one.Name, one.Bound))],
@@ -204,12 +212,15 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         return builder.Build();
     }
 
-    private IEnumerable<Listener> Listeners(MailCatcher catcher)
+    private IEnumerable<Listener> Listeners(MailCatcher catcher, CatcherFaults faults)
     {
-        yield return Listen("smtp", options.Smtp, listen => catcher.Listen(listen, CatcherEndpoint.Smtp))!;
-        if (Listen("smtps", options.Smtps, listen => catcher.Listen(listen, CatcherEndpoint.Smtps)) is { } smtps)
+        Action<ListenOptions> Speak(CatcherEndpoint endpoint) =>
+            listen => catcher.Listen(listen, endpoint, faults.AddTo);
+
+        yield return Listen("smtp", options.Smtp, Speak(CatcherEndpoint.Smtp))!;
+        if (Listen("smtps", options.Smtps, Speak(CatcherEndpoint.Smtps)) is { } smtps)
             yield return smtps;
-        if (Listen("lmtp", options.Lmtp, listen => catcher.Listen(listen, CatcherEndpoint.Lmtp)) is { } lmtp)
+        if (Listen("lmtp", options.Lmtp, Speak(CatcherEndpoint.Lmtp)) is { } lmtp)
             yield return lmtp;
         if (Listen("pop3", options.Pop3, listen => catcher.Listen(listen, CatcherEndpoint.Pop3)) is { } pop3)
             yield return pop3;

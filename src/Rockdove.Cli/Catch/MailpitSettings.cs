@@ -46,7 +46,8 @@ internal sealed class MailpitSettings
         var spoken = settings._arguments.Select(each => Split(each).Name).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, value) in environment.OrderBy(each => each.Name, StringComparer.Ordinal))
         {
-            if (!name.StartsWith("MP_", StringComparison.Ordinal) || value.Length == 0)
+            if (!name.StartsWith("MP_", StringComparison.Ordinal) || value.Length == 0
+                || name.StartsWith("MP_SENDMAIL_", StringComparison.Ordinal)) // Those are for rockdove sendmail.
                 continue;
             if (MailpitSetting.All.FirstOrDefault(each => each.Variable == name) is not { } setting)
                 settings._notes.Add($"{name} is no variable that is known here; it is not looked at");

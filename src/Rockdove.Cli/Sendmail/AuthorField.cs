@@ -11,7 +11,7 @@ internal static class AuthorField
         if (clean.Length == 0)
             return address;
         return Ascii.IsValid(clean)
-            ? $"\"{clean.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\" <{address}>"
+            ? $"\"{string.Concat(clean.Select(c => c is '"' or '\\' ? $"\\{c}" : $"{c}"))}\" <{address}>"
             : $"{Encoded(clean)} <{address}>";
     }
 

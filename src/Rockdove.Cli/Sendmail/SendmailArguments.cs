@@ -88,7 +88,8 @@ internal sealed record SendmailArguments
             if (!Valued.Contains(flag) && !OptionallyValued.Contains(flag))
                 throw new UsageException($"-{flag} is no flag of sendmail; see rockdove sendmail --help");
             var rest = word[(at + 1)..];
-            ReadValued(flag, rest.Length > 0 || OptionallyValued.Contains(flag) ? rest : Next($"-{flag}", arguments, ref i));
+            var isWhole = rest.Length > 0 || OptionallyValued.Contains(flag);
+            ReadValued(flag, isWhole ? rest : Next($"-{flag}", arguments, ref i));
             return;
         }
     }

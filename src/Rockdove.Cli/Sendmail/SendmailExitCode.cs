@@ -2,7 +2,9 @@ using Rockdove.Smtp;
 
 namespace Rockdove.Cli;
 
-/// <summary>How <c>rockdove sendmail</c> ends: the numbers of <c>sysexits.h</c>, which programs know sendmail by.</summary>
+/// <summary>
+/// How <c>rockdove sendmail</c> ends: the numbers of <c>sysexits.h</c>, which programs know sendmail by.
+/// </summary>
 internal static class SendmailExitCode
 {
     public const int Usage = 64;

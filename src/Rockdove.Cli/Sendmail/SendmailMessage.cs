@@ -16,7 +16,9 @@ internal sealed class SendmailMessage
     /// <summary>What is sent: lines end in CRLF, and no field says who gets a blind copy.</summary>
     public byte[] Octets { get; }
 
-    /// <summary>Who stands in its header; where it was sent again, those of the Resent fields (RFC 5322 section 3.6.6).</summary>
+    /// <summary>
+    /// Who stands in its header; where it was sent again, those of the Resent fields (RFC 5322 section 3.6.6).
+    /// </summary>
     public IReadOnlyList<string> HeaderRecipients { get; }
 
     /// <param name="input">What was read.</param>

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Rockdove.Cli;
 
-/// <summary><c>-bs</c>: what a program says in SMTP on standard input is said to the server, and its replies come back.</summary>
+/// <summary>
+/// <c>-bs</c>: what a program says in SMTP on standard input is said to the server, and its replies come back.
+/// </summary>
 internal static class SmtpPassage
 {
     /// <exception cref="SocketException">The server cannot be reached.</exception>

@@ -21,7 +21,10 @@ public sealed class WebhookCourier : IOutboxCourier, IDisposable
         _targets = targets;
         _time = time;
         _client = new HttpClient(
-            handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = Patience })
+            handler ?? new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = Patience,
+            })
         {
             Timeout = Timeout.InfiniteTimeSpan, // The queue's clock counts.
         };
@@ -43,9 +46,8 @@ public sealed class WebhookCourier : IOutboxCourier, IDisposable
             // The body of the answer is nobody's: only its head is read, however long the rest is.
             using var answer = await _client.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            return All(
-                OutcomeOf(answer.StatusCode),
-                string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {answer.ReasonPhrase}").TrimEnd());
+            var text = string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {answer.ReasonPhrase}");
+            return All(OutcomeOf(answer.StatusCode), text.TrimEnd());
         }
         catch (HttpRequestException error)
         {

@@ -100,6 +100,37 @@ public sealed class ProbeReader : IDisposable
             return SumRows.Spans(_connection, pair, true, from, to);
     }
 
+    /// <summary>The hours of several pairs together that begin in a time, the oldest first.</summary>
+    /// <param name="sender">Only what this account sent; null for all.</param>
+    /// <param name="receiver">Only what this account was sent; null for all.</param>
+    /// <param name="from">The first moment.</param>
+    /// <param name="to">The first moment that is too late.</param>
+    public IReadOnlyList<PairSpan> HoursOf(
+        string? sender, string? receiver, DateTimeOffset from, DateTimeOffset to)
+    {
+        lock (_lock)
+            return SumRows.SpansOf(_connection, sender, receiver, false, from, to);
+    }
+
+    /// <summary>The days of several pairs together that begin in a time, the oldest first.</summary>
+    /// <inheritdoc cref="HoursOf" path="/param"/>
+    public IReadOnlyList<PairSpan> DaysOf(
+        string? sender, string? receiver, DateTimeOffset from, DateTimeOffset to)
+    {
+        lock (_lock)
+            return SumRows.SpansOf(_connection, sender, receiver, true, from, to);
+    }
+
+    /// <summary>When the first run began that is kept; null before any.</summary>
+    public DateTimeOffset? FirstRun()
+    {
+        lock (_lock)
+        {
+            using var row = _connection.Use("SELECT min(started) FROM run");
+            return row.Step() ? row.MomentOrNull(0) : null;
+        }
+    }
+
     /// <summary>Probes of a pair that were due in a time, the newest first.</summary>
     /// <param name="pair">Which.</param>
     /// <param name="from">The first moment.</param>

@@ -48,6 +48,42 @@ internal static class SumRows
         return spans;
     }
 
+    /// <summary>
+    /// The hours or days of all pairs together, or of those of a sender or a receiver, the oldest first.
+    /// </summary>
+    public static List<PairSpan> SpansOf(
+        SqliteConnection connection, string? sender, string? receiver, bool byDay, DateTimeOffset from,
+        DateTimeOffset to)
+    {
+        using var row = connection.Use($"""
+            SELECT r.bucket, {RollupRows.Columns} FROM rollup r
+            WHERE r.level = ?1 AND r.bucket >= ?2 AND r.bucket < ?3
+              AND (?4 IS NULL OR r.from_id = (SELECT id FROM account WHERE name = ?4))
+              AND (?5 IS NULL OR r.to_id = (SELECT id FROM account WHERE name = ?5))
+            ORDER BY r.bucket
+            """)
+            .Bind(1, byDay ? RollupRows.DayLevel : RollupRows.HourLevel)
+            .Bind(2, from.ToMicroseconds()).Bind(3, to.ToMicroseconds()).Bind(4, sender).Bind(5, receiver);
+        var spans = new List<PairSpan>();
+        var sum = new Rollup();
+        DateTimeOffset? start = null;
+        while (row.Step())
+        {
+            if (start is { } before && before != row.Moment(0))
+            {
+                spans.Add(new(before, SummedProbes.Of(sum)));
+                sum = new Rollup();
+            }
+
+            start = row.Moment(0);
+            sum.Add(Rollup.Of(row, 1));
+        }
+
+        if (start is { } last)
+            spans.Add(new(last, SummedProbes.Of(sum)));
+        return spans;
+    }
+
     /// <summary>The medians of all pairs over whole hours.</summary>
     public static Dictionary<(long From, long To), TimeSpan> Medians(
         SqliteConnection connection, DateTimeOffset from, DateTimeOffset to)

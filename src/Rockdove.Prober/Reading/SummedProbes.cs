@@ -44,7 +44,7 @@ public sealed record SummedProbes(
 /// <summary>An account as a row or a column of the matrix sums it up.</summary>
 public sealed record AccountSummary(string Account, SummedProbes Probes);
 
-/// <summary>An hour or a day of a pair.</summary>
+/// <summary>An hour or a day of a pair, or of several pairs together.</summary>
 /// <param name="Start">When it begins.</param>
 /// <param name="Probes">What became of the probes that were due in it.</param>
 public sealed record PairSpan(DateTimeOffset Start, SummedProbes Probes);

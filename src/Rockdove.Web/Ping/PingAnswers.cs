@@ -60,11 +60,26 @@ internal static class PingAnswers
 
 internal sealed record PingProblemShape(string Title, int Status, string Detail);
 
+/// <summary>What a prober is.</summary>
+/// <param name="Product">Always <c>prober</c>: a page that could be anybody's asks.</param>
+/// <param name="Version">The version of the program.</param>
+/// <param name="Now">The time by its clock.</param>
+/// <param name="TimeZone">The zone that it tells its days in, as IANA calls it.</param>
+/// <param name="Since">When the oldest run that is kept began; null before any.</param>
+/// <param name="ProbesNow">Whether it sends when it is asked to.</param>
+/// <param name="Trouble">Why no probes can be sent now; null when they can.</param>
+internal sealed record PingAboutShape(
+    string Product, string Version, DateTimeOffset Now, string TimeZone, DateTimeOffset? Since, bool ProbesNow,
+    string? Trouble);
+
 internal sealed record PingAcceptedShape(long? Probe);
 
 internal sealed record PingReloadedShape(IReadOnlyList<string> NeedRestart);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(PingAboutShape))]
 [JsonSerializable(typeof(PingProblemShape))]
 [JsonSerializable(typeof(PingAcceptedShape))]
 [JsonSerializable(typeof(PingReloadedShape))]

@@ -11,9 +11,14 @@ internal sealed class PingApi(ProbeReader reader, PingWebOptions options)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/api/v1/about", AboutAsync);
         routes.MapGet("/api/v1/matrix", MatrixAsync);
         MapSpan(routes, "senders", Years, (_, since, until) => reader.Senders(since, until));
         MapSpan(routes, "receivers", Years, (_, since, until) => reader.Receivers(since, until));
+        MapSpan(routes, "hours", Week, (query, since, until) =>
+            reader.HoursOf(query.TextOrNull("from"), query.TextOrNull("to"), since, until));
+        MapSpan(routes, "days", Years, (query, since, until) =>
+            reader.DaysOf(query.TextOrNull("from"), query.TextOrNull("to"), since, until));
         MapSpan(routes, "pair/hours", Month, (query, since, until) => reader.Hours(query.Pair(), since, until));
         MapSpan(routes, "pair/days", Years, (query, since, until) => reader.Days(query.Pair(), since, until));
         MapSpan(routes, "pair/probes", Years, (query, since, until) =>
@@ -48,6 +53,14 @@ internal sealed class PingApi(ProbeReader reader, PingWebOptions options)
             return read(query, since, until);
         });
 
+    /// <summary>What a page has to know before it can show anything.</summary>
+    private Task AboutAsync(HttpContext context) => PingAnswers.WriteAsync(
+        context,
+        new PingAboutShape(
+            "prober", MailpitAbout.Version, options.Clock.GetUtcNow(), options.View.TimeZone.Id, reader.FirstRun(),
+            options.ProbeNow is not null, options.Trouble()),
+        PingJson.Default.PingAboutShape);
+
     private Task MatrixAsync(HttpContext context) =>
         MatrixQuery.Read(reader, options, new PingQuery(context, options.Clock)) is { } picture
             ? PingAnswers.WriteAsync(context, MatrixReport.Of(picture))
@@ -68,6 +81,9 @@ internal sealed class PingApi(ProbeReader reader, PingWebOptions options)
 
     private static long Number(HttpContext context) =>
         long.Parse((string)context.Request.RouteValues["id"]!, CultureInfo.InvariantCulture);
+
+    /// <summary>Hours of a week of 1,560 pairs are 262,080 rows, some 0.4 s.</summary>
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
     /// <summary>Hours of a month are some 700 rows; who wants more asks for days.</summary>
     private static readonly TimeSpan Month = TimeSpan.FromDays(31);

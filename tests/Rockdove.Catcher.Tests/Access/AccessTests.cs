@@ -6,7 +6,7 @@ using System.Text.Json;
 using Rockdove.Testing;
 using Rockdove.Web;
 
-namespace Rockdove.Catcher.Tests.Access;
+namespace Rockdove.Catcher.Tests;
 
 public class AccessTests
 {

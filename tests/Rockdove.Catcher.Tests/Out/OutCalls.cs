@@ -8,7 +8,7 @@ namespace Rockdove.Catcher.Tests;
 internal static class OutCalls
 {
     public static SmtpRoute RouteTo(MockMailServer server, string name = "up") =>
-        new() { Name = name, Host = "127.0.0.1", Port = server.Port };
+        new() { Name = name, Host = "127.0.0.1", Port = server.Port, Security = RouteSecurity.None };
 
     public static MailOutOptions OutTo(MockMailServer server) => new() { Routes = [RouteTo(server)] };
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Rockdove.Mock;
-using Rockdove.Outbox;
 using Rockdove.Testing;
 
 namespace Rockdove.Catcher.Tests;

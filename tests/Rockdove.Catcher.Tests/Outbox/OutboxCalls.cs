@@ -29,6 +29,19 @@ internal static class OutboxCalls
         }
     }
 
+    /// <summary>Waits until nothing waits any more.</summary>
+    public static async Task WaitForAllAsync(this OutboxQueue queue)
+    {
+        var stop = Limit.Token;
+        while (true)
+        {
+            var changed = queue.ChangedAsync(stop);
+            if (queue.Waiting == 0)
+                return;
+            await changed;
+        }
+    }
+
     /// <summary>Waits until the clock is set for the moment when an item is due.</summary>
     public static async Task ArmedAsync(this OutboxQueue queue, ManualTimeProvider time, DateTimeOffset due)
     {

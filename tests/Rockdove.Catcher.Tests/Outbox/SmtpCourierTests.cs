@@ -118,6 +118,15 @@ public class SmtpCourierTests
     }
 
     [Fact]
+    public async Task Starttls_is_used_where_it_is_offered()
+    {
+        await using var server = await StartAsync();
+        var courier = CourierTo(server, RouteTo(server.Port) with { Security = RouteSecurity.StartTlsIfOffered });
+        await courier.DeliverAsync(Item("up", "a@x.test"), "\r\n"u8.ToArray(), Limit.Token);
+        Assert.NotNull(Assert.Single(server.Messages).Tls);
+    }
+
+    [Fact]
     public async Task A_reverse_path_of_the_route_takes_the_place_of_the_messages_own()
     {
         await using var server = await StartAsync();
@@ -174,7 +183,8 @@ public class SmtpCourierTests
             new OwnListeners(),
             TimeProvider.System);
 
-    private static SmtpRoute RouteTo(int port) => new() { Name = "up", Host = "127.0.0.1", Port = port };
+    private static SmtpRoute RouteTo(int port) =>
+        new() { Name = "up", Host = "127.0.0.1", Port = port, Security = RouteSecurity.None };
 
     private static OutboxItem Item(string route, params string[] to) => new()
     {

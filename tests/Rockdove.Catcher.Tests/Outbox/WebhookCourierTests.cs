@@ -23,7 +23,13 @@ public class WebhookCourierTests
         var handler = new Answering(_ => new HttpResponseMessage(HttpStatusCode.NoContent));
         var time = new ManualTimeProvider();
         using var courier = new WebhookCourier(
-            [new() { Name = "h", Url = new("https://x.test/in?t=1"), SigningKey = new("k"), Authorization = new("Bearer b") }],
+            [
+                new()
+                {
+                    Name = "h", Url = new("https://x.test/in?t=1"), SigningKey = new("k"),
+                    Authorization = new("Bearer b"),
+                },
+            ],
             time, handler);
 
         var result = Assert.Single(await courier.DeliverAsync(Item("h", attempts: 2), "{}"u8.ToArray(), Limit.Token));
@@ -108,7 +114,8 @@ public class WebhookCourierTests
         protected override async Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            Requests.Add((request, Encoding.UTF8.GetString(await request.Content!.ReadAsByteArrayAsync(cancellationToken))));
+            var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
+            Requests.Add((request, Encoding.UTF8.GetString(body)));
             return answer(request);
         }
     }

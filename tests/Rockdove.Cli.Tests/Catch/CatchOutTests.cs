@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Rockdove.Testing;
 
 namespace Rockdove.Cli.Tests;
@@ -17,7 +18,10 @@ public sealed class CatchOutTests : IDisposable
     [Fact]
     public async Task What_was_queued_goes_out_after_a_kill()
     {
-        using (var catcher = new CatchProcess([.. Anywhere, "--data", _folder, "--route", "up=smtp://127.0.0.1:1"]))
+        using (var catcher = new CatchProcess(
+            [
+                .. Anywhere, "--data", _folder, "--route", "up=smtp://127.0.0.1:1", "--release-block", "example.com",
+            ]))
         {
             var smtp = await catcher.ReadAddressAsync("smtp");
             var http = await catcher.ReadAddressAsync("http");
@@ -25,10 +29,7 @@ public sealed class CatchOutTests : IDisposable
             Assert.Equal(
                 "mail out by up (127.0.0.1:1), webhooks none, 0 waiting", await catcher.ReadLineAsync());
             await SendAsync($"{smtp}");
-            using var client = new HttpClient { BaseAddress = new Uri($"http://{http}") };
-            using var answer = await client.PostAsync(
-                "/api/rockdove/v1/messages/latest/release", null, RockdoveProcess.Patience);
-            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+            await RunExamplesAsync($"http://{http}");
             await catcher.SignalAsync("KILL");
             Assert.Equal(137, (await catcher.EndAsync()).Code);
         }
@@ -81,7 +82,8 @@ public sealed class CatchOutTests : IDisposable
         await File.WriteAllTextAsync(file, "hunter2\n", RockdoveProcess.Patience);
         var routes = Read(
             "--route", "a=smtp://x.test", "--route", "b=smtps://x.test", "--route",
-            $"c=smtp://ann%40x.test@[::1]:587?security=starttls&auth=plain,login&reverse-path=b@x.test&password-file={file}")
+            "c=smtp://ann%40x.test@[::1]:587?security=starttls&auth=plain,login&reverse-path=b@x.test&password-file="
+            + file)
             .Routes;
         Assert.Equal([25, 465, 587], routes.Select(route => route.Port));
         Assert.Equal("StartTlsIfOffered Tls StartTls", string.Join(' ', routes.Select(route => route.Security)));
@@ -124,10 +126,26 @@ public sealed class CatchOutTests : IDisposable
         Assert.DoesNotContain("hunter2", refusal.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Those of docs/mail-out.md: they queue the message.</summary>
+    private static async Task RunExamplesAsync(string url)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(url) };
+        var (method, path, body, expected) = Assert.Single(
+            await HttpExamples.ReadAsync("mail-out.md", "http://127.0.0.1:8025"));
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = new StringContent(body!, Encoding.UTF8, "application/json"),
+        };
+        using var answer = await client.SendAsync(request, RockdoveProcess.Patience);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        HttpExamples.Compare(
+            expected, JsonNode.Parse(await answer.Content.ReadAsStringAsync(RockdoveProcess.Patience)), path);
+    }
+
     /// <summary>As a program would that knows sendmail.</summary>
     private static async Task SendAsync(string server)
     {
-        var start = new ProcessStartInfo(RockdoveProgram.Path, ["sendmail", "-t", "--smtp-addr", server])
+        var start = new ProcessStartInfo(RockdoveProgram.Path, ["sendmail", "-t", "-fapp@example.org", "-S", server])
         {
             RedirectStandardInput = true,
         };

@@ -12,8 +12,10 @@ public class SendmailTests
 
         // PHP's mail(): sendmail_path is "… -t -i", and lines of the header end in CRLF, those of the body in LF.
         var code = await RunAsync(
-            server, "To: ann@example.org\r\nSubject: Hi\r\nBcc: eve@example.org,\r\n bob@example.org\r\nFrom: app@x.test"
-            + "\r\n\r\nLine\n.\nLast", "-t", "-i");
+            server,
+            "To: ann@example.org\r\nSubject: Hi\r\nBcc: eve@example.org,\r\n bob@example.org\r\n"
+            + "From: app@x.test\r\n\r\nLine\n.\nLast",
+            "-t", "-i");
 
         Assert.Equal(0, code);
         Assert.Equal(

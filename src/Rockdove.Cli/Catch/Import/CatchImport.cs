@@ -7,8 +7,8 @@ using Rockdove.Storage;
 namespace Rockdove.Cli;
 
 /// <summary>
-/// Takes mail of other catchers and of files into a catcher before it listens: Mailpit's database, MailHog's folder, and
-/// what <c>rockdove store import</c> reads. With a folder of data each source is taken once.
+/// Takes mail of other catchers and of files into a catcher before it listens: Mailpit's database, MailHog's folder,
+/// and what <c>rockdove store import</c> reads. With a folder of data each source is taken once.
 /// </summary>
 /// <param name="mail">Where it goes.</param>
 /// <param name="data">The folder of data; null if mail is in memory only.</param>

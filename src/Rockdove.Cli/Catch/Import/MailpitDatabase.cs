@@ -178,15 +178,11 @@ internal static class MailpitDatabase
         return new() { ReceivedAt = received, ReversePath = from, ForwardPaths = to, Identity = user };
     }
 
-    private static IEnumerable<string> Addresses(JsonElement metadata, string field)
+    private static List<string> Addresses(JsonElement metadata, string field)
     {
         if (!metadata.TryGetProperty(field, out var value))
             return [];
-        var people = value.ValueKind switch
-        {
-            JsonValueKind.Array => value.EnumerateArray(),
-            _ => Enumerable.Repeat(value, 1),
-        };
+        var people = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : Enumerable.Repeat(value, 1);
         return people.Where(person => person.ValueKind == JsonValueKind.Object)
             .Select(person => person.TryGetProperty("Address", out var address)
                 && address.ValueKind == JsonValueKind.String ? address.GetString()! : "")

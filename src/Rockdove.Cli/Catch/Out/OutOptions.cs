@@ -18,8 +18,8 @@ internal sealed class OutOptions
 
     public Option<string[]> ReleaseAllow { get; } = new("--release-allow")
     {
-        Description = "Who may get mail that goes out: an address, a domain, .DOMAIN with all below it, or /REGEX/. May "
-            + "be repeated. Anybody unless given.",
+        Description = "Who may get mail that goes out: an address, a domain, .DOMAIN with all below it, or /REGEX/. "
+            + "May be repeated. Anybody unless given.",
         HelpName = "PATTERN",
     };
 
@@ -60,7 +60,7 @@ internal sealed class OutOptions
 
     public Option<string?> WebhookUrl { get; } = new("--webhook-url")
     {
-        Description = $"The same in the shape of Mailpit. Also taken from {MailpitVariable}.",
+        Description = "The same in the shape of Mailpit.",
         HelpName = "URL",
     };
 
@@ -126,7 +126,7 @@ internal sealed class OutOptions
                 Webhook.Name, i == 0 ? "webhook" : $"webhook-{i + 1}", urls[i], WebhookBody.Summary, secret);
         }
 
-        if ((parsed.GetValue(WebhookUrl) ?? Environment.GetEnvironmentVariable(MailpitVariable)) is { Length: > 0 } url)
+        if (parsed.GetValue(WebhookUrl) is { } url)
             yield return WebhookFile.Of(WebhookUrl.Name, "mailpit", url, WebhookBody.Mailpit, secret);
         foreach (var hook in parsed.GetValue(Webhooks) is { } file ? WebhookFile.Read(file) : [])
             yield return hook;
@@ -148,8 +148,6 @@ internal sealed class OutOptions
     }
 
     private const string SecretVariable = "ROCKDOVE_WEBHOOK_SECRET";
-
-    private const string MailpitVariable = "MP_WEBHOOK_URL";
 
     /// <summary>Each is asked about each message.</summary>
     private const int MostWebhooks = 20;

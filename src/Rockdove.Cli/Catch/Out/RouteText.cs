@@ -5,7 +5,8 @@ using Rockdove.Wire;
 namespace Rockdove.Cli;
 
 /// <summary>
-/// Reads <c>NAME=smtp://USER@HOST:PORT?security=starttls&amp;password-file=FILE</c>. <c>smtps</c> is TLS from the start.
+/// Reads <c>NAME=smtp://USER@HOST:PORT?security=starttls&amp;password-file=FILE</c>. <c>smtps</c> is TLS from the
+/// start.
 /// A password in it is refused: the list of processes would show it.
 /// </summary>
 internal static class RouteText
@@ -64,8 +65,11 @@ internal static class RouteText
             var equals = setting.IndexOf('=', StringComparison.Ordinal);
             var key = equals < 0 ? setting : setting[..equals];
             if (!Keys.Contains(key) || equals < 0)
-                throw new UsageException($"--route {name}: '{key}' is not allowed; allowed are {string.Join(", ", Keys)}, "
-                    + "each with = and a value");
+            {
+                throw new UsageException($"--route {name}: '{key}' is not allowed; allowed are "
+                    + $"{string.Join(", ", Keys)}, each with = and a value");
+            }
+
             if (!settings.TryAdd(key, Uri.UnescapeDataString(setting[(equals + 1)..])))
                 throw new UsageException($"--route {name} has {key} twice");
         }

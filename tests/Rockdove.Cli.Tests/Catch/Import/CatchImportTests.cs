@@ -1,6 +1,5 @@
 using System.Text;
 using Rockdove.Catcher;
-using Rockdove.Storage;
 
 namespace Rockdove.Cli.Tests;
 
@@ -26,7 +25,7 @@ public sealed class CatchImportTests : IDisposable
              "Cc":null,"Bcc":[{"Address":"carl@example.org"},{"Address":"BOB@example.org"}],"Username":"app"}
             """,
             isRead: true);
-        await using var catcher = await MailCatcher.CreateAsync(new CatcherOptions());
+        await using var catcher = await StartAsync(new CatcherOptions());
 
         Assert.Equal(2, await TakeAsync(catcher, mailpit.Path));
 
@@ -49,7 +48,7 @@ public sealed class CatchImportTests : IDisposable
     {
         using var mailpit = new MailpitFile(hasCompressed: false);
         mailpit.Add("one", 1, "Subject: one\r\n\r\n1\r\n");
-        await using var catcher = await MailCatcher.CreateAsync(new CatcherOptions());
+        await using var catcher = await StartAsync(new CatcherOptions());
 
         Assert.Equal(1, await TakeAsync(catcher, mailpit.Path));
 
@@ -66,7 +65,7 @@ public sealed class CatchImportTests : IDisposable
         mailpit.Add("big", 3, new string('x', 1001), isCompressed: false);
         mailpit.Add("most", 4, new string('x', 1000));
         mailpit.Add("odd", 5, "Subject: odd\r\n\r\n", "[1]", tags: ["no(tag", "tag"]);
-        await using var catcher = await MailCatcher.CreateAsync(new CatcherOptions { MessageBytes = 1000 });
+        await using var catcher = await StartAsync(new CatcherOptions { MessageBytes = 1000 });
 
         Assert.Equal(2, await TakeAsync(catcher, mailpit.Path));
 
@@ -83,7 +82,7 @@ public sealed class CatchImportTests : IDisposable
             folder, "b@mailhog.example", "HELO:<app>\r\nFROM:<ann@example.org>\r\nTO:<bob@example.org>\r\n"
             + "TO:<carl@example.org>\r\n\r\nSubject: hog\r\n\r\nOink\r\n");
         await WriteAsync(folder, "c@mailhog.example", "Subject: no hog\r\n\r\n");
-        await using var catcher = await MailCatcher.CreateAsync(new CatcherOptions());
+        await using var catcher = await StartAsync(new CatcherOptions());
 
         Assert.Equal(1, await TakeAsync(catcher, folder.FullName));
 
@@ -106,7 +105,7 @@ public sealed class CatchImportTests : IDisposable
             CatchProcess.Patience);
         var files = _folder.CreateSubdirectory("files");
         await WriteAsync(files, "three.eml", "Subject: three\r\n\r\n3\r\n");
-        await using var catcher = await MailCatcher.CreateAsync(new CatcherOptions { KeptMessages = 2 });
+        await using var catcher = await StartAsync(new CatcherOptions { KeptMessages = 2 });
 
         Assert.Equal(2, await TakeAsync(catcher, mbox));
         Assert.Equal(1, await TakeAsync(catcher, files.FullName));
@@ -122,7 +121,7 @@ public sealed class CatchImportTests : IDisposable
         var files = _folder.CreateSubdirectory("files");
         await WriteAsync(files, "one.eml", "Subject: one\r\n\r\n1\r\n");
         var data = _folder.CreateSubdirectory("data");
-        await using var catcher = await MailCatcher.CreateAsync(new CatcherOptions());
+        await using var catcher = await StartAsync(new CatcherOptions());
 
         Assert.Equal(1, await TakeAsync(catcher, files.FullName, data.FullName));
         Assert.Null(await TakeAsync(catcher, files.FullName + "/.", data.FullName));
@@ -138,7 +137,7 @@ public sealed class CatchImportTests : IDisposable
         using (var database = new Sqlite.SqliteConnection(other))
             database.Execute("CREATE TABLE t (x)");
         var data = _folder.CreateSubdirectory("data");
-        await using var catcher = await MailCatcher.CreateAsync(new CatcherOptions());
+        await using var catcher = await StartAsync(new CatcherOptions());
         foreach (var path in (string[])[other, Path.Combine(_folder.FullName, "absent")])
         {
             var first = await Assert.ThrowsAsync<UsageException>(() => TakeAsync(catcher, path, data.FullName));
@@ -146,6 +145,9 @@ public sealed class CatchImportTests : IDisposable
             await Assert.ThrowsAsync<UsageException>(() => TakeAsync(catcher, path, data.FullName));
         }
     }
+
+    private static ValueTask<MailCatcher> StartAsync(CatcherOptions options) =>
+        MailCatcher.CreateAsync(options, cancellationToken: CatchProcess.Patience);
 
     private Task<long?> TakeAsync(MailCatcher catcher, string source, string? data = null) =>
         new CatchImport(catcher.Mail, data) { Problem = _problems.Add }.RunAsync(source, CatchProcess.Patience);
