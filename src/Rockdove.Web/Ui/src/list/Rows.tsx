@@ -14,6 +14,8 @@ export const rowHeights = { comfortable: 76, compact: 52 } as const;
 /** The rows of the list: those that are seen, and some more. */
 export function Rows(): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
+  /** Rows that came in above what is seen, and that the scroll position does not know of yet. */
+  const above = useRef(0);
   const top = useSignal(0);
   const view = useSignal(600);
   const shown = list.value;
@@ -39,11 +41,18 @@ export function Rows(): JSX.Element {
     shown.onShift = rows => {
       if (cursor.value >= 0) cursor.value += rows;
       if (element.scrollTop <= 1) return true;
-      element.scrollTop += rows * height;
-      top.value = element.scrollTop;
+      above.current += rows;
       return false;
     };
   }, [shown, height]);
+
+  // Once the list is taller, before it is painted.
+  useLayoutEffect(() => {
+    if (above.current === 0) return;
+    box.current!.scrollTop += above.current * height;
+    above.current = 0;
+    top.value = box.current!.scrollTop;
+  });
 
   // What is read is where the keys are, also when it came by its address or has moved.
   useSignalEffect(() => {
