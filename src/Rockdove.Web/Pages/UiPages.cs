@@ -7,30 +7,39 @@ using Rockdove.Storage;
 namespace Rockdove.Web;
 
 /// <summary>
-/// The pages: one document and what it loads, all in the program. Addresses in them are relative, so that they work
-/// under any path.
+/// The pages: a document of the catcher, one of the prober, and what they load, all in the program. Addresses in them
+/// are relative, so that they work under any path.
 /// </summary>
 internal static class UiPages
 {
+    /// <summary>Serves the catcher's pages.</summary>
     public static void Map(IEndpointRouteBuilder routes)
+    {
+        Map(routes, "index.html");
+        routes.MapGet("/message/{id}", ShowAsync);
+    }
+
+    /// <summary>Serves one document at the root, and what the documents share.</summary>
+    public static void Map(IEndpointRouteBuilder routes, string document)
     {
         foreach (var file in UiFile.ReadAll())
         {
-            var path = file.Path == "index.html" ? "/" : $"/{file.Path}";
+            if (file.Path != document && file.ContentType.StartsWith("text/html", StringComparison.Ordinal))
+                continue;
+            var path = file.Path == document ? "/" : $"/{file.Path}";
             routes.MapMethods(path, ["GET", "HEAD"], context => WriteAsync(context, file));
         }
-
-        routes.MapGet("/message/{id}", Show);
     }
 
     /// <summary>The address of a message in the pages, from a path with one folder.</summary>
     public static string Of(MessageId id) => $"../#/mail/{id}";
 
     /// <summary>Addresses that were in use before the pages kept their place behind a <c>#</c>.</summary>
-    private static void Show(HttpContext context)
+    private static Task ShowAsync(HttpContext context)
     {
         var id = Uri.EscapeDataString((string)context.Request.RouteValues["id"]!);
         context.Response.Redirect($"../#/mail/{id}");
+        return Task.CompletedTask;
     }
 
     private static Task WriteAsync(HttpContext context, UiFile file)

@@ -53,7 +53,7 @@ async function hold() {
 
 function hashOfSources() {
   const hash = createHash('sha256');
-  const files = ['index.html', 'package-lock.json', 'vite.config.ts', 'tsconfig.json', 'build.mjs'];
+  const files = ['index.html', 'ping.html', 'package-lock.json', 'vite.config.ts', 'tsconfig.json', 'build.mjs'];
   for (const file of [...files, ...sources('src')]) hash.update(`${file}\0`).update(readFileSync(join(here, file)));
   return hash.digest('hex');
 }

@@ -32,6 +32,7 @@ export default defineConfig({
   build: {
     target: 'es2022',
     outDir: 'dist',
+    rolldownOptions: { input: ['index.html', 'ping.html'] }, // The catcher's pages, and the prober's.
     assetsInlineLimit: 0, // What is inlined would need a wider policy.
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
