@@ -37,7 +37,9 @@ interface HtmlCheck {
     title: string;
     url: string;
     found: number;
-    score: { supported: number; partial: number; unsupported: number };
+    supported: number;
+    partial: number;
+    unsupported: number;
   }[];
 }
 
@@ -74,9 +76,9 @@ const readers: Record<CheckName, (answer: never) => Result> = {
     sum: t('supportedBy', { n: percent(answer.supported) }),
     note: `${answer.source} · ${answer.sourceDate}`,
     findings: answer.warnings.map(one => ({
-      level: one.score.unsupported > 20 ? 'bad' : 'warn',
+      level: one.unsupported > 20 ? 'bad' : 'warn',
       title: one.title,
-      detail: <Shares {...one.score} />,
+      detail: <Shares {...one} />,
       url: one.url,
     })),
   }),
