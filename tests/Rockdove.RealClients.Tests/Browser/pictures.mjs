@@ -1,9 +1,8 @@
 // Takes the pictures of docs/screenshots: README.md beside this file tells how.
-import { join } from 'node:path';
 import { given, launch } from './browser.mjs';
 import { deliver } from './mail.mjs';
 
-const [http, smtp, folder] = given.arguments;
+const [http, smtp, prefix] = given.arguments;
 const browser = await launch();
 const desktop = { viewport: { width: 1360, height: 850 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' };
 const phone = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'en-GB' };
@@ -89,6 +88,6 @@ async function picture(name, options, hash, ready) {
     await page.goto(`${http}/${hash}`);
     await ready(page);
     await page.waitForLoadState('networkidle');
-    await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+    await page.screenshot({ path: `${prefix}${name}.png`, animations: 'disabled' });
     await context.close();
 }
