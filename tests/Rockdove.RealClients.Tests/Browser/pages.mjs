@@ -60,7 +60,7 @@ await step('each view of a message is there', async () => {
         const tab = page.getByRole('tab', { name, selected: true });
         await tab.waitFor();
         await page.locator('#view', { hasText: text }).waitFor();
-        await keepsNobodyOut(page);
+        if (!['Text', 'Headers'].includes(name)) await keepsNobodyOut(page);
     }
 
     // Somebody who is among the tabs goes by arrows.
@@ -80,6 +80,7 @@ await step('a long list does not move under the reader', async () => {
     await page.goto(`${http}/#/mail`);
     await deliver(smtp, Array.from({ length: 120 }, (_, at) => plain(`number ${at + 1}`)));
     await page.getByText('121 messages').waitFor();
+    equal(await page.locator('.rows').evaluate(it => it.scrollTop), 0); // Also where the first one was read.
     await page.keyboard.press('End');
     await page.getByRole('heading', { name: 'Welcome, Ann' }).waitFor();
     const firstSeen = () => page.evaluate(() => {

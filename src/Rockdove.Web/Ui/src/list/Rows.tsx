@@ -5,7 +5,7 @@ import { chosen, isAllChosen, list } from '../shell/mailbox';
 import { route } from '../shell/route';
 import { settings } from '../shell/settings';
 import { t, tn } from '../text/catalogue';
-import { cursor, open, wanted } from './cursor';
+import { cursor, moves, open, place, wanted } from './cursor';
 import { Row } from './Row';
 import { scrollTo, windowOf } from './window';
 
@@ -59,7 +59,7 @@ export function Rows(): JSX.Element {
     void list.value.version.value;
     const { id } = route.value;
     if (wanted.value !== null && list.value.row(wanted.value) !== undefined) open(wanted.value, false);
-    else if (id !== null && cursor.peek() < 0) cursor.value = list.value.indexOf(id);
+    else if (id !== null && cursor.peek() < 0 && list.value.indexOf(id) >= 0) place(list.value.indexOf(id));
   });
 
   useEffect(() => {
@@ -68,7 +68,7 @@ export function Rows(): JSX.Element {
     if (at < 0) return;
     const to = scrollTo(at, element.scrollTop, element.clientHeight, height, total);
     if (to !== null) element.scrollTop = to;
-  }, [cursor.value]);
+  }, [moves.value]);
 
   const { first, end, top: offset, height: tall } = windowOf(top.value, view.value, height, total);
   useEffect(() => {
