@@ -25,6 +25,7 @@ internal sealed class MailAbout(CaughtMail mail, CatcherWebOptions options, IEnd
                 .. options.Listeners().Select(one => new ListenerShape(
                     one.Name, one.Address.Address.ToString(), one.Address.Port)),
             ],
+            Routes = [.. (options.Out?.Options.Routes ?? []).Select(route => route.Name)],
             Calls = [.. Calls().Order(StringComparer.Ordinal)],
         };
         return MailAnswers.WriteAsync(context, about, MailJson.Default.AboutShape);

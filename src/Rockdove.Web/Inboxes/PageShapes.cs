@@ -74,6 +74,9 @@ internal sealed record AboutShape
 
     public required IReadOnlyList<ListenerShape> Listeners { get; init; }
 
+    /// <summary>The routes that a message can be released through, by name; none: nothing is released.</summary>
+    public required IReadOnlyList<string> Routes { get; init; }
+
     /// <summary>The calls of our own API of all mail, such as <c>GET /messages</c>.</summary>
     public required IReadOnlyList<string> Calls { get; init; }
 }

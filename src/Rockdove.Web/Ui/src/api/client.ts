@@ -58,8 +58,9 @@ async function send(method: string, path: string, body: unknown, signal?: AbortS
     answer = await fetch(apiUrl(path), {
       method,
       signal,
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers:
+        body === undefined ? {} : { 'Content-Type': typeof body === 'string' ? 'text/plain' : 'application/json' },
+      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
     });
   } catch (error) {
     if (signal?.aborted) throw error;

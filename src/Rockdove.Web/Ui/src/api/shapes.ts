@@ -85,10 +85,13 @@ export interface Extracted {
 
 export interface About {
   version: string;
+  label: string;
   database: string;
   keptMessages: number;
   messageBytes: number;
   listeners: { name: string; host: string; port: number }[];
+  /** Ways out by name; none: nothing is released. */
+  routes: string[];
   calls: string[];
 }
 

@@ -109,7 +109,7 @@ function ChosenBar(): JSX.Element {
       <span class="space" />
       <IconButton icon="read" label={t('markRead')} onClick={() => void mark(target()!, true)} />
       <IconButton icon="unread" label={t('markUnread')} shortcut="u" onClick={() => void mark(target()!, false)} />
-      <TagMenu />
+      <TagMenu isForChosen />
       <IconButton icon="trash" label={t('delete')} shortcut="#" onClick={() => void deleteChosen()} />
     </div>
   );
@@ -130,7 +130,7 @@ function Failed(): JSX.Element {
       <h2>{t('listFailed')}</h2>
       <p>{problem.isAway ? t('away') : problem.message}</p>
       {list.value.q === '' ? (
-        <Button icon="retry" onClick={() => void list.value.refresh()}>
+        <Button icon="retry" onClick={() => list.value.look(0, 1)}>
           {t('tryAgain')}
         </Button>
       ) : (

@@ -5,7 +5,7 @@ import { chosen, isAllChosen, list } from '../shell/mailbox';
 import { route } from '../shell/route';
 import { settings } from '../shell/settings';
 import { t, tn } from '../text/catalogue';
-import { cursor, open, wanted } from './cursor';
+import { cursor, moves, open, place, wanted } from './cursor';
 import { Row } from './Row';
 import { scrollTo, windowOf } from './window';
 
@@ -14,6 +14,8 @@ export const rowHeights = { comfortable: 76, compact: 52 } as const;
 /** The rows of the list: those that are seen, and some more. */
 export function Rows(): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
+  /** Rows that came in above what is seen, and that the scroll position does not know of yet. */
+  const above = useRef(0);
   const top = useSignal(0);
   const view = useSignal(600);
   const shown = list.value;
@@ -39,18 +41,25 @@ export function Rows(): JSX.Element {
     shown.onShift = rows => {
       if (cursor.value >= 0) cursor.value += rows;
       if (element.scrollTop <= 1) return true;
-      element.scrollTop += rows * height;
-      top.value = element.scrollTop;
+      above.current += rows;
       return false;
     };
   }, [shown, height]);
+
+  // Once the list is taller, before it is painted.
+  useLayoutEffect(() => {
+    if (above.current === 0) return;
+    box.current!.scrollTop += above.current * height;
+    above.current = 0;
+    top.value = box.current!.scrollTop;
+  });
 
   // What is read is where the keys are, also when it came by its address or has moved.
   useSignalEffect(() => {
     void list.value.version.value;
     const { id } = route.value;
     if (wanted.value !== null && list.value.row(wanted.value) !== undefined) open(wanted.value, false);
-    else if (id !== null && cursor.peek() < 0) cursor.value = list.value.indexOf(id);
+    else if (id !== null && cursor.peek() < 0 && list.value.indexOf(id) >= 0) place(list.value.indexOf(id));
   });
 
   useEffect(() => {
@@ -59,7 +68,7 @@ export function Rows(): JSX.Element {
     if (at < 0) return;
     const to = scrollTo(at, element.scrollTop, element.clientHeight, height, total);
     if (to !== null) element.scrollTop = to;
-  }, [cursor.value]);
+  }, [moves.value]);
 
   const { first, end, top: offset, height: tall } = windowOf(top.value, view.value, height, total);
   useEffect(() => {

@@ -5,6 +5,9 @@ import { go, route } from '../shell/route';
 /** The row that keys act on. */
 export const cursor = signal(-1);
 
+/** Counts how often somebody moved it: then it comes into view. Where rows come in above it, it does not. */
+export const moves = signal(0);
+
 /** A row that is to be read as soon as it is here: somebody jumped to it. */
 export const wanted = signal<number | null>(null);
 
@@ -17,7 +20,7 @@ export function moveTo(index: number, isRange = false): void {
   const to = Math.min(total - 1, Math.max(0, index));
   const from = cursor.value;
   batch(() => {
-    cursor.value = to;
+    place(to);
     if (isRange) chooseRange(anchor < 0 ? from : anchor, to);
     else if (!isNarrow()) open(to, false);
   });
@@ -29,7 +32,7 @@ export const moveBy = (rows: number, isRange = false): void =>
 /** Reads a row. */
 export function open(index: number, isStep: boolean): void {
   const row = list.value.row(index);
-  cursor.value = index;
+  place(index);
   anchor = index;
   if (row === undefined) {
     wanted.value = index;
@@ -44,7 +47,7 @@ export function open(index: number, isStep: boolean): void {
 export function click(index: number, event: MouseEvent): void {
   if (event.shiftKey) {
     chooseRange(anchor < 0 ? Math.max(0, cursor.value) : anchor, index);
-    cursor.value = index;
+    place(index);
   } else if (event.ctrlKey || event.metaKey) {
     choose(index);
   } else {
@@ -61,9 +64,17 @@ export function choose(index: number): void {
   batch(() => {
     isAllChosen.value = false;
     chosen.value = next;
-    cursor.value = index;
+    place(index);
   });
   anchor = index;
+}
+
+/** There, and seen. */
+export function place(index: number): void {
+  batch(() => {
+    cursor.value = index;
+    moves.value = moves.peek() + 1;
+  });
 }
 
 function chooseRange(from: number, to: number): void {

@@ -64,6 +64,11 @@ export class MessageList {
     const { signal: abort } = this.aborter;
     try {
       const answer = await mail.list(this.inbox, this.q, page * pageSize, pageSize, abort);
+      if (this.total.value !== null && answer.total !== this.total.value) {
+        void this.refresh(); // Rows have moved: these would stand beside others that have not.
+        return;
+      }
+
       batch(() => {
         this.take(answer);
         answer.messages.forEach((one, at) => {

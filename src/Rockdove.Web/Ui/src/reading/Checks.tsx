@@ -37,7 +37,9 @@ interface HtmlCheck {
     title: string;
     url: string;
     found: number;
-    score: { supported: number; partial: number; unsupported: number };
+    supported: number;
+    partial: number;
+    unsupported: number;
   }[];
 }
 
@@ -74,9 +76,9 @@ const readers: Record<CheckName, (answer: never) => Result> = {
     sum: t('supportedBy', { n: percent(answer.supported) }),
     note: `${answer.source} · ${answer.sourceDate}`,
     findings: answer.warnings.map(one => ({
-      level: one.score.unsupported > 20 ? 'bad' : 'warn',
+      level: one.unsupported > 20 ? 'bad' : 'warn',
       title: one.title,
-      detail: <Shares {...one.score} />,
+      detail: <Shares {...one} />,
       url: one.url,
     })),
   }),
@@ -172,10 +174,11 @@ function Check({ name, label, path }: { name: CheckName; label: string; path: st
   const problem = answer !== null && 'problem' in answer ? answer.problem : null;
   const result = answer !== null && 'value' in answer ? readers[name](answer.value as never) : null;
   const worst = result === null ? 'plain' : worstOf(result.findings);
+  if (problem?.status === 404 && name === 'html') return null; // It has none.
   return (
     <section class="check-result">
       <h2>
-        <Icon name={worst === 'bad' || worst === 'warn' ? 'warn' : 'ok'} class={worst} />
+        <Icon name={worst === 'bad' || worst === 'warn' ? 'warn' : worst === 'good' ? 'ok' : 'open'} class={worst} />
         {label}
         {result !== null && <span class="sum">{result.sum}</span>}
       </h2>
@@ -210,7 +213,7 @@ function Check({ name, label, path }: { name: CheckName; label: string; path: st
 
 function worstOf(findings: readonly Finding[]): Finding['level'] {
   for (const level of ['bad', 'warn', 'good'] as const) if (findings.some(one => one.level === level)) return level;
-  return 'good';
+  return findings.length === 0 ? 'good' : 'plain';
 }
 
 /** How many mail programs show it, as a bar in three parts. */

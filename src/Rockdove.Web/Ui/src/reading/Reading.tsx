@@ -121,7 +121,8 @@ function Shown({ message, extract }: { message: Message; extract: Extract }): JS
           </button>
         ))}
       </div>
-      <div id="view" class={`view ${shown.name}`} role="tabpanel" aria-labelledby={`tab-${shown.name}`}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must be reached by keys. */}
+      <div id="view" tabIndex={0} class={`view ${shown.name}`} role="tabpanel" aria-labelledby={`tab-${shown.name}`}>
         <View key={message.id} message={message} inbox={inbox} />
       </div>
     </article>

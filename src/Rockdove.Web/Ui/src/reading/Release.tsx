@@ -6,6 +6,7 @@ import type { Message } from '../api/shapes';
 import { asProblem } from '../list/store';
 import { Button } from '../parts/Button';
 import { Dialog } from '../parts/Dialog';
+import { about } from '../shell/mailbox';
 import { route } from '../shell/route';
 import { say } from '../shell/toast';
 import { t } from '../text/catalogue';
@@ -13,7 +14,8 @@ import { t } from '../text/catalogue';
 /** Lets a message out, to people who are named here. */
 export function Release({ message, onClose }: { message: Message; onClose: () => void }): JSX.Element {
   const to = useSignal(message.forwardPaths.join('\n'));
-  const way = useSignal('');
+  const ways = about.value?.routes ?? [];
+  const way = useSignal(ways[0] ?? '');
   const wrong = useSignal('');
   const release = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -24,7 +26,7 @@ export function Release({ message, onClose }: { message: Message; onClose: () =>
     try {
       await call('POST', `${scopeOf(route.value.inbox)}messages/${message.id}/release`, {
         to: recipients,
-        ...(way.value.trim() === '' ? {} : { route: way.value.trim() }),
+        route: way.value,
       });
       say(t('releaseQueued', { to: recipients.join(', ') }));
       onClose();
@@ -48,17 +50,21 @@ export function Release({ message, onClose }: { message: Message; onClose: () =>
             }}
           />
         </label>
-        <label>
-          {t('releaseRoute')}
-          <input
-            type="text"
-            autocomplete="off"
-            value={way.value}
-            onInput={event => {
-              way.value = event.currentTarget.value;
-            }}
-          />
-        </label>
+        {ways.length > 1 && (
+          <label>
+            {t('releaseRoute')}
+            <select
+              value={way.value}
+              onChange={event => {
+                way.value = event.currentTarget.value;
+              }}
+            >
+              {ways.map(one => (
+                <option key={one}>{one}</option>
+              ))}
+            </select>
+          </label>
+        )}
         {wrong.value !== '' && (
           <p class="note warn" role="alert">
             {wrong.value}

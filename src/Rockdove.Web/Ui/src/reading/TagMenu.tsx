@@ -8,12 +8,13 @@ import { change, chosenCount, list, tags, target } from '../shell/mailbox';
 import { t } from '../text/catalogue';
 
 /** Gives tags to what is chosen or read, and takes them. */
-export function TagMenu(): JSX.Element {
+export function TagMenu({ isForChosen = false }: { isForChosen?: boolean }): JSX.Element {
   const [opens, setOpens] = useState(0);
   const asked = useRef(asksForTags.value);
   useSignalEffect(() => {
     if (asksForTags.value === asked.current) return;
     asked.current = asksForTags.value;
+    if (isForChosen !== chosenCount.peek() > 0) return; // The key is for what is chosen, if anything is.
     setOpens(asksForTags.value);
   });
   return (

@@ -18,9 +18,9 @@ interface ViewProps {
 const ownPage = 'GET /messages/{id}/html';
 
 /** The address of the HTML by itself, which is sandboxed by its own policy wherever it is opened. */
-export const pageOf = (message: Message, withRemote: boolean): string =>
+export const pageOf = (message: Message): string =>
   can(ownPage)
-    ? apiUrl(`${scopeOf(route.value.inbox)}messages/${message.id}/html${withRemote ? '?remote=true' : ''}`)
+    ? apiUrl(`${scopeOf(route.value.inbox)}messages/${message.id}/html`)
     : new URL(`view/${message.id}.html`, document.baseURI).href;
 
 const widths = { desktop: null, tablet: 768, phone: 375 } as const;
@@ -29,9 +29,7 @@ const widths = { desktop: null, tablet: 768, phone: 375 } as const;
 export function Html({ message }: ViewProps): JSX.Element {
   const [device, setDevice] = useState<keyof typeof widths>('desktop');
   const [isDark, setDark] = useState(false);
-  const [withRemote, setRemote] = useState(false);
-  const hasRemote =
-    can(ownPage) && /(?:src|background|url\()\s*[=(]?\s*["']?\s*(?:https?:)?\/\//i.test(message.html ?? '');
+  const hasRemote = /(?:src|background|url\()\s*[=(]?\s*["']?\s*(?:https?:)?\/\//i.test(message.html ?? '');
   const width = widths[device];
   return (
     <>
@@ -47,20 +45,13 @@ export function Html({ message }: ViewProps): JSX.Element {
         ))}
         <IconButton icon="moon" label={t('simulateDark')} pressed={isDark} onClick={() => setDark(!isDark)} />
         <span class="space" />
-        {hasRemote && !withRemote && (
-          <span class="remote">
-            {t('remoteBlocked')}{' '}
-            <button type="button" class="link" onClick={() => setRemote(true)}>
-              {t('loadRemote')}
-            </button>
-          </span>
-        )}
+        {hasRemote && <span class="remote">{t('remoteBlocked')}</span>}
       </div>
       <div class={width === null ? 'frame' : 'frame narrow'}>
         <iframe
           class={isDark ? 'darkened' : ''}
           style={width === null ? undefined : { width: `${width}px` }}
-          src={pageOf(message, withRemote)}
+          src={pageOf(message)}
           title={t('htmlTitle')}
           sandbox="allow-popups allow-popups-to-escape-sandbox"
           referrerpolicy="no-referrer"

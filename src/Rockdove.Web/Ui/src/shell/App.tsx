@@ -10,6 +10,7 @@ import { Splitter } from '../parts/Splitter';
 import { Reading } from '../reading/Reading';
 import { t } from '../text/catalogue';
 import { isHelpOpen } from './keys';
+import { list } from './mailbox';
 import { isSideOpen, places } from './places';
 import { route } from './route';
 import { Side } from './Side';
@@ -21,10 +22,11 @@ const Help = lazily(async () => (await import('./Help')).Help);
 export function App(): JSX.Element {
   const { sideWidth, listWidth } = settings.value;
   const { page, id } = route.value;
+  const isEmpty = id === null && list.value.q === '' && list.value.inbox === null && list.value.total.value === 0;
   const isMail = page === 'mail' || !places.some(place => place.page === page);
   return (
     <div
-      class={`app ${isMail ? (id === null ? 'at-list' : 'at-message') : 'at-page'}`}
+      class={`app ${isMail ? (id === null ? 'at-list' : 'at-message') : 'at-page'}${isEmpty ? ' is-empty' : ''}`}
       style={{ '--side': `${sideWidth}px`, '--list': `${listWidth}px` }}
     >
       <Side />

@@ -170,6 +170,8 @@ export function openMailbox(): void {
         list.value = new MessageList(inbox, q);
       });
     }
+
+    list.peek().look(0, 1);
   });
   void readAbout();
   void readInboxes();
