@@ -56,6 +56,9 @@ public sealed record CatcherOptions
     /// </summary>
     public int KeptTranscripts { get; init; } = 500;
 
+    /// <summary>Which tags mail has from the beginning.</summary>
+    public CaughtTagging Tagging { get; init; } = new();
+
     /// <summary>Throws when a setting makes no sense.</summary>
     /// <exception cref="ArgumentException">Names the setting.</exception>
     public void Validate()

@@ -67,17 +67,21 @@ public sealed class MailCatcher : IAsyncDisposable
     }
 
     /// <summary>Speaks on an endpoint of Kestrel.</summary>
-    public void Listen(ListenOptions listen, CatcherEndpoint endpoint)
+    /// <param name="listen">Where.</param>
+    /// <param name="endpoint">What.</param>
+    /// <param name="more">Adds to an endpoint of SMTP or LMTP: middleware in front of the catcher's handler.</param>
+    public void Listen(ListenOptions listen, CatcherEndpoint endpoint, Action<SmtpServerBuilder>? more = null)
     {
         if (endpoint == CatcherEndpoint.Pop3)
             listen.UsePop3(pop3 => pop3.Configure(Configure).Handle(_pop3));
         else if (endpoint == CatcherEndpoint.Imap)
             listen.UseImap(imap => imap.Configure(Configure).Handle(_imap));
         else
-            listen.UseSmtp(smtp => smtp
-                .Configure(settings => Configure(settings, endpoint))
-                .Tap(Mail.Sessions.Begin)
-                .Handle(_handler));
+            listen.UseSmtp(smtp =>
+            {
+                smtp.Configure(settings => Configure(settings, endpoint)).Tap(Mail.Sessions.Begin).Handle(_handler);
+                more?.Invoke(smtp);
+            });
     }
 
     public ValueTask DisposeAsync() => Mail.DisposeAsync();

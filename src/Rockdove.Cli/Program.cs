@@ -9,9 +9,14 @@ root.Subcommands.Add(serve);
 root.Subcommands.Add(AccountCommand.Create());
 root.Subcommands.Add(AliasCommand.Create());
 root.Subcommands.Add(MailboxCommand.Create());
-root.Subcommands.Add(CatchCommand.Create());
+var catcher = CatchCommand.Create();
+root.Subcommands.Add(catcher);
+root.Subcommands.Add(DumpCommand.Create());
 root.Subcommands.Add(SinkCommand.Create());
 root.Subcommands.Add(SendCommand.Create());
+root.Subcommands.Add(SendmailCommand.Create());
+if (args is [SendmailCommand.Name, .. var sendmail] && SendmailCommand.IsRun(sendmail))
+    return await SendmailCommand.RunAsync(sendmail);
 root.Subcommands.Add(CheckCommand.Create());
 var mockOptions = new MockCommandOptions();
 var mock = MockCommand.Create(mockOptions);
@@ -19,6 +24,8 @@ root.Subcommands.Add(mock);
 MockHelp.AddTo(root, mock, mockOptions);
 if (args is ["mock", .. var flags])
     args = ["mock", .. mockOptions.Translate(flags)];
+if (args is ["catch", .. var said])
+    args = ["catch", .. CatchCommand.Translate(catcher, said)];
 var ping = PingCommand.Create();
 root.Subcommands.Add(ping);
 root.Subcommands.Add(MatrixCommand.Create());

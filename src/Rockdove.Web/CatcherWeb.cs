@@ -15,13 +15,28 @@ public static class CatcherWeb
         app.Use(new AccessGuard(options.Access, mail.Time).InvokeAsync);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Alive, KeepAliveTimeout = Alive });
         var summaries = new SummaryCache(mail);
+        var checks = new MailChecks(options.Checks, mail.Time);
+        app.Lifetime.ApplicationStopped.Register(checks.Dispose);
         new MailpitApi(mail, summaries, options).Map(app);
-        new MailHogApi(mail, options.Compat, app.Lifetime.ApplicationStopping).Map(app);
+        new MailpitChecks(mail, checks).Map(app);
+        new MailHogApi(mail, options, app.Lifetime.ApplicationStopping).Map(app);
         new HealthProbes(mail).Map(app);
         if (options.HasMetrics)
-            new CatcherMetrics(mail).Map(app);
-        new MailApi(mail, options, app.Lifetime.ApplicationStopping).Map(app);
+        {
+            var metrics = new CatcherMetrics(mail);
+            app.Lifetime.ApplicationStopped.Register(metrics.Dispose);
+            metrics.Map(app);
+        }
+
+        new MailApi(mail, options, checks, app.Lifetime.ApplicationStopping).Map(app);
         new OutApi(mail, options.Out).Map(app);
+        if (options.Faults is { } faults)
+        {
+            new FaultApi(mail, faults).Map(app);
+            new ChaosApi(faults.Chaos).Map(app);
+            new JimApi(faults.Jim).Map(app);
+        }
+
         UiPages.Map(app);
         return app;
     }

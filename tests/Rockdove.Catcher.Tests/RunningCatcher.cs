@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Rockdove.Outbox;
 using Rockdove.Web;
 
 namespace Rockdove.Catcher.Tests;
@@ -16,10 +17,13 @@ internal sealed class RunningCatcher : IAsyncDisposable
     private readonly MailCatcher _catcher;
     private readonly Dictionary<CatcherEndpoint, ListenOptions> _mail;
     private readonly ListenOptions _http;
+    private readonly MailOut? _out;
 
     private RunningCatcher(
-        WebApplication app, MailCatcher catcher, Dictionary<CatcherEndpoint, ListenOptions> mail, ListenOptions http)
+        WebApplication app, MailCatcher catcher, Dictionary<CatcherEndpoint, ListenOptions> mail, ListenOptions http,
+        MailOut? mailOut)
     {
+        _out = mailOut;
         _app = app;
         _catcher = catcher;
         _mail = mail;
@@ -27,7 +31,12 @@ internal sealed class RunningCatcher : IAsyncDisposable
         Http = new HttpClient { BaseAddress = new Uri($"http://{HttpAddress}/") };
     }
 
+    public required CatcherFaults Faults { get; init; }
+
     public CaughtMail Mail => _catcher.Mail;
+
+    /// <summary>What waits to go out, where something may.</summary>
+    public OutboxQueue Outbox => _out!.Queue;
 
     /// <summary>What HTTP answers, path by path.</summary>
     public IEnumerable<RouteEndpoint> Routes =>
@@ -41,9 +50,11 @@ internal sealed class RunningCatcher : IAsyncDisposable
     public IPEndPoint HttpAddress => _http.IPEndPoint!;
 
     public static async Task<RunningCatcher> StartAsync(
-        CatcherOptions? options = null, CatcherWebOptions? web = null, TimeProvider? time = null)
+        CatcherOptions? options = null, CatcherWebOptions? web = null, TimeProvider? time = null,
+        MailOutOptions? leaving = null)
     {
         var catcher = await MailCatcher.CreateAsync(options ?? new CatcherOptions(), time);
+        var faults = new CatcherFaults(catcher.Mail);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         var mail = new Dictionary<CatcherEndpoint, ListenOptions>();
@@ -55,16 +66,23 @@ internal sealed class RunningCatcher : IAsyncDisposable
                 kestrel.Listen(IPAddress.Loopback, 0, listen =>
                 {
                     mail[endpoint] = listen;
-                    catcher.Listen(listen, endpoint);
+                    catcher.Listen(listen, endpoint, faults.AddTo);
                 });
             }
 
             kestrel.Listen(IPAddress.Loopback, 0, listen => http = listen);
         });
         var app = builder.Build();
-        app.UseCatcher(catcher.Mail, web ?? new CatcherWebOptions());
+        var mailOut = leaving is null ? null : new MailOut(catcher.Mail, leaving);
+        app.UseCatcher(catcher.Mail, (web ?? new CatcherWebOptions()) with { Faults = faults, Out = mailOut });
         await app.StartAsync();
-        return new RunningCatcher(app, catcher, mail, http!);
+        if (mailOut is not null)
+        {
+            await mailOut.StartAsync(
+                mail.Values.Select(one => one.IPEndPoint!), WebhookNotices.WriterFor(catcher.Mail), Limit.Token);
+        }
+
+        return new RunningCatcher(app, catcher, mail, http!, mailOut) { Faults = faults };
     }
 
     public IPEndPoint AddressOf(CatcherEndpoint endpoint) => _mail[endpoint].IPEndPoint!;
@@ -107,6 +125,8 @@ internal sealed class RunningCatcher : IAsyncDisposable
     {
         Http.Dispose();
         await _app.DisposeAsync();
+        if (_out is not null)
+            await _out.DisposeAsync();
         await _catcher.DisposeAsync();
     }
 }

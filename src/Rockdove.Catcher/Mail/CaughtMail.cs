@@ -134,6 +134,12 @@ public sealed class CaughtMail : IAsyncDisposable
     /// <summary>Forgets everything.</summary>
     public ValueTask ClearAsync(CancellationToken cancellationToken) => ExpungeAsync(UidSet.All, cancellationToken);
 
+    /// <summary>
+    /// Forgets the oldest messages as far as there are too many, too much or too old ones: after messages came into the
+    /// store by another way.
+    /// </summary>
+    public ValueTask ForgetAsync(CancellationToken cancellationToken) => PruneAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (_timer is not null)

@@ -35,12 +35,16 @@ public sealed record InboxBinding
     public bool Takes(DeliveryEnvelope envelope)
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        return envelope.Identity is { } user && Users.Contains(user, StringComparer.OrdinalIgnoreCase)
-            || envelope.ForwardPaths.Any(TakesRecipient);
+        return envelope.Identity is { } user && TakesUser(user) || envelope.ForwardPaths.Any(TakesRecipient);
     }
 
-    private bool TakesRecipient(string address)
+    /// <summary>Whether all mail of somebody who logged in by this name belongs here.</summary>
+    public bool TakesUser(string name) => Users.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether mail to this address belongs here.</summary>
+    public bool TakesRecipient(string address)
     {
+        ArgumentNullException.ThrowIfNull(address);
         if (Recipients.Contains(address, StringComparer.OrdinalIgnoreCase))
             return true;
         var at = address.LastIndexOf('@');

@@ -17,7 +17,8 @@ public sealed record CatcherWebhook
     public WebhookBody Body { get; init; }
 
     /// <summary>The query, read.</summary>
-    /// <exception cref="ArgumentException">Some of it says nothing, so that more would be told than was meant.</exception>
+    /// <exception cref="ArgumentException">Some of it says nothing, so that more would be told than was
+    /// meant.</exception>
     internal SearchQuery? ReadQuery()
     {
         if (Query is null)

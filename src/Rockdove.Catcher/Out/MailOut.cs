@@ -74,7 +74,8 @@ public sealed class MailOut : IAsyncDisposable
     /// <summary>Queues a message for some people.</summary>
     /// <param name="message">What goes.</param>
     /// <param name="recipients">
-    /// Addresses, whoever they were before. Those who may get nothing are queued as failed, and keep it from nobody else.
+    /// Addresses, whoever they were before. Those who may get nothing are queued as failed, and keep it from nobody
+    /// else.
     /// </param>
     /// <param name="route">The name of a route; null for the first.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -173,6 +174,8 @@ public sealed class MailOut : IAsyncDisposable
             : Options.Rules.FindObjection(address);
     }
 
-    /// <summary>Recipients of one release: as many as every server takes at a time (RFC 5321 section 4.5.3.1.8).</summary>
+    /// <summary>
+    /// Recipients of one release: as many as every server takes at a time (RFC 5321 section 4.5.3.1.8).
+    /// </summary>
     public const int MostRecipients = 100;
 }

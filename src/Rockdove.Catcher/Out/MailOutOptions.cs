@@ -5,7 +5,9 @@ namespace Rockdove.Catcher;
 /// <summary>What leaves a catcher. With nothing set nothing does.</summary>
 public sealed record MailOutOptions
 {
-    /// <summary>Servers that take mail from us; the first is meant where none is named. None: nothing is released.</summary>
+    /// <summary>
+    /// Servers that take mail from us; the first is meant where none is named. None: nothing is released.
+    /// </summary>
     public IReadOnlyList<SmtpRoute> Routes { get; init; } = [];
 
     /// <summary>Whom mail may go to. Holds for all mail that goes out.</summary>

@@ -5,7 +5,8 @@ using Rockdove.Storage;
 namespace Rockdove.Catcher;
 
 /// <summary>
-/// Looks at each message that was caught, once, and queues what is to happen with it. How far it is, the queue remembers
+/// Looks at each message that was caught, once, and queues what is to happen with it. How far it is, the queue
+/// remembers
 /// in the same step, so that after a restart no message is passed over and none is looked at twice.
 /// </summary>
 internal sealed class MailOutWatch : IDisposable
@@ -76,6 +77,7 @@ internal sealed class MailOutWatch : IDisposable
     {
         while (true)
         {
+            var changed = _out.Queue.ChangedAsync(stop); // From before the look, so that no change is missed.
             try
             {
                 if (!await LookAsync(stop))
@@ -83,7 +85,7 @@ internal sealed class MailOutWatch : IDisposable
             }
             catch (OutboxFullException)
             {
-                await _out.Queue.ChangedAsync(stop); // Whatever comes meanwhile is looked at then.
+                await changed; // Whatever comes meanwhile is looked at then.
             }
             catch (StoreException)
             {
@@ -106,7 +108,7 @@ internal sealed class MailOutWatch : IDisposable
         {
             _out.Queue.Enqueue(drafts, MarkAt(after));
         }
-        catch (OutboxFullException full) when (full.IsForEver && rows.Count > 1)
+        catch (OutboxFullException) when (rows.Count > 1)
         {
             _batch = 1; // Together they are too much for the queue, one by one perhaps not.
             return true;
@@ -118,7 +120,7 @@ internal sealed class MailOutWatch : IDisposable
         }
 
         Interlocked.Add(ref _missed, after.Value - _next.Value - rows.Count);
-        (_next, _batch) = (after, Batch);
+        (_next, _batch) = (after, Math.Min(2 * _batch, Batch));
         return true;
     }
 

@@ -34,6 +34,13 @@ public sealed class CaughtSessions
         return text.WrittenMemory;
     }
 
+    /// <summary>The recording of a connection as it goes on; null where nothing is kept.</summary>
+    public static RecordingTap? RecordingOf(ConnectionContext connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return connection.Items.TryGetValue(Key, out var recording) ? (RecordingTap)recording! : null;
+    }
+
     /// <summary>Records a connection; null where nothing is kept.</summary>
     internal RecordingTap? Begin(ConnectionContext connection)
     {
@@ -47,11 +54,11 @@ public sealed class CaughtSessions
     /// <summary>The session has brought a message.</summary>
     internal void Keep(MessageId message, ConnectionContext connection)
     {
-        if (!connection.Items.TryGetValue(Key, out var recording))
+        if (RecordingOf(connection) is not { } recording)
             return;
         lock (_lock)
         {
-            _recordings[message] = (RecordingTap)recording!;
+            _recordings[message] = recording;
             _order.Enqueue(message);
             while (_order.Count > _kept)
                 _recordings.Remove(_order.Dequeue());

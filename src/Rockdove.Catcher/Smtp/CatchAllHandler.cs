@@ -26,7 +26,7 @@ public sealed class CatchAllHandler(CaughtMail mail, CatcherOptions options, Tim
             var inboxes = await mail.Inboxes.OpenAllAsync(envelope.ForwardPaths, context.Aborted);
             inboxes = [.. inboxes, .. mail.NamedInboxes.Taking(envelope)];
             var staged = await mail.Store.StageAsync(declared, context.Aborted);
-            return new CaughtSink(mail, staged, envelope, inboxes, context.Connection, time);
+            return new CaughtSink(mail, staged, envelope, inboxes, options.Tagging, context.Connection, time);
         }
         catch (StoreException error) when (DepositReplies.To(error) is { } refusal)
         {

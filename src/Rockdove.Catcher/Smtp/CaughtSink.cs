@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Connections;
 using Rockdove.Mailboxes;
 using Rockdove.Storage;
@@ -7,10 +8,22 @@ namespace Rockdove.Catcher;
 /// <summary>A deposit after which the oldest messages make room.</summary>
 internal sealed class CaughtSink(
     CaughtMail mail, IStagedMessage staged, DeliveryEnvelope envelope, IReadOnlyList<MailboxId> inboxes,
-    ConnectionContext connection, TimeProvider time)
+    CaughtTagging tagging, ConnectionContext connection, TimeProvider time)
     : DepositSink(mail.Store, staged, envelope, [.. envelope.ForwardPaths.Select(_ => mail.Mailbox)], time, inboxes)
 {
     private readonly IStagedMessage _staged = staged;
+    private readonly DeliveryEnvelope _envelope = envelope;
+    private readonly ArrayBufferWriter<byte> _header = new();
+    private bool _isHeaderOver = !tagging.FromHeader;
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        if (!_isHeaderOver)
+            KeepHeader(content.Span);
+        return base.WriteAsync(content, cancellationToken);
+    }
+
+    protected override FlagSet Flags => tagging.KeywordsOf(_envelope, WholeLines());
 
     // The message is kept whatever happens to the client, so its token does not count here.
     protected override ValueTask CommittedAsync(CommittedMessage message)
@@ -19,4 +32,19 @@ internal sealed class CaughtSink(
         mail.Totals.Accept(_staged.Bytes);
         return mail.PruneInPassingAsync();
     }
+
+    private ReadOnlyMemory<byte> WholeLines() =>
+        _header.WrittenMemory[..(_header.WrittenSpan.LastIndexOf("\r\n"u8) is var end and >= 0 ? end + 2 : 0)];
+
+    private void KeepHeader(ReadOnlySpan<byte> content)
+    {
+        var room = content[..Math.Min(content.Length, HeaderBytes - _header.WrittenCount)];
+        var before = Math.Max(_header.WrittenCount - 3, 0); // The end may lie across two pieces.
+        _header.Write(room);
+        var end = _header.WrittenSpan[before..].IndexOf("\r\n\r\n"u8);
+        _isHeaderOver = end >= 0 || _header.WrittenCount == HeaderBytes;
+    }
+
+    /// <summary>Octets in which X-Tags is looked for: headers of mail have a few thousand.</summary>
+    private const int HeaderBytes = 64 * 1024;
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.CommandLine;
 
 namespace Rockdove.Cli;
@@ -15,5 +16,16 @@ internal static class CatchCommand
         options.AddTo(command);
         command.SetAction((parsed, stop) => new CatchRun(options, parsed).RunAsync(stop));
         return command;
+    }
+
+    /// <summary>What Mailpit's flags and variables say, in our words; tells those that are not here.</summary>
+    public static IReadOnlyList<string> Translate(Command command, IReadOnlyList<string> said)
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(each => ((string)each.Key, (string?)each.Value ?? ""));
+        var settings = MailpitSettings.Read(command, said, environment);
+        foreach (var note in settings.Notes)
+            ErrorLine.Write(note);
+        return settings.Arguments;
     }
 }

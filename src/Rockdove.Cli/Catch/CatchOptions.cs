@@ -53,6 +53,13 @@ internal sealed class CatchOptions
         HelpName = "DIR",
     };
 
+    public Option<string[]> Import { get; } = new("--import")
+    {
+        Description = "Take this mail in first: a database of Mailpit, a folder of MailHog, an mbox, a Maildir, a zip "
+            + "or a folder of *.eml. Once, if there is --data. May be repeated.",
+        HelpName = "PATH",
+    };
+
     public Option<int> Max { get; } = new("--max")
     {
         Description = "How many messages to keep. The oldest ones go when there are more, or when they fill half of "
@@ -103,6 +110,18 @@ internal sealed class CatchOptions
         DefaultValueFactory = _ => CatcherCompat.Mailpit,
     };
 
+    public Option<bool> EnableChaos { get; } = new("--enable-chaos")
+    {
+        Description = "Let Mailpit's /api/v1/chaos make MAIL, RCPT and AUTH fail by chance.",
+    };
+
+    public Option<string?> ChaosTriggers { get; } = new("--chaos-triggers")
+    {
+        Description = "Enable chaos and begin with it: Sender, Recipient or Authentication, each with a reply code and "
+            + "a probability from 0 to 100, such as Sender:451:50,Recipient:550:5.",
+        HelpName = "TRIGGERS",
+    };
+
     public Option<string?> Cert { get; } = new("--cert")
     {
         Description = "A PEM file with the certificate to show, and its chain. Read again when it changes. One is made "
@@ -127,7 +146,32 @@ internal sealed class CatchOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
+    public Option<string?> AuthFile { get; } = new("--smtp-auth-file")
+    {
+        Description = "The same from a file, USER:PASSWORD a line. Passwords as they are: SCRAM has to know them.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Users as a variable of the environment has them, with spaces between.</summary>
+    public Option<string?> AuthVariable { get; } = new("--smtp-auth") { Hidden = true };
+
+    public CatchHttpOptions Web { get; } = new();
+
+    public CatchCheckOptions Checks { get; } = new();
+
     public Option<bool> RequireTls { get; } = new("--require-tls") { Description = "Take no mail before TLS." };
+
+    public Option<string[]> TagsDisable { get; } = new("--tags-disable")
+    {
+        Description = "Do not tag mail by plus-addresses (what follows a plus), by x-tags (the field), or either; with "
+            + "a comma, or repeated.",
+        HelpName = "plus-addresses|x-tags",
+    };
+
+    public Option<bool> TagsUsername { get; } = new("--tags-username")
+    {
+        Description = "Tag mail with the name that the client logged in by.",
+    };
 
     public Option<bool> Json { get; } = new("--json")
     {
@@ -139,21 +183,46 @@ internal sealed class CatchOptions
         Description = "Log to standard error what happens.",
     };
 
+    /// <summary>What leaves it.</summary>
+    public OutOptions Out { get; } = new();
+
     public void AddTo(Command command)
     {
         Option[] all =
         [
-            Smtp, Http, Smtps, Lmtp, Pop3, Imap, InboxPer, Data, Max, MaxBytes, MaxAge, MaxMessageBytes, HostName,
-            AllowHost, Compat, Cert, Key, Auth, RequireTls, Json, Verbose,
+            Smtp, Http, Smtps, Lmtp, Pop3, Imap, InboxPer, Data, Import, Max, MaxBytes, MaxAge, MaxMessageBytes,
+            HostName, AllowHost, Compat, EnableChaos, ChaosTriggers, Cert, Key, Auth, AuthFile, AuthVariable,
+            RequireTls, TagsDisable, TagsUsername, Json, Verbose,
         ];
         foreach (var option in all)
             command.Options.Add(option);
+        Out.AddTo(command);
+        Web.AddTo(command);
+        Checks.AddTo(command);
+        AuthFile.NotEmpty("a file");
         Max.Within(1, MostMessages);
         MaxBytes.Within(1, long.MaxValue);
         MaxMessageBytes.Within(1, BiggestMessageBytes);
         Data.NotEmpty("a folder");
         Cert.NotEmpty("a file");
         Key.NotEmpty("a file");
+        ChaosTriggers.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !CatcherChaos.IsTriggers(token.Value))
+            {
+                result.AddError($"--chaos-triggers '{token.Value}' is not allowed; allowed are Sender, Recipient and "
+                    + "Authentication, each with a code from 400 to 599 and a probability from 0 to 100, such as "
+                    + "Sender:451:50,Recipient:550:5");
+            }
+        });
+        TagsDisable.Validators.Add(result =>
+        {
+            foreach (var word in result.Tokens.SelectMany(token => token.Value.Split(',')))
+            {
+                if (word is not (PlusAddresses or XTags))
+                    result.AddError($"--tags-disable '{word}' is not allowed; allowed is {PlusAddresses} or {XTags}");
+            }
+        });
         HostName.Validators.Add(result => RequireNames(result));
         AllowHost.Validators.Add(result => RequireNames(result));
         command.Validators.Add(result =>
@@ -173,8 +242,14 @@ internal sealed class CatchOptions
         MemoryBytes = Math.Max(MemoryBytes, 4 * parsed.GetValue(MaxMessageBytes)),
         Certificate = certificate,
         RequiresTls = parsed.GetValue(RequireTls),
-        Accounts = parsed.GetValue(Auth)!,
+        Accounts = ReadAccounts(parsed),
         InboxPer = parsed.GetValue(InboxPer),
+        Tagging = new()
+        {
+            FromPlusAddresses = !IsDisabled(parsed, PlusAddresses),
+            FromHeader = !IsDisabled(parsed, XTags),
+            FromUsers = parsed.GetValue(TagsUsername),
+        },
     };
 
     /// <summary>
@@ -183,11 +258,20 @@ internal sealed class CatchOptions
     /// <param name="parsed">What was said.</param>
     /// <param name="log">Where a change of the files, or a bad one, is told.</param>
     /// <exception cref="UsageException">It cannot be used.</exception>
-    public CertificateSource? ReadCertificate(ParseResult parsed, ILogger log)
+    public CertificateSource? ReadCertificate(ParseResult parsed, ILogger log) =>
+        ReadCertificate(parsed, Cert, Key, log);
+
+    /// <summary>The same of <c>--http-cert</c>.</summary>
+    /// <exception cref="UsageException">It cannot be used.</exception>
+    public CertificateSource? ReadHttpCertificate(ParseResult parsed, ILogger log) =>
+        ReadCertificate(parsed, Web.Cert, Web.Key, log);
+
+    private static CertificateSource? ReadCertificate(
+        ParseResult parsed, Option<string?> certificate, Option<string?> keyOption, ILogger log)
     {
-        if (parsed.GetValue(Cert) is not { } file)
+        if (parsed.GetValue(certificate) is not { } file)
             return null;
-        var key = parsed.GetValue(Key);
+        var key = parsed.GetValue(keyOption);
         try
         {
             return CertificateSource.FromFiles(file, key, log: log);
@@ -196,10 +280,32 @@ internal sealed class CatchOptions
         {
             var reason = (unusable.InnerException ?? unusable).Message.ReplaceLineEndings(" ").TrimEnd('.');
             throw new UsageException(
-                $"--cert '{file}'{(key is null ? "" : $" with --key '{key}'")} cannot be used: {reason}; "
-                + "allowed are PEM files, --cert with the certificate and --key with its key unless --cert has it too, "
-                + "and PKCS #12 without a password");
+                $"{certificate.Name} '{file}'{(key is null ? "" : $" with {keyOption.Name} '{key}'")} cannot be used: "
+                + $"{reason}; allowed are PEM files, {certificate.Name} with the certificate and {keyOption.Name} with "
+                + $"its key unless {certificate.Name} has it too, and PKCS #12 without a password");
         }
+    }
+
+    /// <summary>Those of the command line, of the file and of the environment.</summary>
+    /// <exception cref="UsageException">They cannot be used.</exception>
+    private Dictionary<string, Secret> ReadAccounts(ParseResult parsed)
+    {
+        var accounts = new Dictionary<string, Secret>(parsed.GetValue(Auth)!, StringComparer.Ordinal);
+        var file = CatchHttpOptions.Read(parsed, AuthFile, PasswordFile.Parse)
+            ?? CatchHttpOptions.ReadVariable(parsed, AuthVariable, "MP_SMTP_AUTH");
+        foreach (var user in file?.Users ?? [])
+        {
+            if (file!.Clear(user) is not { } password)
+            {
+                throw new UsageException($"{AuthFile.Name} has a hash for '{user}'; allowed is the password itself: "
+                    + "SCRAM-SHA-256 and CRAM-MD5 have to know it");
+            }
+
+            if (!accounts.TryAdd(user, new Secret(password)))
+                throw new UsageException($"{Auth.Name} and {AuthFile.Name} both have '{user}'");
+        }
+
+        return accounts;
     }
 
     private static Dictionary<string, Secret> ReadAccounts(ArgumentResult result)
@@ -268,6 +374,13 @@ internal sealed class CatchOptions
             }
         }
     }
+
+    private bool IsDisabled(ParseResult parsed, string tagging) =>
+        (parsed.GetValue(TagsDisable) ?? []).Any(list => list.Split(',').Contains(tagging));
+
+    private const string PlusAddresses = "plus-addresses";
+
+    private const string XTags = "x-tags";
 
     /// <summary>Of memory for mail, unless a few messages need more.</summary>
     private const long MemoryBytes = 512L * 1024 * 1024;

@@ -48,6 +48,17 @@ internal static class AddressOption
     public static string Source(ParseResult parsed, Option<IPEndPoint?> option) =>
         parsed.GetResult(option) is { Implicit: false } ? option.Name : $"the default {option.Name}";
 
+    /// <summary>
+    /// The address of an option; where none was given, every interface with the port of its default if that is wanted.
+    /// </summary>
+    public static IPEndPoint? Choose(ParseResult parsed, Option<IPEndPoint?> option, bool isPublic)
+    {
+        var hasAddress = parsed.GetResult(option) is { Implicit: false, Tokens.Count: > 0 };
+        return parsed.GetValue(option) is { } address && isPublic && !hasAddress
+            ? new IPEndPoint(IPAddress.IPv6Any, address.Port)
+            : parsed.GetValue(option);
+    }
+
     public static bool TryParse(string text, out IPEndPoint? address)
     {
         address = ListenAddress.TryRead(text);

@@ -15,6 +15,9 @@ internal sealed record Listener(string Name, string Option, IPEndPoint Address, 
 {
     private ListenOptions? _bound;
 
+    /// <summary>Of the address of HTTP.</summary>
+    public string Scheme { get; init; } = "http";
+
     /// <summary>Where it really listens, once the server has started.</summary>
     public IPEndPoint Bound => _bound?.IPEndPoint ?? Address;
 
@@ -47,7 +50,7 @@ internal sealed record Listener(string Name, string Option, IPEndPoint Address, 
 
     public string ReadyLine(bool json)
     {
-        var text = Name == "http" ? $"http://{Bound}/" : Bound.ToString();
+        var text = Name == "http" ? $"{Scheme}://{Bound}/" : Bound.ToString();
         return json ? $$"""{"listening":"{{Name}}","address":"{{text}}"}""" : $"{Name} {text}";
     }
 

@@ -53,6 +53,13 @@ public sealed class RecordingTap : ILinkTap
             _recorder.Write(output);
     }
 
+    /// <summary>Writes a comment, between the lines that were spoken before and those after.</summary>
+    public void Note(string text)
+    {
+        lock (_lock)
+            _recorder.Comment(text);
+    }
+
     public void OnInput(ReadOnlySpan<byte> octets)
     {
         lock (_lock)

@@ -145,6 +145,9 @@ public class DepositSink : MessageSink
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>What the message has from the beginning; asked when all of it is there.</summary>
+    protected virtual FlagSet Flags => FlagSet.None;
+
     /// <summary>The message is kept: what follows may not fail it.</summary>
     protected virtual ValueTask CommittedAsync(CommittedMessage message) => ValueTask.CompletedTask;
 
@@ -158,6 +161,7 @@ public class DepositSink : MessageSink
         if (_refusal is not null)
             return _refusal;
         var now = _time.GetUtcNow();
+        var flags = Flags;
         var committed = (CommittedMessage?)null;
         while (committed is null)
         {
@@ -167,7 +171,7 @@ public class DepositSink : MessageSink
                     _staged,
                     _envelope with { ReceivedAt = now },
                     _scanner.Complete(),
-                    [.. mailboxes.Union(_copies).Select(mailbox => new Placement(mailbox, now))],
+                    [.. mailboxes.Union(_copies).Select(mailbox => new Placement(mailbox, now, flags))],
                     cancellationToken);
             }
             catch (MailboxGoneException gone)

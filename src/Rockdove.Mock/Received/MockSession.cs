@@ -94,6 +94,9 @@ public sealed class MockSession
         return text.Append(Mismatch is null ? "" : $"; {Mismatch}").ToString();
     }
 
+    /// <summary>Writes down something that is no octet, as a comment of the transcript.</summary>
+    internal void Note(string text) => _recording.Note(text);
+
     internal void End() => _ended.TrySetResult();
 
     internal void Add(ReceivedMessage message)

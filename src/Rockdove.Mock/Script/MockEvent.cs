@@ -9,6 +9,12 @@ namespace Rockdove.Mock;
 /// <param name="Envelope">The open transaction, or null.</param>
 public sealed record MockEvent(MockMoment Moment, string Text, MockSession Session, Envelope? Envelope)
 {
-    /// <summary>At <see cref="MockMoment.Message"/>: the octets that came. Otherwise empty.</summary>
+    /// <summary>Who has authenticated; null for nobody yet.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>
+    /// At <see cref="MockMoment.Message"/>: the octets that came, or their beginning where a
+    /// <see cref="MockScripting"/> looks at what another handler keeps. Otherwise empty.
+    /// </summary>
     public ReadOnlyMemory<byte> Content { get; init; }
 }

@@ -20,6 +20,16 @@ internal sealed record RuleCheck
     /// <summary>Moments that never come in the manner in which the server talks.</summary>
     public IReadOnlyCollection<MockMoment> Missing { get; init; } = [];
 
+    /// <summary>Why they do not; a sentence that goes on from the moment's name.</summary>
+    public string MissingBecause { get; init; } =
+        "never comes in the go-smtp-mock profile; 'command' sees any line.";
+
+    /// <summary>The rules are for endpoints of SMTP and of LMTP.</summary>
+    public bool IsForBoth { get; init; }
+
+    /// <summary>The longest single wait that a rule may ask for.</summary>
+    public TimeSpan Patience { get; init; } = LongestWait;
+
     /// <exception cref="MockScriptException">There are such rules.</exception>
     public void Demand(IReadOnlyList<MockRule> rules)
     {
@@ -47,14 +57,14 @@ internal sealed record RuleCheck
     {
         var moment = rule.Moment;
         if (Missing.Contains(moment))
-            yield return $"'{Moments.Word(moment)}' never comes in the go-smtp-mock profile; 'command' sees any line.";
+            yield return $"'{Moments.Word(moment)}' {MissingBecause}";
         if (moment == MockMoment.Tls && !HasTls)
             yield return "there is never a TLS handshake: the server has no TLS.";
         if (moment == MockMoment.StartTls && !OffersStartTls)
             yield return "STARTTLS is never taken: the server does not offer it.";
         if (moment == MockMoment.Auth && !OffersAuth)
             yield return "nobody ever authenticates: the server does not offer AUTH.";
-        if (moment == MockMoment.Lhlo && !IsLmtp)
+        if (moment == MockMoment.Lhlo && !IsLmtp && !IsForBoth)
             yield return "nobody ever says LHLO: the server speaks SMTP.";
         if (moment is MockMoment.Ehlo or MockMoment.Helo && IsLmtp)
             yield return $"nobody ever says {Moments.Word(moment).ToUpperInvariant()}: the server speaks LMTP.";
@@ -67,7 +77,7 @@ internal sealed record RuleCheck
                 $"{rule.ContentBytes} octets never come: a message has {MessageBytes} at most.");
     }
 
-    private static IEnumerable<string> FaultsOfDeed(MockRule rule)
+    private IEnumerable<string> FaultsOfDeed(MockRule rule)
     {
         var (moment, act) = (rule.Moment, rule.Performance);
         var word = Moments.Word(moment);
@@ -91,8 +101,8 @@ internal sealed record RuleCheck
         if (act.Keeps && !act.Replaces)
             yield return "a message is kept anyway where the server's own reply is sent; add a reply, a close or a "
                 + "reset.";
-        if (new[] { act.Delay, act.BetweenLines, act.BetweenPieces }.Max() > LongestWait)
-            yield return $"a wait is longer than {LongestWait.TotalMinutes:0} minutes; no client is that patient.";
+        if (new[] { act.Delay, act.BetweenLines, act.BetweenPieces }.Max() > Patience)
+            yield return $"a wait is longer than {Patience.TotalMinutes:0} minutes; no client is that patient.";
         if (act.DoesNothing)
             yield return "the rule does nothing: give it a reply, a delay, a close or another lie.";
     }

@@ -1,7 +1,7 @@
 namespace Rockdove.Mock;
 
 /// <summary>The rules of one server, and how often each has been met. They may change while the server runs.</summary>
-internal sealed class RuleSet(RuleCheck check)
+internal sealed class RuleSet(RuleCheck check) : IRules
 {
     private readonly Lock _changing = new();
     private volatile Snapshot _now = new([]);
@@ -30,24 +30,33 @@ internal sealed class RuleSet(RuleCheck check)
     public bool SpeakOf(MockMoment moment) => (_now.Moments & Moments.Bit(moment)) != 0;
 
     /// <summary>What the script has to say at this moment; null when it leaves it alone.</summary>
-    public Performance? Perform(MockEvent happened)
+    public Performance? Perform(MockEvent happened) => Choose(happened)?.Rule.Performance;
+
+    /// <summary>The rule that acts at this moment; null when none does.</summary>
+    public CountedRule? Choose(MockEvent happened)
     {
-        Performance? act = null;
+        CountedRule? chosen = null;
         foreach (var counted in _now.Rules)
         {
             if (counted.IsMetBy(happened))
-                act ??= counted.Rule.Performance; // The others count on.
+                chosen ??= counted; // The others count on.
         }
 
-        return act;
+        return chosen;
     }
 
     /// <summary>What the script does in the midst of a message that begins now, in the order of octets.</summary>
     public IReadOnlyList<MockRule> PerformInContent(MockEvent begins) =>
+        [.. ChooseInContent(begins).Select(counted => counted.Rule)];
+
+    public IReadOnlyList<CountedRule> ChooseInContent(MockEvent begins) =>
     [
-        .. _now.Rules.Where(counted => counted.IsMetBy(begins)).Select(counted => counted.Rule)
-            .DistinctBy(rule => rule.ContentBytes).OrderBy(rule => rule.ContentBytes),
+        .. _now.Rules.Where(counted => counted.IsMetBy(begins))
+            .DistinctBy(counted => counted.Rule.ContentBytes).OrderBy(counted => counted.Rule.ContentBytes),
     ];
+
+    /// <summary>All rules, in their order.</summary>
+    public IReadOnlyList<CountedRule> All => _now.Rules;
 
     private sealed class Snapshot(CountedRule[] rules)
     {

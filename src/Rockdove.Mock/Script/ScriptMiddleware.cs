@@ -7,7 +7,7 @@ namespace Rockdove.Mock;
 /// <summary>
 /// Asks the script at each question, has the tap say what it says, and gives the engine the answer to believe.
 /// </summary>
-internal sealed class ScriptMiddleware(RuleSet rules, TimeProvider time)
+internal sealed class ScriptMiddleware(IRules rules, TimeProvider time)
 {
     public ValueTask<SmtpReply?> AnswerAsync(SmtpContext context, SmtpDelegate next)
     {
@@ -90,7 +90,11 @@ internal sealed class ScriptMiddleware(RuleSet rules, TimeProvider time)
     /// </summary>
     private async ValueTask<SmtpReply?> GoOnAsync(SmtpContext context, MockConnection mock, SmtpDelegate next)
     {
+        if (context.Question is DataQuestion)
+            mock.Incoming = null; // What it was is another message.
         var reply = await next(context);
+        if (context.Sink is not null && context.Question is DataQuestion && rules.SpeakOf(MockMoment.Message))
+            mock.Incoming ??= Listen(context);
         if (context.Sink is { } sink && context.Question is DataQuestion data && rules.SpeakOf(MockMoment.Content))
         {
             var begins = Event(MockMoment.Content, data.Envelope.Sender.Path.Address, context, mock);
@@ -101,8 +105,16 @@ internal sealed class ScriptMiddleware(RuleSet rules, TimeProvider time)
         return reply;
     }
 
+    /// <summary>Keeps the beginning of what somebody else's sink gets.</summary>
+    private static ListeningSink Listen(SmtpContext context)
+    {
+        var sink = new ListeningSink(context.Sink!);
+        context.Sink = sink;
+        return sink;
+    }
+
     private static MockEvent Event(MockMoment moment, string text, SmtpContext context, MockConnection mock) =>
-        new(moment, text, mock.Session, context.Session.Envelope);
+        new(moment, text, mock.Session, context.Session.Envelope) { Identity = context.Session.Identity };
 
     private static string TextOf(SmtpContext context) => context.Question switch
     {

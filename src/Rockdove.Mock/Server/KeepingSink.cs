@@ -5,7 +5,8 @@ using Rockdove.Smtp;
 namespace Rockdove.Mock;
 
 /// <summary>Gathers one message.</summary>
-internal sealed class KeepingSink(MockHandler handler, SmtpContext context, Envelope envelope) : MessageSink
+internal sealed class KeepingSink(MockHandler handler, SmtpContext context, Envelope envelope)
+    : MessageSink, IIncomingMessage
 {
     private readonly ArrayBufferWriter<byte> _content = new();
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Rockdove.Hosting;
 using Rockdove.Smtp;
@@ -21,11 +22,24 @@ internal sealed class MockConnection(MockSession session, RecordingTap recording
     public bool IsAnswered { get; set; }
 
     /// <summary>The message that came last, for the script to look at.</summary>
-    public KeepingSink? Incoming { get; set; }
+    public IIncomingMessage? Incoming { get; set; }
 
     public static MockConnection Of(ConnectionContext connection) => (MockConnection)connection.Items[Key]!;
 
     public void AddTo(ConnectionContext connection) => connection.Items[Key] = this;
+
+    /// <summary>That of a connection which a server of another kind has accepted; made at first.</summary>
+    public static MockConnection Of(
+        ConnectionContext connection, Func<ConnectionContext, RecordingTap?> recordingOf, TimeProvider time)
+    {
+        if (connection.Items.TryGetValue(Key, out var known))
+            return (MockConnection)known!;
+        var recording = recordingOf(connection) ?? new RecordingTap(time, limitBytes: 1024);
+        var session = new MockSession(connection.RemoteEndPoint as IPEndPoint, time.GetUtcNow(), recording);
+        var made = new MockConnection(session, recording);
+        made.AddTo(connection);
+        return made;
+    }
 
     private static readonly object Key = new();
 }

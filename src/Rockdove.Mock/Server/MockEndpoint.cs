@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Net;
-using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Rockdove.Hosting;
 
@@ -115,25 +113,8 @@ internal sealed class MockEndpoint(MockMailOptions options, MockAuthority author
     {
         var mock = MockConnection.Of(connection);
         var act = rules.Perform(new MockEvent(MockMoment.Tls, name ?? "", mock.Session, null));
-        switch (act)
-        {
-            case { Then: HangUp.Reset }:
-                connection.Abort();
-                throw new AuthenticationException("The script resets the connection.");
-            case { Then: HangUp.Close } or { Tls: TlsFault.Abort }:
-                throw new AuthenticationException("The script breaks the handshake off.");
-            case { Tls: TlsFault.Garbage }:
-                connection.Transport.Output.Write(ReplyOctets.Garbage(GarbageBytes, seed: 0)); // Goes out with the end.
-                throw new AuthenticationException("The script spoils the handshake.");
-            default:
-                return authority.Certificate(act?.Tls ?? TlsFault.None);
-        }
+        return HandshakeFault.Perform(connection, act, authority) ?? authority.Certificate(TlsFault.None);
     }
-
-    /// <summary>
-    /// More than a TLS record's header, so that a client cannot take it for one that is still to come.
-    /// </summary>
-    private const int GarbageBytes = 64;
 
     /// <summary>Nobody guesses passwords here, and clients try one mechanism after the other.</summary>
     private const int FailedAuthentications = 10;

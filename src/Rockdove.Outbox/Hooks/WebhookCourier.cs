@@ -21,7 +21,10 @@ public sealed class WebhookCourier : IOutboxCourier, IDisposable
         _targets = targets;
         _time = time;
         _client = new HttpClient(
-            handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = Patience })
+            handler ?? new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = Patience,
+            })
         {
             Timeout = Timeout.InfiniteTimeSpan, // The queue's clock counts.
         };
@@ -34,7 +37,7 @@ public sealed class WebhookCourier : IOutboxCourier, IDisposable
     {
         ArgumentNullException.ThrowIfNull(item);
         if (_targets.FirstOrDefault(one => one.Name == item.Place) is not { } target)
-            return All(OutboxOutcome.Failed, $"There is no webhook '{item.Place}', or not any more.");
+            return All(OutboxOutcome.Waiting, $"There is no webhook '{item.Place}' now.");
         using var patience = new CancellationTokenSource(Patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         using var request = RequestTo(target, item, content);
@@ -43,9 +46,8 @@ public sealed class WebhookCourier : IOutboxCourier, IDisposable
             // The body of the answer is nobody's: only its head is read, however long the rest is.
             using var answer = await _client.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            return All(
-                OutcomeOf(answer.StatusCode),
-                string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {answer.ReasonPhrase}").TrimEnd());
+            var text = string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {answer.ReasonPhrase}");
+            return All(OutcomeOf(answer.StatusCode), text.TrimEnd());
         }
         catch (HttpRequestException error)
         {

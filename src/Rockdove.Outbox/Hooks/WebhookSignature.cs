@@ -6,7 +6,8 @@ using Rockdove.Wire;
 namespace Rockdove.Outbox;
 
 /// <summary>
-/// What proves that a notice is ours and new: HMAC-SHA256 (RFC 2104) over the time of the attempt in seconds since 1970,
+/// What proves that a notice is ours and new: HMAC-SHA256 (RFC 2104) over the time of the attempt in seconds since
+/// 1970,
 /// a full stop and the body, in small hexadecimal digits behind <c>sha256=</c>.
 /// </summary>
 public static class WebhookSignature

@@ -8,7 +8,9 @@ public sealed record WebhookTarget
     /// <summary>By which people and the queue know it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Absolute, http or https. It may hold a secret, so that no more than <see cref="Place"/> is shown.</summary>
+    /// <summary>
+    /// Absolute, http or https. It may hold a secret, so that no more than <see cref="Place"/> is shown.
+    /// </summary>
     public required Uri Url { get; init; }
 
     /// <summary>The key of the signature; null: nothing is signed.</summary>

@@ -45,7 +45,8 @@ internal static class OutboxSchema
     }
 
     /// <summary>
-    /// Times are microseconds since 1970 in UTC. Numbers of kinds and outcomes are those of the enumerations. AUTOINCREMENT:
+    /// Times are microseconds since 1970 in UTC. Numbers of kinds and outcomes are those of the enumerations.
+    /// AUTOINCREMENT:
     /// an id is never given twice.
     /// </summary>
     private const string Tables = """

@@ -31,7 +31,7 @@ public sealed class SmtpCourier(SmtpCourierOptions options, OwnListeners own, Ti
         if (wanted.Count == 0)
             return results;
         if (options.Routes.FirstOrDefault(one => one.Name == item.Place) is not { } route)
-            return Add(OutboxOutcome.Failed, $"There is no route '{item.Place}', or not any more.");
+            return Add(OutboxOutcome.Waiting, $"There is no route '{item.Place}' now.");
         if (TraceFields.CountReceived(content.Span) >= options.MostReceived)
         {
             return Add(

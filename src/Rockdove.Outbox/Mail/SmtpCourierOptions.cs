@@ -21,6 +21,8 @@ public sealed record SmtpCourierOptions
     /// <summary>How long to connect, and for each reply.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>For the reply to the message, which some servers take minutes to examine (RFC 5321 section 4.5.3.2.6).</summary>
+    /// <summary>
+    /// For the reply to the message, which some servers take minutes to examine (RFC 5321 section 4.5.3.2.6).
+    /// </summary>
     public TimeSpan MessagePatience { get; init; } = TimeSpan.FromMinutes(10);
 }

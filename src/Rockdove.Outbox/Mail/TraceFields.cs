@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Rockdove.Outbox;
 
-/// <summary>The Received fields of a message (RFC 5321 section 4.4): how often it has been passed on, and by us.</summary>
+/// <summary>
+/// The Received fields of a message (RFC 5321 section 4.4): how often it has been passed on, and by us.
+/// </summary>
 internal static class TraceFields
 {
     /// <summary>How many Received fields the header has.</summary>

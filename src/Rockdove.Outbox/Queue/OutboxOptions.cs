@@ -12,7 +12,9 @@ public sealed record OutboxOptions
     /// </summary>
     public long MostBytes { get; init; } = 256L * 1024 * 1024;
 
-    /// <summary>Items that have ended and are still shown; the oldest ones go. What a page of people looks through.</summary>
+    /// <summary>
+    /// Items that have ended and are still shown; the oldest ones go. What a page of people looks through.
+    /// </summary>
     public int KeptEnded { get; init; } = 1000;
 
     /// <summary>
@@ -26,10 +28,14 @@ public sealed record OutboxOptions
     /// <summary>Before the second attempt; doubled before each further one.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The delay grows no further. An hour: RFC 5321 section 4.5.4.1 speaks of thirty minutes at least.</summary>
+    /// <summary>
+    /// The delay grows no further. An hour: RFC 5321 section 4.5.4.1 speaks of thirty minutes at least.
+    /// </summary>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>A delay is longer or shorter by at most this part, so that what failed together does not return together.</summary>
+    /// <summary>
+    /// A delay is longer or shorter by at most this part, so that what failed together does not return together.
+    /// </summary>
     public double Jitter { get; init; } = 0.2;
 
     /// <summary>Attempts at a time.</summary>

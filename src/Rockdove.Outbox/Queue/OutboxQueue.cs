@@ -254,9 +254,18 @@ public sealed class OutboxQueue : IAsyncDisposable
             };
         }
 
+        if (count > _options.MostWaiting)
+        {
+            throw new OutboxFullException(string.Create(
+                CultureInfo.InvariantCulture, $"{count} items are more than may wait ({_options.MostWaiting})."))
+            {
+                IsForEver = true,
+            };
+        }
+
         throw _books.Waiting + count > _options.MostWaiting ? TooMany() : new OutboxFullException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The outbox has no room for {bytes} octets more: it holds {_options.MostBytes}. Delete what need not go."));
+            $"The outbox has no room for {bytes} octets more than {_options.MostBytes}. Delete what need not go."));
     }
 
     private OutboxFullException TooMany() => new(string.Create(

@@ -3,7 +3,9 @@ namespace Rockdove.Web;
 /// <summary>Who may use a catcher's API and pages. Probes of health are for everybody.</summary>
 public sealed record CatcherAccess
 {
-    /// <summary>Those who may do everything, by basic authentication (RFC 7617). Null: see <see cref="Tokens"/>.</summary>
+    /// <summary>
+    /// Those who may do everything, by basic authentication (RFC 7617). Null: see <see cref="Tokens"/>.
+    /// </summary>
     public PasswordFile? Users { get; init; }
 
     /// <summary>

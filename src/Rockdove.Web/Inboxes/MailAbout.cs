@@ -15,6 +15,7 @@ internal sealed class MailAbout(CaughtMail mail, CatcherWebOptions options, IEnd
         var about = new AboutShape
         {
             Version = MailpitAbout.Version,
+            Label = options.Label,
             Database = options.Database,
             KeptMessages = mail.KeptMessages,
             MessageBytes = mail.MessageBytes,

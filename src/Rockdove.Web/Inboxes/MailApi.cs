@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Rockdove.Catcher;
+using Rockdove.Mime;
 using Rockdove.Storage;
 
 namespace Rockdove.Web;
 
 /// <summary>Our own API, <c>/api/rockdove/v1</c>: what is asked of all mail, or of one inbox.</summary>
-internal sealed class MailApi(CaughtMail mail, CatcherWebOptions options, CancellationToken stopping)
+internal sealed class MailApi(
+    CaughtMail mail, CatcherWebOptions options, MailChecks checks, CancellationToken stopping)
 {
     private readonly MailListing _listing = new();
     private int _waiting;
@@ -27,12 +29,16 @@ internal sealed class MailApi(CaughtMail mail, CatcherWebOptions options, Cancel
         Map(routes, "GET", "/messages/{id}", ShowAsync);
         Map(routes, "DELETE", "/messages/{id}", DeleteAsync);
         Map(routes, "GET", "/messages/{id}/raw", RawAsync);
+        Map(routes, "GET", "/messages/{id}/html", HtmlAsync);
+        Map(routes, "GET", "/messages/{id}/parts/{part}", PartAsync);
         Map(routes, "GET", "/messages/{id}/envelope", EnvelopeAsync);
         Map(routes, "GET", "/messages/{id}/transcript", TranscriptAsync);
         Map(routes, "GET", "/messages/{id}/extract", ExtractAsync);
         Map(routes, "GET", "/wait", WaitAsync);
         Map(routes, "POST", "/assert", AssertAsync);
         Map(routes, "GET", "/events", EventsAsync);
+        foreach (var (check, answer) in new CheckApi(checks).Answers)
+            Map(routes, "GET", $"/messages/{{id}}/checks/{check}", answer);
     }
 
     /// <summary>The same under the root, for all mail, and under an inbox, which is in use meanwhile.</summary>
@@ -93,6 +99,29 @@ internal sealed class MailApi(CaughtMail mail, CatcherWebOptions options, Cancel
         context.Response.ContentLength = body.Bytes;
         await body.CopyToAsync(ByteRange.Whole, context.Response.BodyWriter, context.RequestAborted);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    private static async Task HtmlAsync(HttpContext context, MailScope scope)
+    {
+        var mime = await ReadAsync(context, scope);
+        if (mime.HtmlBody is null)
+            throw new RefusalException(404, "No HTML", "This message has no HTML; what it says is its text.");
+        await HtmlPage.WriteAsync(context, mime);
+    }
+
+    private static async Task PartAsync(HttpContext context, MailScope scope)
+    {
+        var mime = await ReadAsync(context, scope);
+        var name = (string)context.Request.RouteValues["part"]!;
+        await PartAnswer.WriteAsync(context, mime.FindPart(name) ?? throw new RefusalException(
+            404, "No such part", $"This message has no part '{name}'; the message tells its parts."));
+    }
+
+    private static async ValueTask<MimeMessage> ReadAsync(HttpContext context, MailScope scope)
+    {
+        _ = new MailQuery(context, withConditions: false);
+        var row = await scope.FindAsync(Name(context), context.RequestAborted);
+        return await scope.ReadAsync(row, context.RequestAborted) ?? throw RefusalException.NoMessage(Name(context));
     }
 
     private static async Task EnvelopeAsync(HttpContext context, MailScope scope)

@@ -235,5 +235,10 @@ internal sealed record MailProblemShape
 [JsonSerializable(typeof(AssertedShape))]
 [JsonSerializable(typeof(ExtractedShape))]
 [JsonSerializable(typeof(MailDeletedShape))]
+[JsonSerializable(typeof(LinkCheckShape))]
+[JsonSerializable(typeof(HtmlCheckShape))]
+[JsonSerializable(typeof(LintCheckShape))]
+[JsonSerializable(typeof(AuthenticationCheckShape))]
+[JsonSerializable(typeof(SpamCheckShape))]
 [JsonSerializable(typeof(MailProblemShape))]
 internal sealed partial class MailJson : JsonSerializerContext;

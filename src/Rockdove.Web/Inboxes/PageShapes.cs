@@ -57,6 +57,9 @@ internal sealed record AboutShape
 {
     public required string Version { get; init; }
 
+    /// <summary>What it is called, among several; empty if it has no name.</summary>
+    public required string Label { get; init; }
+
     /// <summary>Where mail is kept: a folder, or <c>memory</c>.</summary>
     public required string Database { get; init; }
 

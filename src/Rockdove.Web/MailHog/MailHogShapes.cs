@@ -44,5 +44,8 @@ internal sealed record HogMimeShape(IReadOnlyList<HogContentShape> Parts);
 /// <summary>What SMTP said, and what came.</summary>
 internal sealed record HogRawShape(string From, IReadOnlyList<string> To, string Data, string Helo);
 
+[JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
 [JsonSerializable(typeof(HogMessageShape))]
+[JsonSerializable(typeof(HogReleaseShape))]
+[JsonSerializable(typeof(Dictionary<string, HogServerShape>))]
 internal sealed partial class MailHogJson : JsonSerializerContext;

@@ -7,9 +7,9 @@ namespace Rockdove.Web;
 
 /// <summary>What the catcher is and has done.</summary>
 /// <param name="mail">What it caught.</param>
-/// <param name="database">What is said of where it keeps it.</param>
+/// <param name="options">What is said of where it keeps it, and of what it is called.</param>
 /// <param name="relay">Where it may send what it caught.</param>
-internal sealed class MailpitAbout(CaughtMail mail, string database, RelayShape relay)
+internal sealed class MailpitAbout(CaughtMail mail, CatcherWebOptions options, RelayShape relay)
 {
     private readonly CaughtTags _tags = new(mail);
     private readonly DateTimeOffset _startedAt = mail.Time.GetUtcNow();
@@ -31,7 +31,7 @@ internal sealed class MailpitAbout(CaughtMail mail, string database, RelayShape 
         {
             Version = Version,
             LatestVersion = "",
-            Database = database,
+            Database = options.Database,
             DatabaseSize = usage.BodyBytes + usage.StagedBytes,
             Messages = all.Total,
             Unread = all.Unread,
@@ -55,10 +55,10 @@ internal sealed class MailpitAbout(CaughtMail mail, string database, RelayShape 
         context,
         new WebUiShape
         {
-            Label = "",
+            Label = options.Label,
             MessageRelay = relay,
-            SpamAssassin = false,
-            ChaosEnabled = false,
+            SpamAssassin = options.Checks.SpamAssassin is not null,
+            ChaosEnabled = options.Faults?.Chaos.IsEnabled == true,
             DuplicatesIgnored = false,
             HideDeleteAllButton = false,
         },

@@ -17,7 +17,7 @@ internal sealed class MailpitApi(CaughtMail mail, SummaryCache summaries, Catche
         new MailpitSend(mail).Map(routes);
         var release = new MailpitRelease(mail, options.Out);
         release.Map(routes);
-        new MailpitAbout(mail, options.Database, release.Relay).Map(routes);
+        new MailpitAbout(mail, options, release.Relay).Map(routes);
         new MailpitEvents(mail, summaries).Map(routes);
     }
 }

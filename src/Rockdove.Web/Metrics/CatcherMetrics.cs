@@ -9,13 +9,15 @@ namespace Rockdove.Web;
 /// <c>/metrics</c>: the series of Mailpit under its names, so that dashboards show them, and the instruments of
 /// Rockdove under theirs.
 /// </summary>
-internal sealed class CatcherMetrics(CaughtMail mail)
+internal sealed class CatcherMetrics(CaughtMail mail) : IDisposable
 {
     private readonly CaughtTags _tags = new(mail);
     private readonly DateTimeOffset _startedAt = mail.Time.GetUtcNow();
     private readonly MeterReadings _readings = new();
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/metrics", WriteAsync);
+
+    public void Dispose() => _readings.Dispose();
 
     private async Task WriteAsync(HttpContext context)
     {

@@ -21,7 +21,8 @@ internal sealed class MetricSeries
         _bounds = instrument switch
         {
             Histogram<double> { Advice.HistogramBucketBoundaries: { } bounds } => bounds,
-            Histogram<long> { Advice.HistogramBucketBoundaries: { } bounds } => [.. bounds.Select(each => (double)each)],
+            Histogram<long> { Advice.HistogramBucketBoundaries: { } bounds } =>
+                [.. bounds.Select(each => (double)each)],
             _ => [],
         };
         _type = IsHistogram(instrument) ? "histogram" : IsCounter(instrument) ? "counter" : "gauge";

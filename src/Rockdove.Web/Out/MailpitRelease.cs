@@ -43,7 +43,7 @@ internal sealed class MailpitRelease(CaughtMail mail, MailOut? mailOut)
     {
         if (mailOut is not { Options.Routes.Count: > 0 })
         {
-            await MailpitAnswers.FailAsync(context, 403, "message release is not switched on: see --route");
+            await MailpitAnswers.FailAsync(context, 400, "message release is not switched on: see --route");
             return;
         }
 

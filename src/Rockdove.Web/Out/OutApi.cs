@@ -162,9 +162,11 @@ internal sealed class OutApi(CaughtMail mail, MailOut? mailOut)
             : 0;
 
     private static RefusalException NoItem(HttpContext context) => new(
-        404, "Nothing of that id", $"There is no '{context.Request.RouteValues["id"]}' in the outbox, or not any more.");
+        404, "Nothing of that id",
+        $"There is no '{context.Request.RouteValues["id"]}' in the outbox, or not any more.");
 
-    private static RefusalException SwitchedOff(string detail) => new(403, "Release is not switched on", detail);
+    /// <summary>Not 403, which says that one's token may not do it.</summary>
+    private static RefusalException SwitchedOff(string detail) => new(409, "Release is not switched on", detail);
 
     private static RefusalException Full(OutboxFullException full) => new(503, "The outbox is full", full.Message);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using Rockdove.Storage;
 
 namespace Rockdove.Web;
 
@@ -29,6 +30,9 @@ internal static class UiPages
             routes.MapMethods(path, ["GET", "HEAD"], context => WriteAsync(context, file));
         }
     }
+
+    /// <summary>The address of a message in the pages, from a path with one folder.</summary>
+    public static string Of(MessageId id) => $"../#/mail/{id}";
 
     /// <summary>Addresses that were in use before the pages kept their place behind a <c>#</c>.</summary>
     private static void Show(HttpContext context)

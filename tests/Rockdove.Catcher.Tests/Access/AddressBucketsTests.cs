@@ -2,7 +2,7 @@ using System.Net;
 using Rockdove.Testing;
 using Rockdove.Web;
 
-namespace Rockdove.Catcher.Tests.Access;
+namespace Rockdove.Catcher.Tests;
 
 public class AddressBucketsTests
 {

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using Rockdove.Web;
 
-namespace Rockdove.Catcher.Tests.Access;
+namespace Rockdove.Catcher.Tests;
 
 /// <summary>Which site may do what, with and without origins that are let in.</summary>
 public class CrossSiteTests

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Rockdove.Testing;
 using Rockdove.Web;
 
-namespace Rockdove.Catcher.Tests.Access;
+namespace Rockdove.Catcher.Tests;
 
 public class RateTests
 {

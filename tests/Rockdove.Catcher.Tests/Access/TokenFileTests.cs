@@ -1,6 +1,6 @@
 using Rockdove.Web;
 
-namespace Rockdove.Catcher.Tests.Access;
+namespace Rockdove.Catcher.Tests;
 
 public class TokenFileTests
 {

@@ -37,7 +37,8 @@ public class DocumentTests
             var written = parameters.Where(one => one.GetProperty("in").GetString() == "query")
                 .Select(one => one.GetProperty("name").GetString());
             var asked = path.Name["/api/rockdove/v1/".Length..].Replace("{inbox}", "a", StringComparison.Ordinal)
-                .Replace("{id}", "latest", StringComparison.Ordinal);
+                .Replace("{id}", "latest", StringComparison.Ordinal)
+                .Replace("{part}", "1", StringComparison.Ordinal);
             var refusal = await catcher.GetAsync($"{asked}?nothing=1", HttpStatusCode.BadRequest);
             var detail = refusal.GetProperty("detail").GetString()!;
             var read = detail.Contains("there are ", StringComparison.Ordinal)
@@ -57,21 +58,39 @@ public class DocumentTests
             "Subject: x\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment\r\n\r\nhttp://x.test",
             to: ["x+a@x.test"]);
         await catcher.SendAsync("Subject: y\r\n\r\nhttp://x.test");
+        await Check(
+            "Faults", catcher.AskAsync(HttpMethod.Put, "faults", HttpStatusCode.OK, "! on noop\n! delay 1ms\n"));
         await Check("InboxList", catcher.GetAsync("inboxes"));
         await Check("MailList", catcher.GetAsync("messages"));
+        await Check("TagList", catcher.GetAsync("tags"));
+        await Check("About", catcher.GetAsync("about"));
+        await Check("Structure", catcher.GetAsync("inboxes/a/messages/latest/structure"));
+        await Check("Changed", catcher.AskAsync(
+            HttpMethod.Patch, "messages", HttpStatusCode.OK, """{"all":true,"isRead":true,"addTags":["x"]}"""));
         await Check("Message", catcher.GetAsync("inboxes/a/messages/latest"));
         await Check("Found", catcher.GetAsync("wait"));
         await Check("Envelope", catcher.GetAsync("messages/latest/envelope"));
         await Check("Extracted", catcher.GetAsync("messages/latest/extract?rule=links"));
+        await Check("LinkCheck", catcher.GetAsync("messages/latest/checks/links"));
+        await Check("LintCheck", catcher.GetAsync("messages/latest/checks/lint"));
+        await catcher.SendAsync(
+            "DKIM-Signature: v=1; d=a.org; s=b\r\nAuthentication-Results: x; spf=pass smtp.mailfrom=y; dkim=pass\r\n"
+            + "Content-Type: text/html\r\n\r\n<p style='color: rgb(1 2 3)'><a href=''>x</a>");
+        await Check("LinkCheck", catcher.GetAsync("messages/latest/checks/links"));
+        await Check("HtmlCheck", catcher.GetAsync("messages/latest/checks/html"));
+        await Check("AuthenticationCheck", catcher.GetAsync("messages/latest/checks/authentication"));
         await Check("Asserted", catcher.PostAsync("assert", "{}"));
         await Check(
             "Problem", catcher.PostAsync("assert", """{"match":{"to":"x"}}""", HttpStatusCode.UnprocessableEntity));
         await Check("Deleted", catcher.AskAsync(HttpMethod.Delete, "messages", HttpStatusCode.OK));
 
-        async Task Check(string schema, Task<JsonElement> answer) => Compare(
-            document, document.GetProperty("components").GetProperty("schemas").GetProperty(schema), await answer,
-            schema);
+        async Task Check(string schema, Task<JsonElement> answer) =>
+            DocumentTests.Check(document, schema, await answer);
     }
+
+    /// <summary>An answer has the properties that a schema of the document names, and no others.</summary>
+    internal static void Check(JsonElement document, string schema, JsonElement answer) => Compare(
+        document, document.GetProperty("components").GetProperty("schemas").GetProperty(schema), answer, schema);
 
     /// <summary>As much of JSON Schema as the document uses.</summary>
     private static void Compare(JsonElement document, JsonElement schema, JsonElement value, string where)

@@ -28,11 +28,13 @@ public class MailpitDocumentTests
     [InlineData("mailpit", new[]
     {
         typeof(MailpitMarkTests), typeof(MailpitSendTests), typeof(MailpitViewTests), typeof(MailpitInfoTests),
+        typeof(ChaosTests),
     })]
     [InlineData("mailhog", new[]
     {
         typeof(MailHogClientTests), typeof(MailHogCompatTests), typeof(MailHogDownloadTests),
-        typeof(MailHogEventTests), typeof(MailHogListTests), typeof(MailHogShapeTests),
+        typeof(MailHogEventTests), typeof(MailHogListTests), typeof(MailHogShapeTests), typeof(JimTests),
+        typeof(MailHogReleaseTests),
     })]
     public void Each_test_of_the_api_is_named(string document, Type[] types)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using Rockdove.Web;
 
-namespace Rockdove.Catcher.Tests.Metrics;
+namespace Rockdove.Catcher.Tests;
 
 public class CatcherMetricsTests
 {

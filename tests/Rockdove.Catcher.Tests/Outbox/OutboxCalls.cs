@@ -1,5 +1,6 @@
 using System.Text;
 using Rockdove.Outbox;
+using Rockdove.Testing;
 
 namespace Rockdove.Catcher.Tests;
 
@@ -26,6 +27,27 @@ internal static class OutboxCalls
                 return item;
             await changed;
         }
+    }
+
+    /// <summary>Waits until nothing waits any more.</summary>
+    public static async Task WaitForAllAsync(this OutboxQueue queue)
+    {
+        var stop = Limit.Token;
+        while (true)
+        {
+            var changed = queue.ChangedAsync(stop);
+            if (queue.Waiting == 0)
+                return;
+            await changed;
+        }
+    }
+
+    /// <summary>Waits until the clock is set for the moment when an item is due.</summary>
+    public static async Task ArmedAsync(this OutboxQueue queue, ManualTimeProvider time, DateTimeOffset due)
+    {
+        Assert.NotNull(queue);
+        for (var armed = 1; time.UntilNextTimer is not { } next || next > due - time.GetUtcNow(); armed++)
+            await time.WaitForTimersAsync(armed, Limit.Token);
     }
 
     public static Task<OutboxItem> WaitForEndAsync(this OutboxQueue queue, long id) =>

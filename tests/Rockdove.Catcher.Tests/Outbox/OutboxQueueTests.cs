@@ -40,7 +40,8 @@ public class OutboxQueueTests
         time.Advance(TimeSpan.FromTicks(1));
         var second = await courier.NextAsync();
 
-        Assert.Equal([OutboxOutcome.Delivered, OutboxOutcome.Waiting], second.Item.Recipients.Select(one => one.Outcome));
+        Assert.Equal(
+            [OutboxOutcome.Delivered, OutboxOutcome.Waiting], second.Item.Recipients.Select(one => one.Outcome));
         second.End(("b@x.test", OutboxOutcome.Failed, "550"));
         Assert.Equal(OutboxState.PartlyDelivered, (await queue.WaitForEndAsync(id)).State);
     }
@@ -200,7 +201,8 @@ public class OutboxQueueTests
 
         Assert.Equal(OutboxState.Waiting, queue.Retry(id)!.State);
         var again = await courier.NextAsync();
-        Assert.Equal([OutboxOutcome.Delivered, OutboxOutcome.Waiting], again.Item.Recipients.Select(one => one.Outcome));
+        Assert.Equal(
+            [OutboxOutcome.Delivered, OutboxOutcome.Waiting], again.Item.Recipients.Select(one => one.Outcome));
         again.End(("b@x.test", OutboxOutcome.Delivered, "250"));
 
         Assert.Equal(OutboxState.Delivered, (await queue.WaitForEndAsync(id)).State);

@@ -60,12 +60,12 @@ public class SmtpCourierTests
     }
 
     [Fact]
-    public async Task A_route_that_is_not_there_fails_and_nobody_is_asked()
+    public async Task A_route_that_is_not_there_may_come_back()
     {
         var courier = new SmtpCourier(new SmtpCourierOptions(), new OwnListeners(), TimeProvider.System);
         var results = await courier.DeliverAsync(Item("up", "a@x.test"), "\r\n"u8.ToArray(), Limit.Token);
         Assert.Equal(
-            (OutboxOutcome.Failed, "There is no route 'up', or not any more."),
+            (OutboxOutcome.Waiting, "There is no route 'up' now."),
             (results[0].Outcome, results[0].Answer));
     }
 
@@ -115,6 +115,15 @@ public class SmtpCourierTests
         Assert.Equal(OutboxOutcome.Failed, result.Outcome);
         Assert.Contains("leads back", result.Answer, StringComparison.Ordinal);
         Assert.Empty(server.Sessions);
+    }
+
+    [Fact]
+    public async Task Starttls_is_used_where_it_is_offered()
+    {
+        await using var server = await StartAsync();
+        var courier = CourierTo(server, RouteTo(server.Port) with { Security = RouteSecurity.StartTlsIfOffered });
+        await courier.DeliverAsync(Item("up", "a@x.test"), "\r\n"u8.ToArray(), Limit.Token);
+        Assert.NotNull(Assert.Single(server.Messages).Tls);
     }
 
     [Fact]
@@ -174,7 +183,8 @@ public class SmtpCourierTests
             new OwnListeners(),
             TimeProvider.System);
 
-    private static SmtpRoute RouteTo(int port) => new() { Name = "up", Host = "127.0.0.1", Port = port };
+    private static SmtpRoute RouteTo(int port) =>
+        new() { Name = "up", Host = "127.0.0.1", Port = port, Security = RouteSecurity.None };
 
     private static OutboxItem Item(string route, params string[] to) => new()
     {

@@ -65,7 +65,9 @@ public sealed class CatchDataTests : IDisposable
     [InlineData("--max-age", "0d")]
     [InlineData("--max-age", "36501d")]
     [InlineData("--max-bytes", "0")]
-    public async Task Limits_that_make_no_sense_are_refused(string option, string value)
+    [InlineData("--compat", "smtp4dev")]
+    [InlineData("--chaos-triggers", "Sender:200:5")]
+    public async Task Options_that_make_no_sense_are_refused(string option, string value)
     {
         using var catcher = new CatchProcess([.. Anywhere, option, value]);
 

@@ -21,6 +21,7 @@ export function Row({ row, index, total, height, isOpen, isChosen, isCursor }: R
   const style = { height: `${height}px` };
   if (row === undefined) {
     return (
+      // biome-ignore lint/a11y/useFocusableInteractive: The list has the focus, and names its row.
       <div
         id={`row-${index}`}
         class={`row waiting${state}`}
@@ -54,7 +55,6 @@ export function Row({ row, index, total, height, isOpen, isChosen, isCursor }: R
       data-id={row.id}
       onClick={event => click(index, event)}
     >
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: The key x does the same. */}
       <span
         class="pick"
         aria-hidden="true"

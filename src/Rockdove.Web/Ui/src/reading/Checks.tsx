@@ -188,7 +188,6 @@ function Check({ name, label, path }: { name: CheckName; label: string; path: st
       {result !== null && result.findings.length > 0 && (
         <ul>
           {result.findings.slice(0, 300).map((one, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: Findings do not move.
             <li key={at} class={one.level}>
               <span class="dot" />
               <span class="finding">

@@ -17,7 +17,6 @@ export function Conversation({ text }: { text: string }): JSX.Element {
         before = turn.at ?? before;
         const side = turn.who === 'C' ? 'client' : turn.who === 'S' ? 'server' : 'note';
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: Turns do not move.
           <li key={at} class={side}>
             <time title={turn.at === null ? '' : `${number(turn.at)} ms ${t('sinceStart')}`}>
               {turn.at === null ? '' : clock(turn.at)}

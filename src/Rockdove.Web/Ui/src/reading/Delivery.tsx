@@ -48,7 +48,6 @@ function EnvelopeTable({ envelope }: { envelope: Envelope }): JSX.Element {
     <table class="fields">
       <tbody>
         {rows.map(([name, value], at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: There may be several recipients.
           <tr key={at}>
             <th scope="row">{name}</th>
             <td>

@@ -63,7 +63,6 @@ function People({ all }: { all: string[] }): JSX.Element {
   return (
     <>
       {all.slice(0, mostShown).map((one, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: Addresses may come twice.
         <bdi key={at} class="address">
           {one}
         </bdi>

@@ -45,7 +45,6 @@ function rowsOf(part: Structure, trunk: readonly boolean[], message: Message, pa
       <td>
         <span class="branch">
           {trunk.map((goesOn, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: The depth is the key.
             <i key={at} class={at < trunk.length - 1 ? (goesOn ? 'pass' : '') : goesOn ? 'fork' : 'last'} />
           ))}
           {picture ? (

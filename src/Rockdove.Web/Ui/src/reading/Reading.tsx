@@ -104,7 +104,6 @@ function Shown({ message, extract }: { message: Message; extract: Extract }): JS
       <Actions message={message} />
       <MessageHead message={message} />
       <Extracts key={`extracts ${message.id}`} {...extract} />
-      {/* biome-ignore lint/a11y/useFocusableInteractive: The tabs in it have the focus. */}
       <div ref={strip} class="tabs" role="tablist" aria-label={t('views')} onKeyDown={press}>
         {tabs.map(one => (
           <button

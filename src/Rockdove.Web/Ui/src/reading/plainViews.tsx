@@ -152,7 +152,6 @@ function SourceText({ text }: { text: string }): JSX.Element {
       {head.map((line, at) => {
         const colon = /^[!-9;-~]+:/.exec(line)?.[0].length ?? 0;
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: Lines do not move.
           <span key={at}>
             {colon > 0 && <b>{line.slice(0, colon)}</b>}
             {line.slice(colon)}
@@ -190,7 +189,6 @@ export function Headers({ message }: ViewProps): JSX.Element {
         <table class="fields">
           <tbody>
             {shown.map((field, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: Fields may come twice.
               <tr key={at}>
                 <th scope="row">{field.name}</th>
                 <td>

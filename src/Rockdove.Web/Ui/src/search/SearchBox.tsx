@@ -92,7 +92,7 @@ export function SearchBox(): JSX.Element {
         onKeyDown={press}
       />
       {typed.value === '' ? (
-        <kbd aria-hidden="true">/</kbd>
+        <kbd>/</kbd>
       ) : (
         <>
           {route.value.q !== '' && (

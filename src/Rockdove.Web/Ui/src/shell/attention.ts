@@ -19,7 +19,8 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export function notify(message: Came): void {
   came++;
   latest = message;
-  timer ??= setTimeout(() => {
+  if (timer !== undefined) return;
+  timer = setTimeout(() => {
     const [count, one] = [came, latest!];
     came = 0;
     timer = undefined;

@@ -1,12 +1,11 @@
 using System.Text;
-using Rockdove.Mime;
 
-namespace Rockdove.Cli;
+namespace Rockdove.Mime;
 
 /// <summary>What a kind of defect is called, and what to do about it.</summary>
 /// <param name="Id">Stable; scripts and suppressions depend on it: <c>bare-line-feed</c>.</param>
 /// <param name="Message">What is wrong and what to do, for people.</param>
-internal sealed record LintRule(string Id, string Message)
+public sealed record LintRule(string Id, string Message)
 {
     public static LintRule Of(MimeDefectKind kind) => All[kind];
 

@@ -1,15 +1,16 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Rockdove.Mime;
 
 namespace Rockdove.Web;
 
 /// <summary>
-/// The HTML of a message, fit to be shown by itself: its own pictures are put into it, and its links open elsewhere.
-/// It is as dangerous as before; <see cref="Policy"/> is what tames it.
+/// The HTML of a message as a page of its own: its pictures are put into it, its links open elsewhere, and nothing in
+/// it runs or is fetched. <see cref="HtmlTaming"/> takes out what <see cref="Policy"/> does not hold.
 /// </summary>
-internal static class HtmlPreview
+internal static class HtmlPage
 {
     /// <summary>
     /// Nothing runs, nothing is fetched, nothing is sent, and the origin is nobody's. Links open new windows, for a
@@ -19,24 +20,18 @@ internal static class HtmlPreview
         "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data:; "
         + "style-src 'unsafe-inline'; font-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
-    public static string Of(MimeMessage mime) => OpenLinksElsewhere(PutPicturesIn(mime, mime.Html ?? ""));
-
-    private static string OpenLinksElsewhere(string html)
+    public static Task WriteAsync(HttpContext context, MimeMessage mime)
     {
-        var at = After(html, "<head") ?? After(html, "<html") ?? After(html, "<!doctype") ?? 0;
-        return html.Insert(at, """<base target="_blank">""");
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers["Referrer-Policy"] = "no-referrer";
+        // This, and a byte order mark that UTF-8 cannot have otherwise, is what counts; a charset in the page is not.
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.WriteAsync(Of(mime), context.RequestAborted);
     }
 
-    /// <summary>The place behind the first tag that begins so.</summary>
-    private static int? After(string html, string tag)
-    {
-        var start = html.IndexOf(tag, StringComparison.OrdinalIgnoreCase);
-        var end = start + tag.Length;
-        if (start < 0 || end >= html.Length || !(html[end] is '>' || char.IsWhiteSpace(html[end])))
-            return null;
-        var close = html.IndexOf('>', end);
-        return close < 0 ? null : close + 1;
-    }
+    /// <summary>Tamed first: that is about what the sender wrote, and pictures may be long.</summary>
+    private static string Of(MimeMessage mime) => PutPicturesIn(mime, HtmlTaming.Tame(mime.Html ?? ""));
 
     /// <summary><c>cid:</c> addresses (RFC 2392) become the pictures they name.</summary>
     private static string PutPicturesIn(MimeMessage mime, string html)
@@ -48,7 +43,7 @@ internal static class HtmlPreview
             var end = rest[at..].IndexOfAny(Ends);
             var address = end < 0 ? rest[at..] : rest.Slice(at, end);
             result.Append(rest[..at]);
-            if (result.Length < LargestPreview && Find(mime, address["cid:".Length..].ToString()) is { } picture)
+            if (result.Length < LargestPage && Find(mime, address["cid:".Length..].ToString()) is { } picture)
                 result.Append(Inline(picture));
             else
                 result.Append(address);
@@ -59,7 +54,7 @@ internal static class HtmlPreview
     }
 
     private static string Inline(MimePart picture) =>
-        $"data:{picture.ContentType.MediaType};base64,{Convert.ToBase64String(picture.DecodeBody().Span)}";
+        $"data:{PartContent.ContentType(picture)};base64,{Convert.ToBase64String(picture.DecodeBody().Span)}";
 
     private static MimePart? Find(MimeMessage mime, string address)
     {
@@ -71,7 +66,7 @@ internal static class HtmlPreview
     /// <summary>
     /// Characters after which no more pictures are put in: a message may name one picture a thousand times.
     /// </summary>
-    private const int LargestPreview = 32 * 1024 * 1024;
+    private const int LargestPage = 32 * 1024 * 1024;
 
     /// <summary>What ends an address in an attribute or a style sheet.</summary>
     private static readonly SearchValues<char> Ends = SearchValues.Create("\"'<>() \t\r\n");

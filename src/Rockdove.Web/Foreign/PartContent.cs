@@ -8,13 +8,14 @@ namespace Rockdove.Web;
 internal static class PartContent
 {
     /// <summary>
-    /// The last component of the name the sender gave, without controls; never a path, perhaps empty.
+    /// The last component of the name the sender gave, without controls and without marks that turn the direction of
+    /// text round, so that it ends as it seems to; never a path, perhaps empty.
     /// </summary>
     public static string FileName(MimePart part)
     {
         var name = part.FileName ?? "";
         name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-        name = string.Concat(name.Where(character => !char.IsControl(character)));
+        name = string.Concat(name.Where(character => !char.IsControl(character) && !IsDirection(character)));
         return name.Length <= NameCharacters ? name : name[..NameCharacters];
     }
 
@@ -29,11 +30,15 @@ internal static class PartContent
             : type.MediaType;
     }
 
-    /// <summary>A Content-Disposition for a download (RFC 6266), with a name that any header can hold.</summary>
+    /// <summary>
+    /// A Content-Disposition (RFC 6266) with a name that any header can hold: whole in <c>filename*</c>, and for
+    /// programs that do not know that one, in <c>filename</c> with an underscore for what is not plain.
+    /// </summary>
     public static string Disposition(string kind, string fileName)
     {
         if (fileName.Length == 0)
             return kind;
+        var plain = string.Concat(fileName.Select(c => char.IsAsciiLetterOrDigit(c) || " -._".Contains(c) ? c : '_'));
         var escaped = new StringBuilder();
         foreach (var octet in Encoding.UTF8.GetBytes(fileName))
         {
@@ -43,8 +48,12 @@ internal static class PartContent
                 escaped.Append(CultureInfo.InvariantCulture, $"%{octet:X2}");
         }
 
-        return $"{kind}; filename*=UTF-8''{escaped}";
+        return $"{kind}; filename=\"{plain}\"; filename*=UTF-8''{escaped}";
     }
+
+    /// <summary>Embeddings, overrides, isolates and marks (Unicode Standard Annex 9, section 2).</summary>
+    private static bool IsDirection(char character) =>
+        character is '\u061c' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     private static bool IsToken(string text) =>
         text.Length is > 0 and <= NameCharacters
