@@ -1,4 +1,5 @@
 using System.Net;
+using Rockdove.Web;
 
 namespace Rockdove.Catcher.Tests;
 
@@ -101,7 +102,8 @@ public class GuardTests
     {
         await using var catcher = await RunningCatcher.StartAsync();
         await catcher.SendAsync("Subject: x\r\n\r\n");
-        foreach (var path in (string[])["", "app.js", "api/v1/message/latest", "api/rockdove/v1/events"])
+        var script = UiFile.ReadAll().First(file => file.Path.EndsWith(".js", StringComparison.Ordinal)).Path;
+        foreach (var path in (string[])["", script, "api/v1/message/latest", "api/rockdove/v1/events"])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.TryAddWithoutValidation("Sec-Fetch-Site", site);

@@ -1,4 +1,3 @@
-using Rockdove.Catcher;
 using Rockdove.Storage;
 
 namespace Rockdove.Web;

@@ -7,8 +7,8 @@ using Rockdove.Storage;
 namespace Rockdove.Web;
 
 /// <summary>
-/// The pages: a document of the catcher, one of the prober, and what they load, all in the program. Addresses in them are relative, so that they work
-/// under any path.
+/// The pages: a document of the catcher, one of the prober, and what they load, all in the program. Addresses in them
+/// are relative, so that they work under any path.
 /// </summary>
 internal static class UiPages
 {
@@ -16,7 +16,7 @@ internal static class UiPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         Map(routes, "index.html");
-        routes.MapGet("/message/{id}", Show);
+        routes.MapGet("/message/{id}", ShowAsync);
     }
 
     /// <summary>Serves one document at the root, and what the documents share.</summary>
@@ -35,10 +35,11 @@ internal static class UiPages
     public static string Of(MessageId id) => $"../#/mail/{id}";
 
     /// <summary>Addresses that were in use before the pages kept their place behind a <c>#</c>.</summary>
-    private static void Show(HttpContext context)
+    private static Task ShowAsync(HttpContext context)
     {
         var id = Uri.EscapeDataString((string)context.Request.RouteValues["id"]!);
         context.Response.Redirect($"../#/mail/{id}");
+        return Task.CompletedTask;
     }
 
     private static Task WriteAsync(HttpContext context, UiFile file)

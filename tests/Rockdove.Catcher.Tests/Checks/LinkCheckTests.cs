@@ -72,7 +72,7 @@ public class LinkCheckTests
         var followed = await catcher.GetAsync("messages/latest/checks/links?follow=true");
         Assert.Equal([200, 404, 200, null], Statuses(followed));
         var final = followed.GetProperty("links")[2].GetProperty("finalUrl").GetString();
-        Assert.Contains("/message/", final, StringComparison.Ordinal);
+        Assert.Contains("/#/mail/", final, StringComparison.Ordinal);
 
         var theirs = await catcher.GetJsonAsync("api/v1/message/latest/link-check?follow=true");
         Assert.Equal(1, theirs.GetProperty("Errors").GetInt32());
