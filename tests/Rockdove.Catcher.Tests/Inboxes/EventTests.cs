@@ -10,7 +10,7 @@ public class EventTests
     [Fact]
     public async Task Each_new_message_is_told_once_and_only_where_it_belongs()
     {
-        await using var catcher = await RunningCatcher.StartAsync();
+        await using var catcher = await RunningCatcher.StartAsync(time: new ManualTimeProvider());
         await catcher.CreateInboxAsync("""{"name":"a"}""");
         await catcher.SendAsync("Subject: before\r\n\r\n", to: ["x+a@x.test"]);
         using var events = await OpenAsync(catcher, "inboxes/a/events");
@@ -30,7 +30,7 @@ public class EventTests
     [Fact]
     public async Task A_client_that_comes_back_is_told_what_it_missed()
     {
-        await using var catcher = await RunningCatcher.StartAsync();
+        await using var catcher = await RunningCatcher.StartAsync(time: new ManualTimeProvider());
         for (var i = 1; i <= 3; i++)
             await catcher.SendAsync($"Subject: {i}\r\n\r\n");
         using var events = await OpenAsync(catcher, "events", "1");

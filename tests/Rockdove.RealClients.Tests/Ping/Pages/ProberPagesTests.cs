@@ -73,7 +73,9 @@ public sealed class ProberPagesTests
 
     private static DateTimeOffset Morning { get; } = new(2026, 11, 26, 9, 30, 0, TimeSpan.Zero);
 
-    /// <summary>Where the pictures of docs/screenshots go, when somebody draws them anew; they have a whole day.</summary>
+    /// <summary>
+    /// Where the pictures of docs/screenshots go, when somebody draws them anew; they have a whole day.
+    /// </summary>
     private static string? Shots { get; } = Environment.GetEnvironmentVariable("ROCKDOVE_SCREENSHOTS");
 
     private static int Rounds => Shots is null ? 6 : 24;
