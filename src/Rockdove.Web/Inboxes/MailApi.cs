@@ -49,12 +49,9 @@ internal sealed class MailApi(CaughtMail mail, CancellationToken stopping)
         var start = query.Number("start", 0, 0, int.MaxValue);
         var limit = query.Number("limit", DefaultPage, 0, LargestPage);
         var conditions = await MailConditions.ReadAsync(query.Conditions(), scope, context.RequestAborted);
-        var total = conditions.IsEmpty
-            ? (await scope.OpenAsync(context.RequestAborted)).Status.Messages
-            : await scope.CountAsync(conditions.Query, context.RequestAborted);
-        var page = new SearchPage { Order = SearchOrder.NewestFirst, Skip = start, Limit = limit };
-        var shown = new List<MailSummaryShape>();
-        await foreach (var row in scope.FindAllAsync(conditions.Query, page, context.RequestAborted))
+        var (total, rows) = await scope.PageAsync(conditions, start, limit, context.RequestAborted);
+        var shown = new List<MailSummaryShape>(rows.Count);
+        foreach (var row in rows)
         {
             if (await scope.SummaryAsync(row, context.RequestAborted) is { } summary)
                 shown.Add(summary);

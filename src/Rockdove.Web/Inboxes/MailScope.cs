@@ -40,8 +40,37 @@ internal sealed class MailScope(CaughtMail mail, NamedInbox? inbox)
         SearchQuery query, SearchPage page, CancellationToken cancellationToken) =>
         mail.Store.SearchAsync(SearchScope.Of(Mailbox), query, page, cancellationToken);
 
-    public ValueTask<long> CountAsync(SearchQuery query, CancellationToken cancellationToken) =>
-        mail.Store.CountAsync(SearchScope.Of(Mailbox), query, cancellationToken);
+    /// <summary>
+    /// A page, the newest at 0, and how many there are in all. Without conditions nothing but the page is read; with
+    /// some, what fits is read once, for the page and the count.
+    /// </summary>
+    /// <exception cref="RefusalException">The inbox is gone.</exception>
+    public async ValueTask<(long Total, IReadOnlyList<MessageRow> Rows)> PageAsync(
+        MailConditions conditions, long start, long limit, CancellationToken cancellationToken)
+    {
+        var rows = new List<MessageRow>();
+        if (conditions.IsEmpty)
+        {
+            var uids = (await OpenAsync(cancellationToken)).Uids;
+            var end = Math.Max(uids.Count - start, 0);
+            var count = Math.Min(limit, end);
+            await foreach (var row in mail.Store.ReadAsync(
+                Mailbox, uids.Slice(end - count, count), MessageFields.Envelope, cancellationToken))
+                rows.Add(row);
+            rows.Reverse();
+            return (uids.Count, rows);
+        }
+
+        var total = 0L;
+        var page = new SearchPage { Order = SearchOrder.NewestFirst };
+        await foreach (var row in FindAllAsync(conditions.Query, page, cancellationToken))
+        {
+            if (total++ >= start && rows.Count < limit)
+                rows.Add(row);
+        }
+
+        return (total, rows);
+    }
 
     /// <summary>
     /// Takes messages out of the inbox: other inboxes and the list of all have them still. Out of all mail they are
