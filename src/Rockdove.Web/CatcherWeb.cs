@@ -15,7 +15,10 @@ public static class CatcherWeb
         app.Use(new AccessGuard(options.Access, mail.Time).InvokeAsync);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Alive, KeepAliveTimeout = Alive });
         var summaries = new SummaryCache(mail);
+        var checks = new MailChecks(options.Checks, mail.Time);
+        app.Lifetime.ApplicationStopped.Register(checks.Dispose);
         new MailpitApi(mail, summaries, options).Map(app);
+        new MailpitChecks(mail, checks).Map(app);
         new MailHogApi(mail, options, app.Lifetime.ApplicationStopping).Map(app);
         new HealthProbes(mail).Map(app);
         if (options.HasMetrics)
@@ -25,7 +28,7 @@ public static class CatcherWeb
             metrics.Map(app);
         }
 
-        new MailApi(mail, app.Lifetime.ApplicationStopping).Map(app);
+        new MailApi(mail, options, checks, app.Lifetime.ApplicationStopping).Map(app);
         new OutApi(mail, options.Out).Map(app);
         if (options.Faults is { } faults)
         {
@@ -34,7 +37,7 @@ public static class CatcherWeb
             new JimApi(faults.Jim).Map(app);
         }
 
-        new CatcherPages(mail, summaries).Map(app);
+        UiPages.Map(app);
         return app;
     }
 

@@ -14,6 +14,9 @@ public sealed record CatcherWebOptions
     /// <summary>What is said of where mail is kept: a folder, or that it is in memory.</summary>
     public string Database { get; init; } = "memory";
 
+    /// <summary>What checks of a mail may ask others.</summary>
+    public CatcherCheckOptions Checks { get; init; } = new();
+
     /// <summary>
     /// Faults that may be asked for, the same that are on the catcher's endpoints. Null: their paths are not there.
     /// </summary>
@@ -45,4 +48,7 @@ public sealed record CatcherWebOptions
 
     /// <summary>What this catcher is called, among several.</summary>
     public string Label { get; init; } = "";
+
+    /// <summary>Where mail is taken and given, asked once the catcher runs: ports may be chosen by then only.</summary>
+    public Func<IReadOnlyList<CatcherListener>> Listeners { get; init; } = () => [];
 }

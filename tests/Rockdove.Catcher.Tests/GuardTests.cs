@@ -1,4 +1,5 @@
 using System.Net;
+using Rockdove.Web;
 
 namespace Rockdove.Catcher.Tests;
 
@@ -30,7 +31,7 @@ public class GuardTests
     public async Task A_name_that_somebody_pointed_here_is_refused(string host)
     {
         await using var catcher = await RunningCatcher.StartAsync(web: new() { HostNames = ["mail.test"] });
-        foreach (var path in (string[])["", "api/v1/messages", "app.js", "livez"])
+        foreach (var path in (string[])["", "api/v1/messages", "message/latest", "livez"])
             Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(catcher, HttpMethod.Get, "Host", host, path));
     }
 
@@ -49,10 +50,11 @@ public class GuardTests
         var id = await catcher.SendAsync("Subject: stays\r\n\r\n");
 
         Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(catcher, HttpMethod.Delete, header, value));
-        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(catcher, HttpMethod.Post, header, value, "delete"));
+        Assert.Equal(
+            HttpStatusCode.Forbidden, await AskAsync(catcher, HttpMethod.Post, header, value, $"{Root}/delete"));
         Assert.Equal(
             HttpStatusCode.Forbidden,
-            await AskAsync(catcher, HttpMethod.Post, header, value, $"message/{id}/delete"));
+            await AskAsync(catcher, HttpMethod.Delete, header, value, $"{Root}/{id}"));
 
         Assert.Equal(["stays"], await catcher.SubjectsAsync());
     }
@@ -81,8 +83,39 @@ public class GuardTests
 
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Cross-Origin-Resource-Policy")));
+        Assert.Equal("off", Assert.Single(answer.Headers.GetValues("X-DNS-Prefetch-Control")));
         Assert.True(answer.Headers.CacheControl!.NoStore);
         Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Theory]
+    [InlineData("same-origin", "cors", "empty", true)]
+    [InlineData("none", "navigate", "document", true)]
+    [InlineData("cross-site", "navigate", "document", true)]
+    [InlineData("cross-site", "navigate", "iframe", false)]
+    [InlineData("cross-site", "no-cors", "image", false)]
+    [InlineData("cross-site", "cors", "empty", false)]
+    [InlineData("same-site", "no-cors", "script", false)]
+    [InlineData("same-site", "cors", "empty", false)]
+    public async Task Another_site_may_lead_here_and_put_nothing_of_us_into_its_pages(
+        string site, string mode, string destination, bool isAnswered)
+    {
+        await using var catcher = await RunningCatcher.StartAsync();
+        await catcher.SendAsync("Subject: x\r\n\r\n");
+        var script = UiFile.ReadAll().First(file => file.Path.EndsWith(".js", StringComparison.Ordinal)).Path;
+        foreach (var path in (string[])["", script, "api/v1/message/latest", "api/rockdove/v1/events"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.TryAddWithoutValidation("Sec-Fetch-Site", site);
+            request.Headers.TryAddWithoutValidation("Sec-Fetch-Mode", mode);
+            request.Headers.TryAddWithoutValidation("Sec-Fetch-Dest", destination);
+            using var answer = await catcher.Http.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, Limit.Token);
+            Assert.Equal(isAnswered ? HttpStatusCode.OK : HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+
+        var unread = (await catcher.GetJsonAsync("api/v1/messages")).GetProperty("unread").GetInt32();
+        Assert.Equal(site is "same-origin" or "none" ? 0 : 1, unread);
     }
 
     private static async Task<HttpStatusCode> AskAsync(
@@ -93,4 +126,6 @@ public class GuardTests
         using var answer = await catcher.Http.SendAsync(request, Limit.Token);
         return answer.StatusCode;
     }
+
+    private const string Root = InboxCalls.Root + "/messages";
 }

@@ -48,6 +48,9 @@ public sealed class CaughtMail : IAsyncDisposable
     /// <summary>The biggest message that is taken, in octets.</summary>
     public long MessageBytes => _options.MessageBytes;
 
+    /// <summary>How many messages are kept; the oldest ones go when there are more.</summary>
+    public int KeptMessages => _options.KeptMessages;
+
     /// <summary>What was done since the start.</summary>
     public CaughtTotals Totals { get; } = new();
 

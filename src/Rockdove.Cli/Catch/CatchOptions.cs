@@ -157,6 +157,8 @@ internal sealed class CatchOptions
 
     public CatchHttpOptions Web { get; } = new();
 
+    public CatchCheckOptions Checks { get; } = new();
+
     public Option<bool> RequireTls { get; } = new("--require-tls") { Description = "Take no mail before TLS." };
 
     public Option<string[]> TagsDisable { get; } = new("--tags-disable")
@@ -196,6 +198,7 @@ internal sealed class CatchOptions
             command.Options.Add(option);
         Out.AddTo(command);
         Web.AddTo(command);
+        Checks.AddTo(command);
         AuthFile.NotEmpty("a file");
         Max.Within(1, MostMessages);
         MaxBytes.Within(1, long.MaxValue);

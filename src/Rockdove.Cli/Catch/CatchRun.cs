@@ -69,9 +69,11 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         app.UseCatcher(catcher.Mail, new CatcherWebOptions
         {
             HostNames = [parsed.GetValue(options.HostName)!, .. parsed.GetValue(options.AllowHost) ?? []],
+            Checks = options.Checks.Read(parsed),
             Faults = faults,
             Compat = parsed.GetValue(options.Compat),
             Database = parsed.GetValue(options.Data) is { } data ? Path.GetFullPath(data) : "memory",
+            Listeners = () => [.. listeners.Select(one => new CatcherListener(one.Name, one.Bound))],
             Out = mailOut,
             Access = access,
             AllowedOrigins = options.Web.AllowedOrigins(parsed),

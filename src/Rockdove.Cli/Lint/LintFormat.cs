@@ -1,3 +1,5 @@
+using Rockdove.Mime;
+
 namespace Rockdove.Cli;
 
 /// <summary>How what was found is printed.</summary>

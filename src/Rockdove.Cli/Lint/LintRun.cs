@@ -1,3 +1,5 @@
+using Rockdove.Mime;
+
 namespace Rockdove.Cli;
 
 /// <summary>Looks into one file after the other. Each is in memory while it is looked at.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rockdove.Mime;
 
 namespace Rockdove.Cli;
 

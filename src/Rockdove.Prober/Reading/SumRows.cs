@@ -48,7 +48,9 @@ internal static class SumRows
         return spans;
     }
 
-    /// <summary>The hours or days of all pairs together, or of those of a sender or a receiver, the oldest first.</summary>
+    /// <summary>
+    /// The hours or days of all pairs together, or of those of a sender or a receiver, the oldest first.
+    /// </summary>
     public static List<PairSpan> SpansOf(
         SqliteConnection connection, string? sender, string? receiver, bool byDay, DateTimeOffset from,
         DateTimeOffset to)

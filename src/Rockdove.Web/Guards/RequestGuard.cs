@@ -25,6 +25,8 @@ internal sealed class RequestGuard(IReadOnlyCollection<string> hostNames, IReadO
         // Not no-referrer: browsers then hide the origin of our own forms too (Fetch standard, Origin header).
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // Browsers look up the hosts of a page's links, which tells a sender that it was opened; no policy hides it.
+        headers["X-DNS-Prefetch-Control"] = "off";
         headers.CacheControl = "no-store";
         if (!IsOurs(context.Request.Host))
         {
@@ -34,6 +36,8 @@ internal sealed class RequestGuard(IReadOnlyCollection<string> hostNames, IReadO
 
         if (IsAllowedOrigin(context.Request))
             return AllowAsync(context, next);
+        if (EmbeddedRequest.Is(context.Request))
+            return RefuseAsync(context, "Another site may not put this into its pages, nor change anything here.");
 
         // A page of another site may open a websocket here, and no browser asks us before (RFC 6455 section 10.2).
         var isReading = IsReading(context.Request.Method) && !context.Request.Headers.ContainsKey("Upgrade");

@@ -2,30 +2,43 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Rockdove.Catcher;
+using Rockdove.Mime;
 using Rockdove.Storage;
 
 namespace Rockdove.Web;
 
 /// <summary>Our own API, <c>/api/rockdove/v1</c>: what is asked of all mail, or of one inbox.</summary>
-internal sealed class MailApi(CaughtMail mail, CancellationToken stopping)
+internal sealed class MailApi(
+    CaughtMail mail, CatcherWebOptions options, MailChecks checks, CancellationToken stopping)
 {
+    private readonly MailListing _listing = new();
     private int _waiting;
 
     public void Map(IEndpointRouteBuilder routes)
     {
         new InboxApi(mail).Map(routes);
         routes.MapGet($"{Root}/openapi.json", ApiDocument.WriteAsync);
-        Map(routes, "GET", "/messages", ListAsync);
+        routes.MapGet($"{Root}/about", context => MailAnswers.TellFaultsAsync(
+            context, () => new MailAbout(mail, options, routes).ShowAsync(context)));
+        Map(routes, "GET", "/messages", _listing.ListAsync);
+        Map(routes, "PATCH", "/messages", MailChanges.ChangeAsync);
+        Map(routes, "POST", "/messages/delete", MailChanges.DeleteAsync);
+        Map(routes, "GET", "/messages/{id}/structure", MailStructure.ShowAsync);
+        Map(routes, "GET", "/tags", MailListing.TagsAsync);
         Map(routes, "DELETE", "/messages", DeleteAllAsync);
         Map(routes, "GET", "/messages/{id}", ShowAsync);
         Map(routes, "DELETE", "/messages/{id}", DeleteAsync);
         Map(routes, "GET", "/messages/{id}/raw", RawAsync);
+        Map(routes, "GET", "/messages/{id}/html", HtmlAsync);
+        Map(routes, "GET", "/messages/{id}/parts/{part}", PartAsync);
         Map(routes, "GET", "/messages/{id}/envelope", EnvelopeAsync);
         Map(routes, "GET", "/messages/{id}/transcript", TranscriptAsync);
         Map(routes, "GET", "/messages/{id}/extract", ExtractAsync);
         Map(routes, "GET", "/wait", WaitAsync);
         Map(routes, "POST", "/assert", AssertAsync);
         Map(routes, "GET", "/events", EventsAsync);
+        foreach (var (check, answer) in new CheckApi(checks).Answers)
+            Map(routes, "GET", $"/messages/{{id}}/checks/{check}", answer);
     }
 
     /// <summary>The same under the root, for all mail, and under an inbox, which is in use meanwhile.</summary>
@@ -41,23 +54,6 @@ internal sealed class MailApi(CaughtMail mail, CancellationToken stopping)
                 using var use = inbox.Use();
                 await answer(context, new MailScope(mail, inbox));
             }));
-    }
-
-    private static async Task ListAsync(HttpContext context, MailScope scope)
-    {
-        var query = new MailQuery(context, withConditions: true, "start", "limit");
-        var start = query.Number("start", 0, 0, int.MaxValue);
-        var limit = query.Number("limit", DefaultPage, 0, LargestPage);
-        var conditions = await MailConditions.ReadAsync(query.Conditions(), scope, context.RequestAborted);
-        var (total, rows) = await scope.PageAsync(conditions, start, limit, context.RequestAborted);
-        var shown = new List<MailSummaryShape>(rows.Count);
-        foreach (var row in rows)
-        {
-            if (await scope.SummaryAsync(row, context.RequestAborted) is { } summary)
-                shown.Add(summary);
-        }
-
-        await MailAnswers.WriteAsync(context, new(total, start, shown), MailJson.Default.MailListShape);
     }
 
     private static async Task DeleteAllAsync(HttpContext context, MailScope scope)
@@ -103,6 +99,29 @@ internal sealed class MailApi(CaughtMail mail, CancellationToken stopping)
         context.Response.ContentLength = body.Bytes;
         await body.CopyToAsync(ByteRange.Whole, context.Response.BodyWriter, context.RequestAborted);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    private static async Task HtmlAsync(HttpContext context, MailScope scope)
+    {
+        var mime = await ReadAsync(context, scope);
+        if (mime.HtmlBody is null)
+            throw new RefusalException(404, "No HTML", "This message has no HTML; what it says is its text.");
+        await HtmlPage.WriteAsync(context, mime);
+    }
+
+    private static async Task PartAsync(HttpContext context, MailScope scope)
+    {
+        var mime = await ReadAsync(context, scope);
+        var name = (string)context.Request.RouteValues["part"]!;
+        await PartAnswer.WriteAsync(context, mime.FindPart(name) ?? throw new RefusalException(
+            404, "No such part", $"This message has no part '{name}'; the message tells its parts."));
+    }
+
+    private static async ValueTask<MimeMessage> ReadAsync(HttpContext context, MailScope scope)
+    {
+        _ = new MailQuery(context, withConditions: false);
+        var row = await scope.FindAsync(Name(context), context.RequestAborted);
+        return await scope.ReadAsync(row, context.RequestAborted) ?? throw RefusalException.NoMessage(Name(context));
     }
 
     private static async Task EnvelopeAsync(HttpContext context, MailScope scope)

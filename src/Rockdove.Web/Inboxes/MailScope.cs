@@ -8,6 +8,9 @@ internal sealed class MailScope(CaughtMail mail, NamedInbox? inbox)
 {
     public CaughtMail Mail => mail;
 
+    /// <summary>All mail, and no inbox.</summary>
+    public bool IsAll => inbox is null;
+
     public MailboxId Mailbox => inbox?.Mailbox ?? mail.Mailbox;
 
     /// <exception cref="RefusalException">The inbox is gone.</exception>
@@ -41,29 +44,15 @@ internal sealed class MailScope(CaughtMail mail, NamedInbox? inbox)
         mail.Store.SearchAsync(SearchScope.Of(Mailbox), query, page, cancellationToken);
 
     /// <summary>
-    /// A page, the newest at 0, and how many there are in all. Without conditions nothing but the page is read; with
-    /// some, what fits is read once, for the page and the count.
+    /// A page of what a query finds, the newest at 0, and how much it finds in all: gone through once for both.
     /// </summary>
-    /// <exception cref="RefusalException">The inbox is gone.</exception>
-    public async ValueTask<(long Total, IReadOnlyList<MessageRow> Rows)> PageAsync(
-        MailConditions conditions, long start, long limit, CancellationToken cancellationToken)
+    public async ValueTask<(long Total, IReadOnlyList<MessageRow> Rows)> FindPageAsync(
+        SearchQuery query, long start, long limit, CancellationToken cancellationToken)
     {
         var rows = new List<MessageRow>();
-        if (conditions.IsEmpty)
-        {
-            var uids = (await OpenAsync(cancellationToken)).Uids;
-            var end = Math.Max(uids.Count - start, 0);
-            var count = Math.Min(limit, end);
-            await foreach (var row in mail.Store.ReadAsync(
-                Mailbox, uids.Slice(end - count, count), MessageFields.Envelope, cancellationToken))
-                rows.Add(row);
-            rows.Reverse();
-            return (uids.Count, rows);
-        }
-
         var total = 0L;
-        var page = new SearchPage { Order = SearchOrder.NewestFirst };
-        await foreach (var row in FindAllAsync(conditions.Query, page, cancellationToken))
+        var all = new SearchPage { Order = SearchOrder.NewestFirst };
+        await foreach (var row in FindAllAsync(query, all, cancellationToken))
         {
             if (total++ >= start && rows.Count < limit)
                 rows.Add(row);

@@ -88,6 +88,16 @@ internal record MailSummaryShape
     public required string? Subject { get; init; }
 
     public required int Attachments { get; init; }
+
+    /// <summary>Of the first author; empty if there is none.</summary>
+    public required string FromName { get; init; }
+
+    /// <summary>The beginning of what the body says.</summary>
+    public required string Snippet { get; init; }
+
+    public required bool IsRead { get; init; }
+
+    public required IReadOnlyList<string> Tags { get; init; }
 }
 
 internal sealed record MailMessageShape : MailSummaryShape
@@ -115,7 +125,13 @@ internal sealed record MailFieldShape(string Name, string Value);
 /// <summary>What is attached or shown within; the number is that of Mailpit's path for parts.</summary>
 internal sealed record MailPartShape(string Id, string FileName, string ContentType, int Size, bool IsInline);
 
-internal sealed record MailListShape(long Total, long Start, IReadOnlyList<MailSummaryShape> Messages);
+/// <param name="Total">Messages that fit.</param>
+/// <param name="Unread">Messages that are unread, whether or not they fit.</param>
+/// <param name="Start">Messages passed over.</param>
+/// <param name="Ignored">Words of <c>q</c> that say nothing to look for.</param>
+/// <param name="Messages">The page.</param>
+internal sealed record MailListShape(
+    long Total, long Unread, long Start, IReadOnlyList<string> Ignored, IReadOnlyList<MailSummaryShape> Messages);
 
 internal sealed record MailFoundShape(int Count, IReadOnlyList<MailMessageShape> Messages);
 
@@ -206,6 +222,12 @@ internal sealed record MailProblemShape
 [JsonSerializable(typeof(InboxShape))]
 [JsonSerializable(typeof(InboxListShape))]
 [JsonSerializable(typeof(MailListShape))]
+[JsonSerializable(typeof(SelectionShape))]
+[JsonSerializable(typeof(ChangeShape))]
+[JsonSerializable(typeof(ChangedShape))]
+[JsonSerializable(typeof(TagListShape))]
+[JsonSerializable(typeof(StructureShape))]
+[JsonSerializable(typeof(AboutShape))]
 [JsonSerializable(typeof(MailMessageShape))]
 [JsonSerializable(typeof(MailFoundShape))]
 [JsonSerializable(typeof(MailEnvelopeShape))]
@@ -213,5 +235,10 @@ internal sealed record MailProblemShape
 [JsonSerializable(typeof(AssertedShape))]
 [JsonSerializable(typeof(ExtractedShape))]
 [JsonSerializable(typeof(MailDeletedShape))]
+[JsonSerializable(typeof(LinkCheckShape))]
+[JsonSerializable(typeof(HtmlCheckShape))]
+[JsonSerializable(typeof(LintCheckShape))]
+[JsonSerializable(typeof(AuthenticationCheckShape))]
+[JsonSerializable(typeof(SpamCheckShape))]
 [JsonSerializable(typeof(MailProblemShape))]
 internal sealed partial class MailJson : JsonSerializerContext;

@@ -37,6 +37,10 @@ internal static class MailShowing
             Html = Cut(html),
             IsCut = text is { Length: > TextCharacters } || html is { Length: > TextCharacters },
             Attachments = mime.Attachments.Count,
+            FromName = FromName(mime),
+            Snippet = mime.Snippet(SnippetCharacters),
+            IsRead = row.IsRead(),
+            Tags = row.Tags(),
             Parts =
             [
                 .. mime.Attachments.Select(part => Part(part, isInline: false)),
@@ -88,7 +92,13 @@ internal static class MailShowing
         To = Addresses(mime.To),
         Subject = mime.Subject,
         Attachments = mime.Attachments.Count,
+        FromName = FromName(mime),
+        Snippet = mime.Snippet(SnippetCharacters),
+        IsRead = row.IsRead(),
+        Tags = row.Tags(),
     };
+
+    private static string FromName(MimeMessage mime) => mime.From is [var from, ..] ? from.Name : "";
 
     private static string[] Addresses(AddressList list) => [.. list.Select(address => address.Address)];
 
@@ -102,4 +112,7 @@ internal static class MailShowing
     /// Characters of text, and as many of HTML, in one answer: larger ones are read as octets, with <c>raw</c>.
     /// </summary>
     public const int TextCharacters = 256 * 1024;
+
+    /// <summary>What fits in a line or two of a list.</summary>
+    private const int SnippetCharacters = 200;
 }

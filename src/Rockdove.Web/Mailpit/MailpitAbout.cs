@@ -57,7 +57,7 @@ internal sealed class MailpitAbout(CaughtMail mail, CatcherWebOptions options, R
         {
             Label = options.Label,
             MessageRelay = relay,
-            SpamAssassin = false,
+            SpamAssassin = options.Checks.SpamAssassin is not null,
             ChaosEnabled = options.Faults?.Chaos.IsEnabled == true,
             DuplicatesIgnored = false,
             HideDeleteAllButton = false,

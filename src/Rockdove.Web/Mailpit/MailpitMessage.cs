@@ -25,7 +25,8 @@ internal sealed class MailpitMessage(CaughtMail mail)
     {
         if (await FindAsync(context) is not var (caught, mime))
             return;
-        await mail.MarkReadAsync(caught, context.RequestAborted);
+        if (RequestGuard.IsFromUs(context.Request)) // Another site's page may send a reader here.
+            await mail.MarkReadAsync(caught, context.RequestAborted);
         await MailpitAnswers.JsonAsync(
             context, MessageReading.Message(caught, mime), MailpitJson.Default.MessageShape);
     }
@@ -68,7 +69,6 @@ internal sealed class MailpitMessage(CaughtMail mail)
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted); // Kestrel keeps the last piece otherwise.
     }
 
-    /// <summary>A part may be a page with scripts: it is shown in an origin of its own that may do nothing.</summary>
     private async Task PartAsync(HttpContext context)
     {
         if (await FindAsync(context) is not var (_, mime))
@@ -79,12 +79,7 @@ internal sealed class MailpitMessage(CaughtMail mail)
             return;
         }
 
-        context.Response.ContentType = PartContent.ContentType(part);
-        context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
-        context.Response.Headers.ContentDisposition = PartContent.Disposition("inline", PartContent.FileName(part));
-        var content = part.DecodeBody();
-        context.Response.ContentLength = content.Length;
-        await context.Response.Body.WriteAsync(content, context.RequestAborted);
+        await PartAnswer.WriteAsync(context, part);
     }
 
     /// <summary>The message that the path names; null after answering 404.</summary>

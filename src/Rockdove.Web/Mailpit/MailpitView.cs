@@ -29,7 +29,7 @@ internal sealed class MailpitView(CaughtMail mail)
 
         if (!isText && !isHtml)
         {
-            context.Response.Redirect($"/message/{caught.Id}");
+            context.Response.Redirect(UiPages.Of(caught.Id));
             return;
         }
 
@@ -39,8 +39,14 @@ internal sealed class MailpitView(CaughtMail mail)
             return;
         }
 
-        context.Response.Headers.ContentSecurityPolicy = HtmlPreview.Policy;
-        context.Response.ContentType = isText ? "text/plain; charset=utf-8" : "text/html; charset=utf-8";
-        await context.Response.WriteAsync(isText ? mime.Text ?? "" : HtmlPreview.Of(mime), context.RequestAborted);
+        if (isHtml)
+        {
+            await HtmlPage.WriteAsync(context, mime);
+            return;
+        }
+
+        context.Response.Headers.ContentSecurityPolicy = PartAnswer.Policy;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        await context.Response.WriteAsync(mime.Text ?? "", context.RequestAborted);
     }
 }

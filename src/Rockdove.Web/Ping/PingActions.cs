@@ -114,6 +114,15 @@ internal sealed class PingActions(ProbeReader reader, PingWebOptions options)
         var text = new PingQuery(context, options.Clock).Text("target");
         if (!CheckTarget.TryParse(text, out var target) || target.IsDomain)
             throw new PingQueryException($"target={text} is no port of a host; allowed is mx.example.org:25.");
+        if (!options.ConnectsAnywhere && options.ConnectTargets().Count == 0)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await PingAnswers.FailAsync(
+                context, StatusCodes.Status503ServiceUnavailable, "No server is known yet",
+                "The accounts are not there yet: ask again once it has started.");
+            return;
+        }
+
         if (!options.ConnectsAnywhere
             && !options.ConnectTargets().Contains($"{target}", StringComparer.OrdinalIgnoreCase))
         {
@@ -129,7 +138,7 @@ internal sealed class PingActions(ProbeReader reader, PingWebOptions options)
     }
 
     private static string Listed(IReadOnlyCollection<string> targets) =>
-        targets.Count == 0 ? "none" : string.Join(", ", targets.Order(StringComparer.Ordinal));
+        string.Join(", ", targets.Order(StringComparer.Ordinal));
 
     private static SvgScheme Scheme(string word) => word switch
     {

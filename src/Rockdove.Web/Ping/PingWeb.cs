@@ -17,6 +17,7 @@ public static class PingWeb
         app.Use(PingAnswers.TellFaultsAsync);
         new PingApi(reader, options).Map(app);
         new PingActions(reader, options).Map(app);
+        UiPages.Map(app, "ping.html");
         return app;
     }
 }

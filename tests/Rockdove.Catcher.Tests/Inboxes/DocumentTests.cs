@@ -37,7 +37,8 @@ public class DocumentTests
             var written = parameters.Where(one => one.GetProperty("in").GetString() == "query")
                 .Select(one => one.GetProperty("name").GetString());
             var asked = path.Name["/api/rockdove/v1/".Length..].Replace("{inbox}", "a", StringComparison.Ordinal)
-                .Replace("{id}", "latest", StringComparison.Ordinal);
+                .Replace("{id}", "latest", StringComparison.Ordinal)
+                .Replace("{part}", "1", StringComparison.Ordinal);
             var refusal = await catcher.GetAsync($"{asked}?nothing=1", HttpStatusCode.BadRequest);
             var detail = refusal.GetProperty("detail").GetString()!;
             var read = detail.Contains("there are ", StringComparison.Ordinal)
@@ -61,10 +62,23 @@ public class DocumentTests
             "Faults", catcher.AskAsync(HttpMethod.Put, "faults", HttpStatusCode.OK, "! on noop\n! delay 1ms\n"));
         await Check("InboxList", catcher.GetAsync("inboxes"));
         await Check("MailList", catcher.GetAsync("messages"));
+        await Check("TagList", catcher.GetAsync("tags"));
+        await Check("About", catcher.GetAsync("about"));
+        await Check("Structure", catcher.GetAsync("inboxes/a/messages/latest/structure"));
+        await Check("Changed", catcher.AskAsync(
+            HttpMethod.Patch, "messages", HttpStatusCode.OK, """{"all":true,"isRead":true,"addTags":["x"]}"""));
         await Check("Message", catcher.GetAsync("inboxes/a/messages/latest"));
         await Check("Found", catcher.GetAsync("wait"));
         await Check("Envelope", catcher.GetAsync("messages/latest/envelope"));
         await Check("Extracted", catcher.GetAsync("messages/latest/extract?rule=links"));
+        await Check("LinkCheck", catcher.GetAsync("messages/latest/checks/links"));
+        await Check("LintCheck", catcher.GetAsync("messages/latest/checks/lint"));
+        await catcher.SendAsync(
+            "DKIM-Signature: v=1; d=a.org; s=b\r\nAuthentication-Results: x; spf=pass smtp.mailfrom=y; dkim=pass\r\n"
+            + "Content-Type: text/html\r\n\r\n<p style='color: rgb(1 2 3)'><a href=''>x</a>");
+        await Check("LinkCheck", catcher.GetAsync("messages/latest/checks/links"));
+        await Check("HtmlCheck", catcher.GetAsync("messages/latest/checks/html"));
+        await Check("AuthenticationCheck", catcher.GetAsync("messages/latest/checks/authentication"));
         await Check("Asserted", catcher.PostAsync("assert", "{}"));
         await Check(
             "Problem", catcher.PostAsync("assert", """{"match":{"to":"x"}}""", HttpStatusCode.UnprocessableEntity));

@@ -14,7 +14,9 @@ public class MailHogDownloadTests
 
         using var answer = await catcher.Http.GetAsync($"api/v1/messages/{id}/download", Limit.Token);
         Assert.Equal("message/rfc822", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Equal($"attachment; filename*=UTF-8''{id}.eml", $"{answer.Content.Headers.ContentDisposition}");
+        Assert.Equal(
+            $"attachment; filename=\"{id}.eml\"; filename*=UTF-8''{id}.eml",
+            $"{answer.Content.Headers.ContentDisposition}");
         Assert.Equal(octets, await answer.Content.ReadAsByteArrayAsync(Limit.Token));
     }
 
@@ -32,12 +34,15 @@ public class MailHogDownloadTests
         Assert.Equal("<script>=</script>", await page.Content.ReadAsStringAsync(Limit.Token));
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
         Assert.Equal(
-            $"attachment; filename*=UTF-8''{id}-part-0", $"{page.Content.Headers.ContentDisposition}");
+            $"attachment; filename=\"{id}-part-0\"; filename*=UTF-8''{id}-part-0",
+            $"{page.Content.Headers.ContentDisposition}");
         Assert.Equal("sandbox; default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single());
         Assert.False(page.Headers.Contains("Set-Cookie"));
         using var picture = await catcher.Http.GetAsync($"api/v1/messages/{id}/mime/part/1/download", Limit.Token);
         Assert.Equal([0x89, (byte)'P', (byte)'N'], await picture.Content.ReadAsByteArrayAsync(Limit.Token));
-        Assert.Equal("attachment; filename*=UTF-8''a%20b.png", $"{picture.Content.Headers.ContentDisposition}");
+        Assert.Equal(
+            "attachment; filename=\"a b.png\"; filename*=UTF-8''a%20b.png",
+            $"{picture.Content.Headers.ContentDisposition}");
         await catcher.RefuseAsync(HttpStatusCode.NotFound, "GET", $"api/v1/messages/{id}/mime/part/2/download");
         await catcher.RefuseAsync(HttpStatusCode.NotFound, "GET", $"api/v1/messages/{id}/mime/part/-1/download");
     }

@@ -47,7 +47,8 @@ public class MailpitViewTests
         foreach (var path in (string[])["view/latest", $"view/{id}", "view/latest?query=one"])
         {
             using var answer = await catcher.Http.GetAsync(path, Limit.Token);
-            Assert.Equal($"/message/{id}", answer.RequestMessage!.RequestUri!.AbsolutePath);
+            var page = answer.RequestMessage!.RequestUri!;
+            Assert.Equal($"/#/mail/{id}", page.PathAndQuery + page.Fragment);
         }
 
         Assert.Equal(HttpStatusCode.NotFound, (await catcher.CallAsync("GET", "view/latest.html?query=zoe")).Status);

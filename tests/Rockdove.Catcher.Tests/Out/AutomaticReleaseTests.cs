@@ -48,7 +48,7 @@ public class AutomaticReleaseTests
             leaving: OutCalls.OutTo(server) with { ForwardsTo = ["team@example.net"] });
 
         for (var number = 0; number < 60; number++) // More than are looked at in one step.
-            await catcher.SendAsync($"Subject: {number}\r\n\r\n", to: ["c@example.org"]);
+            await DepositAsync(catcher.Mail, $"{number}");
 
         var received = await server.WaitForMessagesAsync(
             60, TimeSpan.FromMinutes(1), Limit.Token);

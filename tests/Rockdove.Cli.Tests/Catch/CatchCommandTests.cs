@@ -129,6 +129,9 @@ public class CatchCommandTests
     [InlineData("--allow-host", "*", "such as mail.example.org")]
     [InlineData("--key", "key.pem", "--cert")]
     [InlineData("--cert", "", "allowed is a file")]
+    [InlineData("--spamassassin", "127.0.0.1", "allowed is HOST:PORT")]
+    [InlineData("--spamassassin", "127.0.0.1:0", "allowed is HOST:PORT")]
+    [InlineData("--resolver", "dns.example.org", "allowed are 127.0.0.1")]
     public async Task A_value_that_is_not_allowed_is_named_with_what_is(string option, string value, string allowed)
     {
         using var catcher = new CatchProcess([option, value]);

@@ -67,12 +67,12 @@ public class MailpitSettingsTests
     public void What_is_not_here_is_told_in_a_line_each()
     {
         var settings = Read(
-            ["--smtp-relay-all", "--webhook-limit", "http://x/", "--http", "1", "--enable-prometheus", "0.0.0.0:9090"],
+            ["--disable-wal", "--webhook-limit", "http://x/", "--http", "1", "--enable-prometheus", "0.0.0.0:9090"],
             ("MP_TENANT_ID", "t"), ("MP_NEW_IN_2030", "x"));
 
         Assert.Equal(["--http", "1"], settings.Arguments);
         Assert.Equal(
-            ["--smtp-relay-all", "--webhook-limit", "--enable-prometheus", "MP_NEW_IN_2030", "MP_TENANT_ID"],
+            ["--disable-wal", "--webhook-limit", "--enable-prometheus", "MP_NEW_IN_2030", "MP_TENANT_ID"],
             settings.Notes.Select(note => note.Split(' ')[0]));
         Assert.DoesNotContain(settings.Notes, note => note.Contains("http://x", StringComparison.Ordinal));
     }

@@ -322,6 +322,21 @@ public sealed class PingHttpTests
     }
 
     [Fact]
+    public async Task A_prober_that_is_starting_says_so_instead_of_refusing_its_own_servers()
+    {
+        await using var ping = await StartAsync(new PingWebOptions
+        {
+            ConnectTargets = () => [],
+            Connect = (_, _) => throw new InvalidOperationException("It was asked."),
+        });
+
+        using var response = await ping.SendAsync(HttpMethod.Get, "/probe?target=mx.example.org:25");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter?.Delta);
+    }
+
+    [Fact]
     public async Task Another_site_may_not_have_us_connect()
     {
         await using var ping = await StartAsync(new PingWebOptions

@@ -16,6 +16,21 @@ export function launch(...switches) {
     return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...quiet, ...switches] });
 }
 
+/**
+ * The same with a profile in a folder, as people have one: it looks up names and opens connections ahead, which a
+ * browser for tests does not. What it may reach, `--host-resolver-rules` among the switches has to say.
+ */
+export function launchProfile(folder, ...switches) {
+    return chromium.launchPersistentContext(`${folder}/profile`, {
+        executablePath: '/usr/bin/chromium',
+        args: [...quiet.filter(one => one !== ahead), ...switches],
+        ignoreDefaultArgs: [ahead],
+        acceptDownloads: false,
+    });
+}
+
+const ahead = '--disable-background-networking';
+
 /** What the test gave: the arguments, and what it wrote to the standard input, as JSON. */
 export const given = { arguments: process.argv.slice(2), get input() { return JSON.parse(readFileSync(0, 'utf8')); } };
 

@@ -2,8 +2,8 @@
 import { connect } from 'node:net';
 
 /**
- * Sends messages one after another in one session, each as it stands: octets of any kind, by BDAT. The ids that the
- * catcher gave them come back.
+ * Sends messages in one session (RFC 2920), each as it stands: octets of any kind, by BDAT. The ids that the catcher gave
+ * them come back.
  */
 export async function deliver(port, messages, { from = 'app@example.org', to = 'ann@example.org' } = {}) {
     const socket = connect(port, '127.0.0.1');
@@ -18,12 +18,15 @@ export async function deliver(port, messages, { from = 'app@example.org', to = '
         await expect('220');
         socket.write('EHLO client.test\r\n');
         await expect('250');
-        const ids = [];
         for (const message of messages) {
             const octets = Buffer.from(message);
             socket.write(`MAIL FROM:<${from}> BODY=BINARYMIME SMTPUTF8\r\nRCPT TO:<${to}>\r\n`);
             socket.write(`BDAT ${octets.length} LAST\r\n`);
             socket.write(octets);
+        }
+
+        const ids = [];
+        for (let i = 0; i < messages.length; i++) {
             await expect('250');
             await expect('250');
             ids.push((await expect('250')).split(' ').at(-1));

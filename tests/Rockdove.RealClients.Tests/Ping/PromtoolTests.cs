@@ -33,6 +33,7 @@ public class PromtoolTests
         await using var prober = ServerProcess.StartRockdove("ping", "serve", "--config", config);
         var line = await prober.ReadLineAsync(with: "http ");
         using var http = new HttpClient { BaseAddress = new Uri(line["http ".Length..]) };
+        await prober.ReadLineAsync(with: "results in "); // Its accounts are known from then on.
 
         await CheckAsync("/metrics", holds: "rockdove_ping_");
         await CheckAsync("/probe?target=127.0.0.1:1", holds: "probe_success 0");

@@ -12,6 +12,12 @@ internal sealed class HtmlElement(
 
     public HtmlElement? Parent => parent;
 
+    /// <summary>Names in small letters, values decoded.</summary>
+    public IReadOnlyDictionary<string, string> Attributes => attributes;
+
+    /// <summary>What stands in a style sheet; empty for all others.</summary>
+    public string Raw { get; set; } = "";
+
     public int TextStart { get; } = textStart;
 
     /// <summary>Where its text ends.</summary>

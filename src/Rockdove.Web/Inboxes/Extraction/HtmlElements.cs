@@ -102,7 +102,7 @@ internal sealed class HtmlElements
         var element = new HtmlElement(name, attributes, _open is [.., { } parent] ? parent : null, _text.Length);
         _all.Add(element);
         if (name is "script" or "style" or "textarea" or "title")
-            SkipRaw(name);
+            SkipRaw(element);
         else if (!isClosed && !Void.Contains(name) && _open.Count < MostDepth)
             _open.Add(element);
     }
@@ -181,9 +181,11 @@ internal sealed class HtmlElements
     }
 
     /// <summary>What stands in a script, a style or a title is no markup, and nothing that is read there.</summary>
-    private void SkipRaw(string name)
+    private void SkipRaw(HtmlElement element)
     {
-        var end = _html.IndexOf("</" + name, _position, StringComparison.OrdinalIgnoreCase);
+        var end = _html.IndexOf("</" + element.Name, _position, StringComparison.OrdinalIgnoreCase);
+        if (element.Name == "style")
+            element.Raw = _html[_position..(end < 0 ? _html.Length : end)];
         _position = end < 0 ? _html.Length : end;
         if (end >= 0)
             SkipPast(">", _position);

@@ -21,20 +21,8 @@ internal static class MailLinks
             .Concat(Read(mime).Where(link => Speaks(link.Value) || Speaks(link.Text)))
             .DistinctBy(link => link.Value);
 
-    private static bool Speaks(string text) => text.Contains("unsubscribe", StringComparison.OrdinalIgnoreCase);
-
-    private static IEnumerable<ExtractedValueShape> InHtml(string html)
-    {
-        var page = HtmlElements.Read(html);
-        foreach (var element in page.All)
-        {
-            if (element.Name is "a" or "area" && element["href"]?.Trim() is { } href && StartsLink(href))
-                yield return new(href, page.TextOf(element), "html");
-        }
-    }
-
     /// <summary>From <c>http</c> to the first character that an address in prose does not have.</summary>
-    private static IEnumerable<ExtractedValueShape> InText(string text)
+    public static IEnumerable<string> OfText(string text)
     {
         text = text.Length > HtmlElements.MostCharacters ? text[..HtmlElements.MostCharacters] : text;
         for (var at = 0; (at = text.IndexOf("http", at, StringComparison.OrdinalIgnoreCase)) >= 0;)
@@ -51,10 +39,25 @@ internal static class MailLinks
             var link = text.AsSpan(at, end - at).TrimEnd(".,;:!?'*_]}");
             if (link.EndsWith(")", StringComparison.Ordinal) && !link.Contains('('))
                 link = link.TrimEnd(").,;:!?");
-            yield return new(link.ToString(), "", "text");
+            yield return link.ToString();
             at = end;
         }
     }
+
+    private static bool Speaks(string text) => text.Contains("unsubscribe", StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<ExtractedValueShape> InHtml(string html)
+    {
+        var page = HtmlElements.Read(html);
+        foreach (var element in page.All)
+        {
+            if (element.Name is "a" or "area" && element["href"]?.Trim() is { } href && StartsLink(href))
+                yield return new(href, page.TextOf(element), "html");
+        }
+    }
+
+    private static IEnumerable<ExtractedValueShape> InText(string text) =>
+        OfText(text).Select(link => new ExtractedValueShape(link, "", "text"));
 
     private static bool StartsLink(ReadOnlySpan<char> text) =>
         text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)

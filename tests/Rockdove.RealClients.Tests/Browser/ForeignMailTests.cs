@@ -1,0 +1,26 @@
+namespace Rockdove.RealClients.Tests;
+
+/// <summary>
+/// What others send is shown and can do nothing: a corpus of hostile mail, sent by SMTP, opened in Chromium.
+/// </summary>
+public sealed class ForeignMailTests
+{
+    [Fact]
+    public async Task Nothing_runs_and_no_request_leaves_whatever_is_opened()
+    {
+        await using var server = await RunningHttpCatch.StartAsync();
+        var share = Environment.GetEnvironmentVariable("ROCKDOVE_XSS") == "all" ? 1 : 4;
+        var turn = Random.Shared.Next(share);
+        TestContext.Current.TestOutputHelper?.WriteLine($"Turn {turn} of {share}");
+
+        var run = await new BrowserScript("xss.mjs").RunAsync(
+            ReadOnlyMemory<byte>.Empty, server.Http, $"{server.Smtp}", $"{share}", $"{turn}");
+
+        Assert.True(run.Told["payloads"].GetInt32() >= 300, $"{run.Told["payloads"]} payloads");
+        Assert.True(run.Told["opened"].GetInt32() >= 300, $"{run.Told["opened"]} opened");
+        Assert.Empty(run.Told["fired"].EnumerateArray().Select(one => one.GetString()));
+        // Where nobody protects them they run, so that it would have been seen here.
+        Assert.True(run.Told["live"].GetInt32() >= 240 / share, $"{run.Told["live"]} live");
+        Assert.Empty(run.Told["silent"].EnumerateArray().Select(one => one.GetString()));
+    }
+}
