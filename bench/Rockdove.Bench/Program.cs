@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 using Rockdove.Bench;
 
 // What bench/run starts: `bare` is a yardstick to measure against, `engine` the benchmarks of the engine alone,
-// `mock` what a mail costs in a test, `mime` those of the reader, `store` those of the store on a disk.
+// `mock` what a mail costs in a test, `mime` those of the reader, `store` those of the store on a disk,
+// `catch` fills a catcher and asks it.
 switch (args)
 {
     case ["bare", .. var rest]:
@@ -33,10 +34,16 @@ switch (args)
         return await ListingBench.RunAsync(folder, int.Parse(messages, CultureInfo.InvariantCulture));
     case ["store", "search", var folder, var messages]:
         return await SearchBench.RunAsync(folder, int.Parse(messages, CultureInfo.InvariantCulture));
+    case ["catch", "fill", var folder, var messages]:
+        return await CatchFill.RunAsync(folder, int.Parse(messages, CultureInfo.InvariantCulture));
+    case ["catch", "ask", var address, var messages, .. var rest]:
+        return await CatchAsk.RunAsync(
+            address, int.Parse(messages, CultureInfo.InvariantCulture), rest is ["--quick"]);
     default:
         Console.Error.WriteLine("usage: Rockdove.Bench bare [OPTION VALUE]... | engine FOLDER [--quick] | "
             + "mock [--quick] | mime [--quick] | store deliveries FOLDER ROUNDS SECONDS | "
-            + "store listing FOLDER MESSAGES | store search FOLDER MESSAGES");
+            + "store listing FOLDER MESSAGES | store search FOLDER MESSAGES | "
+            + "catch fill FOLDER MESSAGES | catch ask URL MESSAGES [--quick]");
         return 2;
 }
 

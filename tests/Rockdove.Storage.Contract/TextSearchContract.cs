@@ -41,6 +41,31 @@ public abstract class TextSearchContract<THarness> : MailStoreContract<THarness>
         await ExpectAsync(false, SearchQuery.InField("x-vegetable", ""));
     }
 
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\n")]
+    public async Task The_header_ends_at_the_first_empty_line(string end)
+    {
+        await DeliverAsync($"X-Fruit: banana{end}X-Berry: red{end} currant{end}{end}X-Stone: peach{end}", "");
+
+        await ExpectAsync(true, SearchQuery.InHeader("banana"));
+        await ExpectAsync(true, SearchQuery.InField("X-Berry", "red currant"));
+        await ExpectAsync(false, SearchQuery.InHeader("peach"));
+        await ExpectAsync(false, SearchQuery.InField("X-Stone", ""));
+        await ExpectAsync(true, SearchQuery.InBody("peach"));
+    }
+
+    [Fact]
+    public async Task A_long_header_is_looked_into_whole()
+    {
+        var many = string.Concat(Enumerable.Range(0, 1000).Select(number => $"X-{number}: some fruit\r\n"));
+        await DeliverAsync($"{many}X-Last: banana", "cherry cake");
+
+        await ExpectAsync(true, SearchQuery.InField("X-Last", "banana"));
+        await ExpectAsync(false, SearchQuery.InHeader("cherry"));
+        await ExpectAsync(true, SearchQuery.And(SearchQuery.InHeader("banana"), SearchQuery.InBody("cherry")));
+    }
+
     [Fact]
     public async Task Every_field_of_a_name_is_looked_into()
     {

@@ -194,22 +194,38 @@ public sealed class CaughtMail : IAsyncDisposable
         var tooMuch = status.Bytes - _keptBytes;
         var tooOld = _options.KeptFor is { } age ? _time.GetUtcNow() - age : DateTimeOffset.MinValue;
         if (tooMuch > 0 || _options.KeptFor is not null)
+            tooMany = Math.Max(tooMany, await CountOldestAsync(uids, tooMuch, tooOld, cancellationToken));
+        if (tooMany > 0)
+            await ExpungeAsync(uids.Slice(0, tooMany), cancellationToken);
+    }
+
+    /// <summary>
+    /// How many of the oldest messages are too old, or have to go for so many octets. This is asked after each message
+    /// that came, and the answer is mostly none or one: so one is read first, and then many.
+    /// </summary>
+    private async ValueTask<long> CountOldestAsync(
+        UidSet uids, long tooMuch, DateTimeOffset tooOld, CancellationToken cancellationToken)
+    {
+        var (count, read) = (0L, 1L);
+        while (count < uids.Count)
         {
-            var count = 0L;
-            await foreach (var row in Store.ReadAsync(Mailbox, uids, MessageFields.None, cancellationToken))
+            var before = count;
+            await foreach (var row in Store.ReadAsync(
+                Mailbox, uids.Slice(count, read), MessageFields.None, cancellationToken))
             {
                 var goes = row.InternalDate <= tooOld || tooMuch > 0 && count < uids.Count - 1;
                 if (!goes)
-                    break;
+                    return count;
                 tooMuch -= row.Bytes;
                 count++;
             }
 
-            tooMany = Math.Max(tooMany, count);
+            if (count == before)
+                return count; // Somebody else was quicker; who comes next looks again.
+            read = OldestReadAtOnce;
         }
 
-        if (tooMany > 0)
-            await ExpungeAsync(uids.Slice(0, tooMany), cancellationToken);
+        return count;
     }
 
     private async ValueTask<(MailboxStatus Status, UidSet Uids)> OpenAsync(CancellationToken cancellationToken)
@@ -250,6 +266,8 @@ public sealed class CaughtMail : IAsyncDisposable
         var gone = await Store.ExpungeAsync(Mailbox, uids, SystemFlags.None, cancellationToken);
         Totals.Delete(gone.Expunged.Count);
     }
+
+    private const int OldestReadAtOnce = 256;
 
     /// <summary>So a message is at most a tenth older than it may be.</summary>
     private const int LooksInAnAge = 10;

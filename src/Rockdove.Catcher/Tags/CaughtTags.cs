@@ -20,10 +20,14 @@ public sealed class CaughtTags(CaughtMail mail)
         return [.. tags.Order(StringComparer.OrdinalIgnoreCase)];
     }
 
-    /// <summary>How many messages have each tag. Reads what is known of every message.</summary>
+    /// <summary>
+    /// How many messages have each tag. Reads what is known of every message, unless none has a tag.
+    /// </summary>
     public async ValueTask<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellationToken)
     {
         var counts = new SortedDictionary<string, long>(StringComparer.OrdinalIgnoreCase);
+        if ((await ListAsync(cancellationToken)).Count == 0)
+            return counts;
         await foreach (var row in mail.Store.ReadAsync(
             mail.Mailbox, UidSet.All, MessageFields.None, cancellationToken))
         {

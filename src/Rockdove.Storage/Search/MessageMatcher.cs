@@ -9,6 +9,7 @@ namespace Rockdove.Storage;
 public sealed class MessageMatcher(IMailStore store, IMessageTextReader reader, SearchQuery query)
 {
     private readonly ArrayBufferWriter<byte> _octets = new();
+    private readonly bool _needsBody = NeedsBody(query);
 
     /// <summary>
     /// Whether the query holds for the message. One that has gone meanwhile is not found; of one that is damaged only
@@ -31,9 +32,13 @@ public sealed class MessageMatcher(IMailStore store, IMessageTextReader reader, 
             await using var body = await store.OpenBodyAsync(message, cancellationToken).ConfigureAwait(false);
             if (body is null)
                 return null;
-            _octets.ResetWrittenCount();
-            await body.CopyToAsync(new ByteRange(0, SearchText.MaximumMessageBytes), _octets, cancellationToken)
-                .ConfigureAwait(false);
+            if (!_needsBody)
+            {
+                await CopyAsync(body, HeaderBytes, cancellationToken).ConfigureAwait(false);
+                if (EndOfHeader(_octets.WrittenSpan) is { } end)
+                    return reader.Read(_octets.WrittenMemory[..end]);
+            }
+            await CopyAsync(body, SearchText.MaximumMessageBytes, cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException)
         {
@@ -41,4 +46,37 @@ public sealed class MessageMatcher(IMailStore store, IMessageTextReader reader, 
         }
         return reader.Read(_octets.WrittenMemory);
     }
+
+    private async ValueTask CopyAsync(IBlob body, int most, CancellationToken cancellationToken)
+    {
+        _octets.ResetWrittenCount();
+        await body.CopyToAsync(new ByteRange(0, most), _octets, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What only looks into fields, addresses and dates reads no body, which is most of a message.</summary>
+    private static bool NeedsBody(SearchQuery query) => query switch
+    {
+        AndQuery and => and.Parts.Any(NeedsBody),
+        OrQuery or => or.Parts.Any(NeedsBody),
+        NotQuery not => NeedsBody(not.Query),
+        TextQuery text => text.Place != SearchPlace.Header,
+        AttachmentQuery or InlineQuery => true,
+        _ => false,
+    };
+
+    /// <summary>Behind the first line that is empty, which no reader takes for a part of the header.</summary>
+    private static int? EndOfHeader(ReadOnlySpan<byte> octets)
+    {
+        var from = 0;
+        while (octets[from..].IndexOf((byte)'\n') is >= 0 and var next)
+        {
+            from += next + 1;
+            if (octets[from..].StartsWith("\r\n"u8) || octets[from..].StartsWith("\n"u8))
+                return from + (octets[from] == '\r' ? 2 : 1);
+        }
+        return null;
+    }
+
+    /// <summary>Read first where only the header counts. Longer ones are rare, and then all is read.</summary>
+    private const int HeaderBytes = 16 * 1024;
 }

@@ -3,6 +3,8 @@ namespace Rockdove.Storage;
 /// <summary>What a search looks at in one message. Immutable.</summary>
 public sealed class SearchText
 {
+    private readonly string _body;
+
     /// <summary>Of a message that cannot be read.</summary>
     public static readonly SearchText None = new([], "", [], null, hasAttachment: false);
 
@@ -32,7 +34,7 @@ public sealed class SearchText
             folded.Add(new(field.Name, SearchFold.Of(field.Value)));
         }
         Fields = folded;
-        Body = SearchFold.Of(body.AsSpan(0, Math.Min(body.Length, left)));
+        _body = body[..Math.Min(body.Length, left)];
         Addresses = [.. addresses.Select(static address => address with { Address = SearchFold.Of(address.Address) })];
         SentAt = sentAt;
         HasAttachment = hasAttachment;
@@ -41,8 +43,8 @@ public sealed class SearchText
     /// <summary>The values are folded; the names are as they were.</summary>
     public IReadOnlyList<SearchField> Fields { get; }
 
-    /// <summary>Folded.</summary>
-    public string Body { get; }
+    /// <summary>Folded, when it is first asked for: who looks into fields only does not pay for it.</summary>
+    public string Body => field ??= SearchFold.Of(_body);
 
     /// <summary>Folded.</summary>
     public IReadOnlyList<SearchAddress> Addresses { get; }

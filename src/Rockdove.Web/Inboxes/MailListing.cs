@@ -24,16 +24,17 @@ internal sealed class MailListing
         {
             var end = Math.Max(snapshot.Uids.Count - start, 0);
             var wanted = snapshot.Uids.Slice(Math.Max(end - limit, 0), Math.Min(limit, end));
-            await ShowAsync(scope.Mail.Store.ReadAsync(
-                scope.Mailbox, wanted, MessageFields.Envelope, context.RequestAborted));
+            await foreach (var row in scope.Mail.Store.ReadAsync(
+                scope.Mailbox, wanted, MessageFields.Envelope, context.RequestAborted))
+                await ShowAsync(row);
             shown.Reverse();
         }
         else
         {
             var found = typed?.Query is { } words ? SearchQuery.And(conditions.Query, words) : conditions.Query;
-            total = await scope.CountAsync(found, context.RequestAborted);
-            var page = new SearchPage { Order = SearchOrder.NewestFirst, Skip = start, Limit = limit };
-            await ShowAsync(scope.FindAllAsync(found, page, context.RequestAborted));
+            (total, var rows) = await scope.FindPageAsync(found, start, limit, context.RequestAborted);
+            foreach (var row in rows)
+                await ShowAsync(row);
         }
 
         await MailAnswers.WriteAsync(
@@ -41,13 +42,10 @@ internal sealed class MailListing
             new(total, snapshot.Status.Unseen, start, typed?.Ignored ?? [], shown),
             MailJson.Default.MailListShape);
 
-        async Task ShowAsync(IAsyncEnumerable<MessageRow> rows)
+        async ValueTask ShowAsync(MessageRow row)
         {
-            await foreach (var row in rows)
-            {
-                if (await SummaryAsync(scope, row, context.RequestAborted) is { } summary)
-                    shown.Add(summary);
-            }
+            if (await SummaryAsync(scope, row, context.RequestAborted) is { } summary)
+                shown.Add(summary);
         }
     }
 

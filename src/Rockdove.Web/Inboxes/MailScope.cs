@@ -43,8 +43,23 @@ internal sealed class MailScope(CaughtMail mail, NamedInbox? inbox)
         SearchQuery query, SearchPage page, CancellationToken cancellationToken) =>
         mail.Store.SearchAsync(SearchScope.Of(Mailbox), query, page, cancellationToken);
 
-    public ValueTask<long> CountAsync(SearchQuery query, CancellationToken cancellationToken) =>
-        mail.Store.CountAsync(SearchScope.Of(Mailbox), query, cancellationToken);
+    /// <summary>
+    /// A page of what a query finds, the newest at 0, and how much it finds in all: gone through once for both.
+    /// </summary>
+    public async ValueTask<(long Total, IReadOnlyList<MessageRow> Rows)> FindPageAsync(
+        SearchQuery query, long start, long limit, CancellationToken cancellationToken)
+    {
+        var rows = new List<MessageRow>();
+        var total = 0L;
+        var all = new SearchPage { Order = SearchOrder.NewestFirst };
+        await foreach (var row in FindAllAsync(query, all, cancellationToken))
+        {
+            if (total++ >= start && rows.Count < limit)
+                rows.Add(row);
+        }
+
+        return (total, rows);
+    }
 
     /// <summary>
     /// Takes messages out of the inbox: other inboxes and the list of all have them still. Out of all mail they are
