@@ -89,6 +89,8 @@ export interface About {
   database: string;
   keptMessages: number;
   messageBytes: number;
+  /** Whether pictures of other servers can be shown. */
+  hasNetwork: boolean;
   listeners: { name: string; host: string; port: number }[];
   /** Ways out by name; none: nothing is released. */
   routes: string[];

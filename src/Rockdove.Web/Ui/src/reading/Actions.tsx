@@ -55,7 +55,7 @@ export function Actions({ message }: { message: Message }): JSX.Element {
         {close => (
           <>
             {message.html !== null && (
-              <a class="item" href={pageOf(message)} target="_blank" rel="noopener noreferrer" onClick={close}>
+              <a class="item" href={pageOf(message, false)} target="_blank" rel="noopener noreferrer" onClick={close}>
                 <Icon name="alone" />
                 <span>
                   {t('openAlone')}

@@ -5,7 +5,7 @@ import { scopeOf } from '../api/mail';
 import type { Message } from '../api/shapes';
 import { IconButton } from '../parts/Button';
 import { Show, useFetched } from '../parts/fetched';
-import { can } from '../shell/mailbox';
+import { about, can } from '../shell/mailbox';
 import { route } from '../shell/route';
 import { set, settings } from '../shell/settings';
 import { t } from '../text/catalogue';
@@ -18,9 +18,9 @@ interface ViewProps {
 const ownPage = 'GET /messages/{id}/html';
 
 /** The address of the HTML by itself, which is sandboxed by its own policy wherever it is opened. */
-export const pageOf = (message: Message): string =>
+export const pageOf = (message: Message, withRemote: boolean): string =>
   can(ownPage)
-    ? apiUrl(`${scopeOf(route.value.inbox)}messages/${message.id}/html`)
+    ? apiUrl(`${scopeOf(route.value.inbox)}messages/${message.id}/html${withRemote ? '?remote=true' : ''}`)
     : new URL(`view/${message.id}.html`, document.baseURI).href;
 
 const widths = { desktop: null, tablet: 768, phone: 375 } as const;
@@ -29,6 +29,8 @@ const widths = { desktop: null, tablet: 768, phone: 375 } as const;
 export function Html({ message }: ViewProps): JSX.Element {
   const [device, setDevice] = useState<keyof typeof widths>('desktop');
   const [isDark, setDark] = useState(false);
+  const [withRemote, setRemote] = useState(false);
+  const canFetch = can(ownPage) && (about.value?.hasNetwork ?? false);
   const hasRemote = /(?:src|background|url\()\s*[=(]?\s*["']?\s*(?:https?:)?\/\//i.test(message.html ?? '');
   const width = widths[device];
   return (
@@ -45,13 +47,22 @@ export function Html({ message }: ViewProps): JSX.Element {
         ))}
         <IconButton icon="moon" label={t('simulateDark')} pressed={isDark} onClick={() => setDark(!isDark)} />
         <span class="space" />
-        {hasRemote && <span class="remote">{t('remoteBlocked')}</span>}
+        {hasRemote && !withRemote && (
+          <span class="remote">
+            {t('remoteBlocked')}
+            {canFetch && (
+              <button type="button" class="link" onClick={() => setRemote(true)}>
+                {t('loadRemote')}
+              </button>
+            )}
+          </span>
+        )}
       </div>
       <div class={width === null ? 'frame' : 'frame narrow'}>
         <iframe
           class={isDark ? 'darkened' : ''}
           style={width === null ? undefined : { width: `${width}px` }}
-          src={pageOf(message)}
+          src={pageOf(message, withRemote)}
           title={t('htmlTitle')}
           sandbox="allow-popups allow-popups-to-escape-sandbox"
           referrerpolicy="no-referrer"

@@ -144,6 +144,7 @@ export const de: Catalogue = {
   widthPhone: 'Breite eines Telefons, 375 Pixel',
   simulateDark: 'Wie ein dunkles Mailprogramm sie zeigen mag',
   remoteBlocked: 'Bilder von anderen Servern werden nicht geladen.',
+  loadRemote: 'Laden',
   filterHeaders: 'Kopfzeilen filtern',
   noHeaderFits: 'Keine Kopfzeile passt.',
   wrap: 'Zeilen umbrechen',

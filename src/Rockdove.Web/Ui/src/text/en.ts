@@ -149,6 +149,7 @@ export const en = {
   widthPhone: 'Phone width, 375 pixels',
   simulateDark: 'As a dark mail program may show it',
   remoteBlocked: 'Pictures from other servers are not loaded.',
+  loadRemote: 'Load them',
   filterHeaders: 'Filter headers',
   noHeaderFits: 'No header fits.',
   wrap: 'Wrap lines',
