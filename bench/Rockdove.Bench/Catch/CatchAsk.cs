@@ -19,7 +19,8 @@ internal static class CatchAsk
             var lists = quick ? 20 : 300;
             await AskAsync(http, $"{name}: first page", lists, () => $"{list}0");
             var half = messages / 2;
-            await AskAsync(http, $"{name}: page in the middle", lists, () => list + Number(half + random.Next(half / 2)));
+            await AskAsync(
+                http, $"{name}: page in the middle", lists, () => list + Number(half + random.Next(half / 2)));
             await AskAsync(http, $"{name}: last page", lists, () => list + Number(messages - Page));
             var searches = quick ? 10 : 200;
             await AskAsync(http, $"{name}: a word in the subject", searches, () => Subject(name, search, Rare()));

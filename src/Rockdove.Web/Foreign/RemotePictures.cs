@@ -45,7 +45,9 @@ internal static class RemotePictures
         }
     }
 
-    /// <summary>Where pictures are named: in <c>src</c>, <c>background</c>, <c>poster</c>, and in style sheets.</summary>
+    /// <summary>
+    /// Where pictures are named: in <c>src</c>, <c>background</c>, <c>poster</c>, and in style sheets.
+    /// </summary>
     private static List<(int Start, int End, Uri Uri)> Find(string html)
     {
         var places = new List<(int, int, Uri)>();

@@ -14,9 +14,11 @@ internal sealed class FakeNetwork
 {
     private readonly ConcurrentDictionary<string, Queue<IPAddress[]>> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<IPAddress, Func<string, string>> _servers = new();
-    private readonly ConcurrentQueue<IPAddress> _connected = new();
+    private readonly ConcurrentQueue<IPEndPoint> _connected = new();
 
-    public IEnumerable<IPAddress> Connected => _connected;
+    public IEnumerable<IPAddress> Connected => _connected.Select(address => address.Address);
+
+    public IEnumerable<IPEndPoint> ConnectedTo => _connected;
 
     /// <summary>What each question for the name is answered in turn, the last one for ever.</summary>
     public FakeNetwork Name(string name, params string[] answers)
@@ -53,7 +55,7 @@ internal sealed class FakeNetwork
 
     private ValueTask<Stream> ConnectAsync(IPEndPoint address, CancellationToken stop)
     {
-        _connected.Enqueue(address.Address);
+        _connected.Enqueue(address);
         return _servers.TryGetValue(address.Address, out var answer)
             ? ValueTask.FromResult<Stream>(new Conversation(answer))
             : throw new SocketException((int)SocketError.ConnectionRefused);

@@ -9,7 +9,7 @@ public class RemotePicturesTests
     [InlineData("<img src=\"http://a.test/x\">", "<img src=\"PIC\">")]
     [InlineData("<img src=http://a.test/x>", "<img src=PIC>")]
     [InlineData("<IMG SRC = ' HTTP://a.test/x?a=1&amp;b=2 '>", "<IMG SRC = ' PIC '>")]
-    [InlineData("<img src=//a.test/x alt=//a.test/y>", "<img src=PIC alt=//a.test/y>")]
+    [InlineData("<img src=http://a.test/x alt=//a.test/y>", "<img src=PIC alt=//a.test/y>")]
     [InlineData("<td background='http://a.test/x'>", "<td background='PIC'>")]
     [InlineData("<p style=\"background:url( 'http://a.test/x' )\">", "<p style=\"background:url( 'PIC' )\">")]
     [InlineData("<style>p{background:URL(http://a.test/x)}</style>", "<style>p{background:URL(PIC)}</style>")]
@@ -27,6 +27,18 @@ public class RemotePicturesTests
         var page = await RemotePictures.PutInAsync(html, fetcher, Limit.Token);
 
         Assert.Equal(shown.Replace("PIC", "data:image/png;base64,AQID", StringComparison.Ordinal), page);
+    }
+
+    /// <summary>A mail came from nowhere, so an address without a scheme is one of HTTPS.</summary>
+    [Fact]
+    public async Task What_names_no_scheme_is_asked_for_by_https()
+    {
+        var network = new FakeNetwork().Name("a.test", "8.8.8.8"); // Where nobody listens.
+        using var fetcher = network.Fetcher();
+
+        await RemotePictures.PutInAsync("<img src=//a.test/x alt=//a.test/y>", fetcher, Limit.Token);
+
+        Assert.Equal("8.8.8.8:443", Assert.Single(network.ConnectedTo).ToString());
     }
 
     [Fact]

@@ -51,7 +51,7 @@ if (log.includes(canary))
 const text = number => [...shown, ...bare].flatMap(m => m.payloads).find(p => p.number === number)?.text;
 tell('payloads', shown.flatMap(message => message.payloads).length);
 tell('messages', shown.length);
-tell('opened', visits.length);
+tell('opened', new Set(visits.flatMap(visit => visit.payloads.map(payload => payload.number))).size);
 tell('fired', [...outside, ...[...seen].filter(([n]) => n < careless).map(([number, how]) => ({ number, how }))]
     .map(({ number, how }) => `${how}: ${text(number)}`));
 const live = bareVisits.flatMap(message => message.payloads).filter(payload => payload.isLive);

@@ -9,6 +9,12 @@ export const pageSize = 50;
 /** Rows that are kept besides those that are seen. */
 const mostRows = 2000;
 
+/** A change that holds until an answer that was asked for after the server had made it. */
+interface Patch {
+  isRead: boolean;
+  isDone: boolean;
+}
+
 /**
  * The list that is shown: one inbox and one search. It knows how many there are, and the rows that were looked at; all
  * others are read when they come into view.
@@ -23,6 +29,8 @@ export class MessageList {
   /** Rows by which the list has grown at its top since that was last seen. */
   readonly fresh = signal(0);
   private rows = new Map<number, Summary>();
+  /** What was done here and what an answer on its way may not know of yet, by id. */
+  private readonly patches = new Map<string, Patch>();
   private reading = new Set<number>();
   private seen: [first: number, end: number] = [0, pageSize];
   private aborter = new AbortController();
@@ -72,7 +80,7 @@ export class MessageList {
       batch(() => {
         this.take(answer);
         answer.messages.forEach((one, at) => {
-          this.rows.set(answer.start + at, one);
+          this.rows.set(answer.start + at, this.patched(one));
         });
         this.problem.value = null;
         this.version.value++;
@@ -111,6 +119,7 @@ export class MessageList {
 
   private async refreshOnce(): Promise<void> {
     const { signal: abort } = this.aborter;
+    const known = [...this.patches].filter(([, patch]) => patch.isDone);
     try {
       const before = this.rows.get(0)?.id;
       const oldTotal = this.total.value ?? 0;
@@ -130,6 +139,8 @@ export class MessageList {
         });
       }
 
+      for (const [id, patch] of known) if (this.patches.get(id) === patch) this.patches.delete(id);
+      for (const [index, row] of rows) rows.set(index, this.patched(row));
       batch(() => {
         this.rows = rows;
         this.take(top);
@@ -143,18 +154,29 @@ export class MessageList {
     }
   }
 
-  /** What was just done here is shown before the server tells of it. */
-  patch(selection: Selection, isRead: boolean): void {
+  /** What was just done here is shown before the server tells of it. Call what it returns when the server has done it. */
+  patch(selection: Selection, isRead: boolean): () => void {
     const ids = 'ids' in selection ? new Set(selection.ids) : null;
+    const patch: Patch = { isRead, isDone: false };
     let changed = 0;
     for (const [index, row] of this.rows) {
-      if ((ids !== null && !ids.has(row.id)) || row.isRead === isRead) continue;
+      if (ids !== null && !ids.has(row.id)) continue;
+      this.patches.set(row.id, patch);
+      if (row.isRead === isRead) continue;
       this.rows.set(index, { ...row, isRead });
       changed++;
     }
 
     this.unread.value = Math.max(0, this.unread.value + (isRead ? -changed : changed));
     this.version.value++;
+    return () => {
+      patch.isDone = true;
+    };
+  }
+
+  private patched(row: Summary): Summary {
+    const patch = this.patches.get(row.id);
+    return patch === undefined || patch.isRead === row.isRead ? row : { ...row, isRead: patch.isRead };
   }
 
   /** Addresses of the rows that are here, for suggestions. */

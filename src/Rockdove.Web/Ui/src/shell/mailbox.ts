@@ -54,10 +54,23 @@ export function target(): Selection | null {
 export const countOf = (selection: Selection): number =>
   'ids' in selection ? selection.ids.length : (list.value.total.value ?? 0);
 
-export async function mark(selection: Selection, isRead: boolean): Promise<void> {
-  list.value.patch(selection, isRead);
-  await attempt(() => mail.change(list.value.inbox, selection, { isRead }));
+/** One after the other: what somebody did last is what counts. */
+export function mark(selection: Selection, isRead: boolean): Promise<void> {
+  const { inbox } = list.value;
+  const done = list.value.patch(selection, isRead);
+  marking = marking.then(async () => {
+    await attempt(async () => {
+      try {
+        await mail.change(inbox, selection, { isRead });
+      } finally {
+        done();
+      }
+    });
+  });
+  return marking;
 }
+
+let marking = Promise.resolve();
 
 export async function change(selection: Selection, what: Change): Promise<boolean> {
   const isDone = await attempt(() => mail.change(list.value.inbox, selection, what));
