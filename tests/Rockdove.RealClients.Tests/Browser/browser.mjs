@@ -11,13 +11,16 @@ export const quiet = [
     '--disable-component-update', '--disable-sync',
 ];
 
-/** Debian's Chromium with a profile of its own, and more switches. */
+/**
+ * Debian's Chromium with a profile of its own, and more switches: the one without windows, which takes half the time of
+ * the other.
+ */
 export function launch(...switches) {
-    return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...quiet, ...switches] });
+    return chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell', args: [...quiet, ...switches] });
 }
 
 /**
- * The same with a profile in a folder, as people have one: it looks up names and opens connections ahead, which a
+ * The one that people have, with a profile in a folder: it looks up names and opens connections ahead, which a
  * browser for tests does not. What it may reach, `--host-resolver-rules` among the switches has to say.
  */
 export function launchProfile(folder, ...switches) {

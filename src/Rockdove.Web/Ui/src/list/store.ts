@@ -126,16 +126,17 @@ export class MessageList {
       const top = await mail.list(this.inbox, this.q, 0, pageSize, abort);
       const shift = shiftOf(before, top.messages) ?? Math.max(0, top.total - oldTotal);
       const [first, end] = [this.seen[0] + shift, this.seen[1] + shift];
-      const rows = new Map<number, Summary>();
-      for (const [index, row] of this.rows) if (index + shift < top.total) rows.set(index + shift, row);
-      top.messages.forEach((one, at) => {
-        rows.set(at, one);
-      });
+      const answers = [top];
       for (const page of pagesOf(first, Math.min(end, top.total), pageSize)) {
-        if (page === 0) continue;
-        const answer = await mail.list(this.inbox, this.q, page * pageSize, pageSize, abort);
-        answer.messages.forEach((one, at) => {
-          rows.set(answer.start + at, one);
+        if (page > 0) answers.push(await mail.list(this.inbox, this.q, page * pageSize, pageSize, abort));
+      }
+
+      // Rows that were read meanwhile stay too. Where some have gone, all below them are elsewhere now.
+      const rows = new Map<number, Summary>();
+      if (top.total === oldTotal + shift) for (const [index, row] of this.rows) rows.set(index + shift, row);
+      for (const { start, messages } of answers) {
+        messages.forEach((one, at) => {
+          rows.set(start + at, one);
         });
       }
 
