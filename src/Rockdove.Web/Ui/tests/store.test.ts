@@ -101,6 +101,18 @@ describe('rows', () => {
     expect(shown.row(111)!.id).toBe('m110');
   });
 
+  it('are where they belong though mail comes in between two answers', async () => {
+    await look(100, 120);
+    held = [];
+    const refreshing = shown.refresh();
+    stored.unshift({ id: 'new', isRead: false });
+    await arrive();
+    await refreshing;
+    expect(shown.row(0)!.id).toBe('new');
+    expect(shown.row(111)!.id).toBe('m110');
+    expect(shown.row(101)!.id).toBe('m100');
+  });
+
   it('that are not where they were are read again', async () => {
     await look(100, 120);
     await look(0, 10);

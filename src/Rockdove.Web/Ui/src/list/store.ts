@@ -128,7 +128,10 @@ export class MessageList {
       const [first, end] = [this.seen[0] + shift, this.seen[1] + shift];
       const answers = [top];
       for (const page of pagesOf(first, Math.min(end, top.total), pageSize)) {
-        if (page > 0) answers.push(await mail.list(this.inbox, this.q, page * pageSize, pageSize, abort));
+        if (page === 0) continue;
+        const answer = await mail.list(this.inbox, this.q, page * pageSize, pageSize, abort);
+        if (answer.total === top.total) answers.push(answer);
+        else this.again = true; // Rows have moved between the two.
       }
 
       // Rows that were read meanwhile stay too. Where some have gone, all below them are elsewhere now.
