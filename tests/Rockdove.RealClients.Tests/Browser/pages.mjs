@@ -88,6 +88,7 @@ await step('a long list does not move under the reader', async () => {
         const row = document.elementFromPoint(box.left + 100, box.top + 5).closest('.row');
         return [row.dataset.id, Math.round(row.getBoundingClientRect().top)];
     });
+    await page.waitForFunction(() => !document.querySelector('.row.skeleton'));
     const before = await firstSeen();
     await deliver(smtp, Array.from({ length: 3 }, (_, at) => plain(`late ${at + 1}`)));
     await page.getByRole('button', { name: '3 new messages' }).waitFor();
