@@ -37,7 +37,8 @@ class Catching:
     def run(self):
         self.bench, self.rockdove = builds.published("bench/Rockdove.Bench", "Rockdove.Bench"), builds.rockdove()
         self._ingest()
-        self._flat()
+        if not self.quick:
+            self._flat()
         self._large()
         self._attachments()
         self._ask()
@@ -70,6 +71,8 @@ class Catching:
                 collapsed.append(measure)
         for name, measure, most in ((DISK, BOTH_WAYS, 1), (DISK, LARGE_IN, LARGE_MIB), (DISK, LARGE_OUT, LARGE_MIB),
                                     (FULL, GROWTH, GROWTH_MIB)):
+            if measure not in self.results.figures[name]:
+                continue
             worst = max(self.results.figures[name][measure])
             print(f"{name}, {measure}: {worst:.2f} at most, promised <= {most}: {'kept' if worst <= most else 'MISSED'}")
             if worst > most * COLLAPSE:
@@ -81,8 +84,10 @@ class Catching:
         servers = {}
         try:
             servers[DISK] = self._catch(DISK)
-            servers[MEMORY] = self._catch(MEMORY, data=False, bytes_kept=300 * MIB)
-            servers[FULL] = self._catch(FULL, most=1000)
+            # The short form says that the durable one can be measured; what the others do is for the long one.
+            if not self.quick:
+                servers[MEMORY] = self._catch(MEMORY, data=False, bytes_kept=300 * MIB)
+                servers[FULL] = self._catch(FULL, most=1000)
             for number in range(-1, self.rounds):
                 for name, server in servers.items():
                     for sessions, messages in INGEST:
@@ -104,7 +109,7 @@ class Catching:
         with self._catch("flat", most=1000) as server:
             for number in range(FLAT_STEPS):
                 tell(f"{FULL}, memory, {number + 1} of {FLAT_STEPS}")
-                send(server, 20, 500 if self.quick else FLAT_MESSAGES, 4 * KIB)
+                send(server, 20, FLAT_MESSAGES, 4 * KIB)
                 figure = server.rss_mib()
                 if number == 1:
                     first = figure
