@@ -43,7 +43,7 @@ public sealed class SuddenDeathByImapTests : IDisposable
         Assert.True(boxes.Sum(box => box.Acknowledged) >= Rounds * Enough);
     }
 
-    private const int Rounds = 4;
+    private const int Rounds = 2;
     private const int Clients = 6;
     private const int Enough = 150;
 }

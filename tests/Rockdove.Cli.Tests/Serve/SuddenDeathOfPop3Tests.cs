@@ -123,7 +123,7 @@ public sealed class SuddenDeathOfPop3Tests : IDisposable
     private static string Subject(IReadOnlyList<string> lines) =>
         lines.First(line => line.StartsWith("Subject: ", StringComparison.Ordinal))[9..];
 
-    private const int Rounds = 3;
+    private const int Rounds = 2;
     private const int Readers = 4;
     private const int Messages = 40;
     private const int Enough = 10;

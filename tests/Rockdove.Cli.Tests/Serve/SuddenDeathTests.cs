@@ -83,7 +83,7 @@ public sealed class SuddenDeathTests : IDisposable
         return subjects;
     }
 
-    private const int Rounds = 4;
+    private const int Rounds = 2;
     private const int Senders = 8;
     private const int Enough = 100;
 }

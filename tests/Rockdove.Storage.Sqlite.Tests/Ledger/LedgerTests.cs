@@ -35,7 +35,7 @@ public sealed class LedgerTests
             ? number
             : otherwise;
 
-    private const int KillsInAnOrdinaryRun = 60;
+    private const int KillsInAnOrdinaryRun = 40;
 
     private const int AtOnce = 2;
 }
