@@ -34,6 +34,12 @@ public sealed record CatcherOptions
     /// <summary>The biggest message; bigger is 552 5.3.4. 50 MiB is more than the big providers take.</summary>
     public long MessageBytes { get; init; } = 50L * 1024 * 1024;
 
+    /// <summary>
+    /// Recipients of one message; one more is 452 4.5.3. More than lists of tests have, and RFC 5321 section 4.5.3.1.8
+    /// asks for 100 at least.
+    /// </summary>
+    public int Recipients { get; init; } = 1000;
+
     /// <summary>For STARTTLS and implicit TLS. Null: one is made up.</summary>
     public CertificateSource? Certificate { get; init; }
 
@@ -69,7 +75,10 @@ public sealed record CatcherOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(KeptFor ?? ShortestKeptFor, ShortestKeptFor, nameof(KeptFor));
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryBytes, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(MessageBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Recipients, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(KeptTranscripts);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            Tagging.Rules.Count, CaughtTagRule.Most, $"{nameof(Tagging)}.{nameof(Tagging.Rules)}");
     }
 
     /// <summary>Less would be no keeping; and the catcher looks for old messages ten times in that span.</summary>

@@ -96,6 +96,7 @@ public sealed class MailCatcher : IAsyncDisposable
         settings.Limits = settings.Limits with
         {
             MessageBytes = _options.MessageBytes,
+            Recipients = _options.Recipients,
             FailedAuthentications = FailedAuthentications,
         };
         settings.BinaryMime = true;

@@ -9,6 +9,12 @@ public static class CatcherWeb
     /// <summary>Serves a catcher's mail. Needs routing (<c>AddRouting</c> or <c>AddRoutingCore</c>).</summary>
     public static WebApplication UseCatcher(this WebApplication app, CaughtMail mail, CatcherWebOptions options)
     {
+        if (options.WebRoot.Length > 0)
+        {
+            app.Use(new WebRoot(options.WebRoot).InvokeAsync);
+            app.UseRouting(); // By the path that is left.
+        }
+
         app.Use(new RequestGuard(options.HostNames, options.AllowedOrigins).InvokeAsync);
         if (options.RequestsPerSecond > 0)
             app.Use(new RateGuard(options.RequestsPerSecond, mail.Time).InvokeAsync);

@@ -46,6 +46,18 @@ public sealed record CatcherWebOptions
     /// <summary>Tell Prometheus at <c>/metrics</c> what goes on.</summary>
     public bool HasMetrics { get; init; }
 
+    /// <summary>
+    /// The path below which all of it is, such as <c>/mail</c>, for a proxy that passes on the whole path; the root
+    /// unless given. Names have letters, digits and <c>- _ . ~ @</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is no such path, or longer than 200 characters.</exception>
+    public string WebRoot
+    {
+        get;
+        init => field = Web.WebRoot.Normalize(value)
+            ?? throw new ArgumentException($"'{value}' is no path that pages can be below.", nameof(value));
+    } = "";
+
     /// <summary>What this catcher is called, among several.</summary>
     public string Label { get; init; } = "";
 

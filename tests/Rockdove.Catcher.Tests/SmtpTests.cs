@@ -22,6 +22,35 @@ public class SmtpTests
     }
 
     [Fact]
+    public async Task A_message_has_as_many_recipients_as_may_be_and_no_more()
+    {
+        await using var catcher = await RunningCatcher.StartAsync(new CatcherOptions { Recipients = 2 });
+        await using var talk = await catcher.ConnectAsync();
+        await talk.HelloAsync();
+        await talk.SayAsync("MAIL FROM:<a@example.org>", 250);
+        await talk.SayAsync("RCPT TO:<b@example.org>", 250);
+        await talk.SayAsync("RCPT TO:<c@example.org>", 250);
+
+        Assert.Contains("4.5.3", await talk.SayAsync("RCPT TO:<d@example.org>", 452), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Subject: a\r\r\n\r\n.\r\n")]
+    [InlineData("Subject: a\r\n\r\none\ntwo\r\n.\r\n")]
+    public async Task A_lone_cr_or_lf_is_refused(string message)
+    {
+        await using var catcher = await RunningCatcher.StartAsync();
+        await using var talk = await catcher.ConnectAsync();
+        await talk.HelloAsync();
+        await talk.SayAsync("MAIL FROM:<a@example.org>", 250);
+        await talk.SayAsync("RCPT TO:<b@example.org>", 250);
+        await talk.SayAsync("DATA", 354);
+        await talk.SendAsync(message);
+
+        await talk.ReadAsync(550);
+    }
+
+    [Fact]
     public async Task Starttls_protects_the_session_and_the_envelope_says_so()
     {
         await using var catcher = await RunningCatcher.StartAsync();

@@ -55,7 +55,7 @@ public static class CaughtDeposit
             }
         }
 
-        await mail.PruneInPassingAsync();
+        await mail.PruneInPassingAsync(committed.Places);
         return committed.Id;
     }
 }

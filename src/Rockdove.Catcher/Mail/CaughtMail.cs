@@ -21,14 +21,17 @@ public sealed class CaughtMail : IAsyncDisposable
     {
         Store = store;
         Inboxes = new CaughtInboxes(store, options.InboxPer);
-        NamedInboxes = new NamedInboxes(Inboxes, time);
+        NamedInboxes = new NamedInboxes(Inboxes, store, time);
         Sessions = new CaughtSessions(options.KeptTranscripts, time);
         Mailbox = mailbox;
         _options = options;
         _time = time;
         _keptBytes = keptBytes;
         if (options.KeptFor is { } age)
-            _timer = time.CreateTimer(_ => PruneInPassing(), null, age / LooksInAnAge, age / LooksInAnAge);
+        {
+            var look = OldestMessages.LookEvery(age);
+            _timer = time.CreateTimer(_ => PruneInPassing(), null, look, look);
+        }
     }
 
     public IMailStore Store { get; }
@@ -44,6 +47,9 @@ public sealed class CaughtMail : IAsyncDisposable
 
     /// <summary>The clock that messages are dated by.</summary>
     public TimeProvider Time => _time;
+
+    /// <summary>Which tags mail has from the beginning.</summary>
+    public CaughtTagging Tagging => _options.Tagging;
 
     /// <summary>The biggest message that is taken, in octets.</summary>
     public long MessageBytes => _options.MessageBytes;
@@ -171,8 +177,10 @@ public sealed class CaughtMail : IAsyncDisposable
     }
 
     /// <summary>As <see cref="PruneAsync"/> after a message was kept, which must not fail it.</summary>
-    internal async ValueTask PruneInPassingAsync()
+    /// <param name="places">Where it is.</param>
+    internal async ValueTask PruneInPassingAsync(IReadOnlyList<CommittedPlace> places)
     {
+        await NamedInboxes.Pruning.PruneInPassingAsync(places.Select(place => place.Mailbox));
         try
         {
             await PruneAsync(CancellationToken.None);
@@ -189,43 +197,12 @@ public sealed class CaughtMail : IAsyncDisposable
     /// </summary>
     internal async ValueTask PruneAsync(CancellationToken cancellationToken)
     {
-        var (status, uids) = await OpenAsync(cancellationToken);
-        var tooMany = Math.Max(status.Messages - _options.KeptMessages, 0);
-        var tooMuch = status.Bytes - _keptBytes;
-        var tooOld = _options.KeptFor is { } age ? _time.GetUtcNow() - age : DateTimeOffset.MinValue;
-        if (tooMuch > 0 || _options.KeptFor is not null)
-            tooMany = Math.Max(tooMany, await CountOldestAsync(uids, tooMuch, tooOld, cancellationToken));
-        if (tooMany > 0)
-            await ExpungeAsync(uids.Slice(0, tooMany), cancellationToken);
-    }
-
-    /// <summary>
-    /// How many of the oldest messages are too old, or have to go for so many octets. This is asked after each message
-    /// that came, and the answer is mostly none or one: so one is read first, and then many.
-    /// </summary>
-    private async ValueTask<long> CountOldestAsync(
-        UidSet uids, long tooMuch, DateTimeOffset tooOld, CancellationToken cancellationToken)
-    {
-        var (count, read) = (0L, 1L);
-        while (count < uids.Count)
-        {
-            var before = count;
-            await foreach (var row in Store.ReadAsync(
-                Mailbox, uids.Slice(count, read), MessageFields.None, cancellationToken))
-            {
-                var goes = row.InternalDate <= tooOld || tooMuch > 0 && count < uids.Count - 1;
-                if (!goes)
-                    return count;
-                tooMuch -= row.Bytes;
-                count++;
-            }
-
-            if (count == before)
-                return count; // Somebody else was quicker; who comes next looks again.
-            read = OldestReadAtOnce;
-        }
-
-        return count;
+        var tooOld = _options.KeptFor is { } age ? _time.GetUtcNow() - age : (DateTimeOffset?)null;
+        var over = await OldestMessages.FindAsync(
+            Store, Mailbox, _options.KeptMessages, _keptBytes, tooOld, cancellationToken)
+            ?? throw new MailboxGoneException(Mailbox);
+        if (!over.IsEmpty)
+            await ExpungeAsync(over, cancellationToken);
     }
 
     private async ValueTask<(MailboxStatus Status, UidSet Uids)> OpenAsync(CancellationToken cancellationToken)
@@ -266,11 +243,6 @@ public sealed class CaughtMail : IAsyncDisposable
         var gone = await Store.ExpungeAsync(Mailbox, uids, SystemFlags.None, cancellationToken);
         Totals.Delete(gone.Expunged.Count);
     }
-
-    private const int OldestReadAtOnce = 256;
-
-    /// <summary>So a message is at most a tenth older than it may be.</summary>
-    private const int LooksInAnAge = 10;
 
     /// <summary>Inboxes, and what people make by IMAP, in memory: each costs a kilobyte.</summary>
     private const int MostMailboxes = 10_000;

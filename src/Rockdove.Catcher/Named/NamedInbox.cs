@@ -14,13 +14,15 @@ public sealed class NamedInbox
     private int _users;
 
     internal NamedInbox(
-        string name, string owner, MailboxId mailbox, InboxBinding binding, TimeSpan keptUnused, TimeProvider time)
+        string name, string owner, MailboxId mailbox, InboxBinding binding, TimeSpan keptUnused,
+        InboxRetention retention, TimeProvider time)
     {
         Name = name;
         Owner = owner;
         Mailbox = mailbox;
         Binding = binding;
         KeptUnused = keptUnused;
+        Retention = retention;
         _time = time;
         CreatedAt = _usedAt = time.GetUtcNow();
     }
@@ -35,6 +37,9 @@ public sealed class NamedInbox
 
     /// <summary>How long it stays when nobody asks for it and nothing comes.</summary>
     public TimeSpan KeptUnused { get; }
+
+    /// <summary>How much of what comes it keeps.</summary>
+    public InboxRetention Retention { get; }
 
     public DateTimeOffset CreatedAt { get; }
 

@@ -18,8 +18,9 @@ public sealed class NamedInboxes : IAsyncDisposable
     private long _made;
     private Task _sweeping = Task.CompletedTask;
 
-    internal NamedInboxes(CaughtInboxes mailboxes, TimeProvider time)
+    internal NamedInboxes(CaughtInboxes mailboxes, IMailStore store, TimeProvider time)
     {
+        Pruning = new InboxPruning(store, time);
         _mailboxes = mailboxes;
         _time = time;
         _timer = time.CreateTimer(_ => SweepInPassing(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -48,12 +49,22 @@ public sealed class NamedInboxes : IAsyncDisposable
     /// <returns>Null if there is one of that name.</returns>
     /// <exception cref="ArgumentException">A name, the binding or the time is none.</exception>
     /// <exception cref="StoreFullException">There are <see cref="Most"/> already, or too many mailboxes.</exception>
+    public ValueTask<NamedInbox?> CreateAsync(
+        string? name, InboxBinding? binding, TimeSpan keptUnused, CancellationToken cancellationToken) =>
+        CreateAsync(name, binding, keptUnused, InboxRetention.Everything, cancellationToken);
+
+    /// <summary>The same of an inbox that does not keep everything.</summary>
+    /// <exception cref="ArgumentException">A name, the binding, a time or a number is none.</exception>
+    /// <exception cref="StoreFullException">There are <see cref="Most"/> already, or too many mailboxes.</exception>
     public async ValueTask<NamedInbox?> CreateAsync(
-        string? name, InboxBinding? binding, TimeSpan keptUnused, CancellationToken cancellationToken)
+        string? name, InboxBinding? binding, TimeSpan keptUnused, InboxRetention retention,
+        CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(retention);
         name = name?.ToLowerInvariant() ?? $"t{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
         binding ??= InboxBinding.Of(name);
         Require(name, binding, keptUnused);
+        retention.Validate();
         await _changing.WaitAsync(cancellationToken);
         try
         {
@@ -70,8 +81,9 @@ public sealed class NamedInboxes : IAsyncDisposable
                 throw new StoreFullException($"There are {Most} inboxes; delete one, or wait until one has expired.");
             var owner = $"{OwnerPrefix}{++_made}:{name}"; // Never one of before, whose mail may still be there.
             var mailbox = await _mailboxes.OpenAsync(owner, cancellationToken);
-            var inbox = new NamedInbox(name, owner, mailbox, binding, keptUnused, _time);
+            var inbox = new NamedInbox(name, owner, mailbox, binding, keptUnused, retention, _time);
             _byName[name] = inbox;
+            Pruning.Add(inbox);
             SetTimer();
             return inbox;
         }
@@ -100,8 +112,12 @@ public sealed class NamedInboxes : IAsyncDisposable
     {
         await _timer.DisposeAsync();
         await _sweeping;
+        await Pruning.DisposeAsync();
         _changing.Dispose();
     }
+
+    /// <summary>Takes out of them what they do not keep.</summary>
+    internal InboxPruning Pruning { get; }
 
     /// <summary>Where a message goes that came with this envelope. It counts as use.</summary>
     internal IEnumerable<MailboxId> Taking(DeliveryEnvelope envelope)
@@ -147,6 +163,7 @@ public sealed class NamedInboxes : IAsyncDisposable
     {
         if (!_byName.TryRemove(new(inbox.Name, inbox)))
             return false;
+        await Pruning.RemoveAsync(inbox);
         await _mailboxes.CloseAsync(inbox.Owner, CancellationToken.None);
         return true;
     }

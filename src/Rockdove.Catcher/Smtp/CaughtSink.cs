@@ -14,23 +14,27 @@ internal sealed class CaughtSink(
     private readonly IStagedMessage _staged = staged;
     private readonly DeliveryEnvelope _envelope = envelope;
     private readonly ArrayBufferWriter<byte> _header = new();
+    private readonly ArrayBufferWriter<byte>? _message = tagging.Rules.Count > 0 ? new() : null;
     private bool _isHeaderOver = !tagging.FromHeader;
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         if (!_isHeaderOver)
             KeepHeader(content.Span);
+        if (_message is { WrittenCount: < CaughtTagRule.MessageBytes } kept)
+            kept.Write(content.Span[..Math.Min(content.Length, CaughtTagRule.MessageBytes - kept.WrittenCount)]);
         return base.WriteAsync(content, cancellationToken);
     }
 
-    protected override FlagSet Flags => tagging.KeywordsOf(_envelope, WholeLines());
+    protected override FlagSet Flags => tagging.KeywordsOf(
+        _envelope, WholeLines(), _message?.WrittenMemory ?? ReadOnlyMemory<byte>.Empty, _staged.Bytes);
 
     // The message is kept whatever happens to the client, so its token does not count here.
     protected override ValueTask CommittedAsync(CommittedMessage message)
     {
         mail.Sessions.Keep(message.Id, connection);
         mail.Totals.Accept(_staged.Bytes);
-        return mail.PruneInPassingAsync();
+        return mail.PruneInPassingAsync(message.Places);
     }
 
     private ReadOnlyMemory<byte> WholeLines() =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Rockdove.Web;
 
 namespace Rockdove.Cli;
@@ -73,6 +74,14 @@ internal sealed class CatchHttpOptions
         Description = "Speak HTTPS with the certificate of --cert, or the one that is made up.",
     };
 
+    public Option<string> Root { get; } = new("--webroot")
+    {
+        Description = "The path below which all of --http is, such as /mail, for a proxy that passes on whole paths.",
+        HelpName = "PATH",
+        CustomParser = ReadRoot,
+        DefaultValueFactory = _ => "",
+    };
+
     public Option<bool> Metrics { get; } = new("--metrics")
     {
         Description = "Tell Prometheus at /metrics what goes on.",
@@ -90,7 +99,7 @@ internal sealed class CatchHttpOptions
         Option[] all =
         [
             Public, UsersFile, TokensFile, SendersFile, AnyoneSends, Users, Senders, Origins, Rate, Cert, Key, Tls,
-            Metrics, Label,
+            Root, Metrics, Label,
         ];
         foreach (var option in all)
             command.Options.Add(option);
@@ -135,6 +144,21 @@ internal sealed class CatchHttpOptions
 
     public IReadOnlyCollection<string> AllowedOrigins(ParseResult parsed) =>
         [.. (parsed.GetValue(Origins) ?? []).SelectMany(Split)];
+
+    private static string ReadRoot(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        try
+        {
+            return new CatcherWebOptions { WebRoot = text }.WebRoot;
+        }
+        catch (ArgumentException)
+        {
+            result.AddError($"--webroot '{text}' is not allowed; allowed is a path such as /mail, of letters, digits "
+                + "and - _ . ~ @, at most 200 characters");
+            return "";
+        }
+    }
 
     private static IEnumerable<string> Split(string list) =>
         list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -88,6 +88,13 @@ internal sealed class CatchOptions
         DefaultValueFactory = _ => 50 * 1024 * 1024,
     };
 
+    public Option<int> MaxRecipients { get; } = new("--max-recipients")
+    {
+        Description = "How many recipients a message may have; one more is 452 4.5.3.",
+        HelpName = "COUNT",
+        DefaultValueFactory = _ => new CatcherOptions().Recipients,
+    };
+
     public Option<string> HostName { get; } = new("--host-name")
     {
         Description = "The name in the greeting and in the certificate that is made up.",
@@ -161,17 +168,8 @@ internal sealed class CatchOptions
 
     public Option<bool> RequireTls { get; } = new("--require-tls") { Description = "Take no mail before TLS." };
 
-    public Option<string[]> TagsDisable { get; } = new("--tags-disable")
-    {
-        Description = "Do not tag mail by plus-addresses (what follows a plus), by x-tags (the field), or either; with "
-            + "a comma, or repeated.",
-        HelpName = "plus-addresses|x-tags",
-    };
-
-    public Option<bool> TagsUsername { get; } = new("--tags-username")
-    {
-        Description = "Tag mail with the name that the client logged in by.",
-    };
+    /// <summary>Which tags mail has from the beginning.</summary>
+    public TagOptions Tags { get; } = new();
 
     public Option<bool> Json { get; } = new("--json")
     {
@@ -191,18 +189,20 @@ internal sealed class CatchOptions
         Option[] all =
         [
             Smtp, Http, Smtps, Lmtp, Pop3, Imap, InboxPer, Data, Import, Max, MaxBytes, MaxAge, MaxMessageBytes,
-            HostName, AllowHost, Compat, EnableChaos, ChaosTriggers, Cert, Key, Auth, AuthFile, AuthVariable,
-            RequireTls, TagsDisable, TagsUsername, Json, Verbose,
+            MaxRecipients, HostName, AllowHost, Compat, EnableChaos, ChaosTriggers, Cert, Key, Auth, AuthFile,
+            AuthVariable, RequireTls, Json, Verbose,
         ];
         foreach (var option in all)
             command.Options.Add(option);
         Out.AddTo(command);
         Web.AddTo(command);
         Checks.AddTo(command);
+        Tags.AddTo(command);
         AuthFile.NotEmpty("a file");
         Max.Within(1, MostMessages);
         MaxBytes.Within(1, long.MaxValue);
         MaxMessageBytes.Within(1, BiggestMessageBytes);
+        MaxRecipients.Within(1, 1_000_000);
         Data.NotEmpty("a folder");
         Cert.NotEmpty("a file");
         Key.NotEmpty("a file");
@@ -215,14 +215,6 @@ internal sealed class CatchOptions
                     + "Sender:451:50,Recipient:550:5");
             }
         });
-        TagsDisable.Validators.Add(result =>
-        {
-            foreach (var word in result.Tokens.SelectMany(token => token.Value.Split(',')))
-            {
-                if (word is not (PlusAddresses or XTags))
-                    result.AddError($"--tags-disable '{word}' is not allowed; allowed is {PlusAddresses} or {XTags}");
-            }
-        });
         HostName.Validators.Add(result => RequireNames(result));
         AllowHost.Validators.Add(result => RequireNames(result));
         command.Validators.Add(result =>
@@ -232,6 +224,7 @@ internal sealed class CatchOptions
         });
     }
 
+    /// <exception cref="UsageException">A file cannot be used, or says what makes no sense.</exception>
     public CatcherOptions ToCatcher(ParseResult parsed, CertificateSource? certificate) => new()
     {
         HostName = parsed.GetValue(HostName)!,
@@ -239,17 +232,13 @@ internal sealed class CatchOptions
         KeptBytes = parsed.GetValue(MaxBytes),
         KeptFor = parsed.GetValue(MaxAge),
         MessageBytes = parsed.GetValue(MaxMessageBytes),
+        Recipients = parsed.GetValue(MaxRecipients),
         MemoryBytes = Math.Max(MemoryBytes, 4 * parsed.GetValue(MaxMessageBytes)),
         Certificate = certificate,
         RequiresTls = parsed.GetValue(RequireTls),
         Accounts = ReadAccounts(parsed),
         InboxPer = parsed.GetValue(InboxPer),
-        Tagging = new()
-        {
-            FromPlusAddresses = !IsDisabled(parsed, PlusAddresses),
-            FromHeader = !IsDisabled(parsed, XTags),
-            FromUsers = parsed.GetValue(TagsUsername),
-        },
+        Tagging = Tags.Read(parsed),
     };
 
     /// <summary>
@@ -375,18 +364,11 @@ internal sealed class CatchOptions
         }
     }
 
-    private bool IsDisabled(ParseResult parsed, string tagging) =>
-        (parsed.GetValue(TagsDisable) ?? []).Any(list => list.Split(',').Contains(tagging));
-
-    private const string PlusAddresses = "plus-addresses";
-
-    private const string XTags = "x-tags";
-
     /// <summary>Of memory for mail, unless a few messages need more.</summary>
     private const long MemoryBytes = 512L * 1024 * 1024;
 
     /// <summary>A message is looked at in one piece of memory, of which .NET has none beyond 2 GiB.</summary>
-    private const long BiggestMessageBytes = 1024L * 1024 * 1024;
+    internal const long BiggestMessageBytes = 1024L * 1024 * 1024;
 
     /// <summary>A hundred years: longer is for ever.</summary>
     private const long LongestAgeSeconds = 36_500L * 86_400;

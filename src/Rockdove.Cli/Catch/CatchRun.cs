@@ -78,6 +78,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             Access = access,
             AllowedOrigins = options.Web.AllowedOrigins(parsed),
             RequestsPerSecond = parsed.GetValue(options.Web.Rate),
+            WebRoot = parsed.GetValue(options.Web.Root)!,
             HasMetrics = parsed.GetValue(options.Web.Metrics),
             Label = parsed.GetValue(options.Web.Label)!,
         });
@@ -232,7 +233,11 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             listen.Protocols = HttpProtocols.Http1;
             if (isTls)
                 listen.UseHttps(HandshakeOptions());
-        })! with { Scheme = isTls ? "https" : "http" };
+        })! with
+        {
+            Scheme = isTls ? "https" : "http",
+            Path = $"{parsed.GetValue(options.Web.Root)}/",
+        };
     }
 
     private Listener? Listen(string name, Option<IPEndPoint?> option, Action<ListenOptions> configure)

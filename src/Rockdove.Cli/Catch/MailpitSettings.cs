@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Rockdove.Cli;
 
@@ -11,6 +12,7 @@ internal sealed class MailpitSettings
     private readonly HashSet<string> _ours;
     private readonly List<string> _arguments = [];
     private readonly List<string> _notes = [];
+    private readonly Dictionary<string, string> _relay = new(StringComparer.Ordinal);
 
     private MailpitSettings(Command catcher) =>
         _ours = new HashSet<string>(
@@ -55,6 +57,8 @@ internal sealed class MailpitSettings
                 settings.Take(setting, name, value);
         }
 
+        if (MailpitRelay.RouteOf(settings._relay, settings._notes) is { } route)
+            settings._arguments.AddRange([MailpitRelay.Ours, route]);
         return settings;
     }
 
@@ -83,8 +87,13 @@ internal sealed class MailpitSettings
         switch (setting.Meaning)
         {
             case MailpitMeaning.Switch:
+                if (isOn && setting.Ours == PrivateNetworks)
+                    AddOnce("--allow-network"); // Mailpit follows links unasked, and so whoever says it wants that.
                 if (isOn)
-                    _arguments.Add(setting.Ours);
+                    AddOnce(setting.Ours);
+                break;
+            case MailpitMeaning.Part:
+                _relay[name] = value;
                 break;
             case MailpitMeaning.Same:
                 TakeValue(setting, name, value);
@@ -107,6 +116,12 @@ internal sealed class MailpitSettings
             return;
         }
 
+        if (setting.Ours == "--spamassassin" && value.Equals("postmark", StringComparison.OrdinalIgnoreCase))
+        {
+            _notes.Add($"{name} names Postmark, which is not asked here; instead: --spamassassin HOST:PORT");
+            return;
+        }
+
         if (value.StartsWith("sans:", StringComparison.Ordinal)) // Mailpit then makes a certificate up.
         {
             if (setting.Ours == "--http-cert")
@@ -119,9 +134,22 @@ internal sealed class MailpitSettings
         {
             "--http" or "--smtp" or "--pop3" when value.StartsWith(':') => $"*{value}", // Go: every interface.
             "--max" when value == "0" => "1000000", // No limit; ours is the most.
+            "--max-message-bytes" when IsNumber(value, out var mebibytes) => mebibytes == 0
+                ? CatchOptions.BiggestMessageBytes.ToString(CultureInfo.InvariantCulture)
+                : (mebibytes * 1024 * 1024).ToString(CultureInfo.InvariantCulture),
+            "--release-allow" or "--release-block" => $"/{value}/",
             _ => value,
         });
     }
+
+    private void AddOnce(string option)
+    {
+        if (!_arguments.Contains(option))
+            _arguments.Add(option);
+    }
+
+    private static bool IsNumber(string text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number < 1_000_000;
 
     private static (string Name, string? Value) Split(string argument)
     {
@@ -130,4 +158,6 @@ internal sealed class MailpitSettings
             ? (argument, null)
             : (argument[..equals], argument[(equals + 1)..]);
     }
+
+    private const string PrivateNetworks = "--allow-private-networks";
 }

@@ -18,6 +18,9 @@ internal sealed record Listener(string Name, string Option, IPEndPoint Address, 
     /// <summary>Of the address of HTTP.</summary>
     public string Scheme { get; init; } = "http";
 
+    /// <summary>Of the address of HTTP, with a slash at the end.</summary>
+    public string Path { get; init; } = "/";
+
     /// <summary>Where it really listens, once the server has started.</summary>
     public IPEndPoint Bound => _bound?.IPEndPoint ?? Address;
 
@@ -50,7 +53,7 @@ internal sealed record Listener(string Name, string Option, IPEndPoint Address, 
 
     public string ReadyLine(bool json)
     {
-        var text = Name == "http" ? $"{Scheme}://{Bound}/" : Bound.ToString();
+        var text = Name == "http" ? $"{Scheme}://{Bound}{Path}" : Bound.ToString();
         return json ? $$"""{"listening":"{{Name}}","address":"{{text}}"}""" : $"{Name} {text}";
     }
 

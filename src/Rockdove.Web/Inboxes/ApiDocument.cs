@@ -9,6 +9,14 @@ internal static class ApiDocument
     {
         context.Response.ContentType = "application/json";
         await using var document = Open();
+        if (context.Request.PathBase.HasValue)
+        {
+            // Its paths are then below one of whose letters none needs to be written otherwise in JSON.
+            document.Position = 1; // Behind the brace.
+            await context.Response.WriteAsync(
+                $$"""{"servers":[{"url":"{{context.Request.PathBase}}"}],""", context.RequestAborted);
+        }
+
         await document.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 

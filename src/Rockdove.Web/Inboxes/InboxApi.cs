@@ -42,14 +42,20 @@ internal sealed class InboxApi(CaughtMail mail)
             Domains = wanted.Domains ?? [],
             Tags = wanted.Tags ?? [],
         };
-        var seconds = wanted.UnusedSeconds ?? NamedInboxes.UsuallyKept.TotalSeconds;
-        if (!(Math.Abs(seconds) <= NamedInboxes.LongestKept.TotalSeconds))
-            seconds = 0; // Refused below, with the bounds; a TimeSpan could not hold it.
+        var retention = new InboxRetention
+        {
+            Messages = wanted.KeptMessages,
+            Age = wanted.KeptSeconds is { } age ? Span(age, InboxRetention.LongestAge) : null,
+        };
         NamedInbox? inbox;
         try
         {
             inbox = await mail.NamedInboxes.CreateAsync(
-                wanted.Name, binding.IsEmpty ? null : binding, TimeSpan.FromSeconds(seconds), context.RequestAborted);
+                wanted.Name,
+                binding.IsEmpty ? null : binding,
+                Span(wanted.UnusedSeconds ?? NamedInboxes.UsuallyKept.TotalSeconds, NamedInboxes.LongestKept),
+                retention,
+                context.RequestAborted);
         }
         catch (ArgumentException error)
         {
@@ -63,7 +69,7 @@ internal sealed class InboxApi(CaughtMail mail)
         }
 
         context.Response.StatusCode = StatusCodes.Status201Created;
-        context.Response.Headers.Location = $"{MailApi.Root}/inboxes/{inbox.Name}";
+        context.Response.Headers.Location = $"{context.Request.PathBase}{MailApi.Root}/inboxes/{inbox.Name}";
         await MailAnswers.WriteAsync(context, Shape(inbox, 0), MailJson.Default.InboxShape);
     }
 
@@ -97,6 +103,12 @@ internal sealed class InboxApi(CaughtMail mail)
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
+    /// <summary>
+    /// None at all where it is too long, which is refused with the bounds: a TimeSpan could not hold it.
+    /// </summary>
+    private static TimeSpan Span(double seconds, TimeSpan longest) =>
+        Math.Abs(seconds) <= longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
+
     private static InboxShape Shape(NamedInbox inbox, long messages) => new()
     {
         Name = inbox.Name,
@@ -108,5 +120,7 @@ internal sealed class InboxApi(CaughtMail mail)
         CreatedAt = inbox.CreatedAt,
         UnusedSeconds = inbox.KeptUnused.TotalSeconds,
         ExpiresAt = inbox.ExpiresAt,
+        KeptMessages = inbox.Retention.Messages,
+        KeptSeconds = inbox.Retention.Age?.TotalSeconds,
     };
 }

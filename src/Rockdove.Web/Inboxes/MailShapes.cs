@@ -18,6 +18,10 @@ internal sealed record InboxRequestShape
     public IReadOnlyList<string>? Tags { get; init; }
 
     public double? UnusedSeconds { get; init; }
+
+    public int? KeptMessages { get; init; }
+
+    public double? KeptSeconds { get; init; }
 }
 
 internal sealed record InboxShape
@@ -40,6 +44,12 @@ internal sealed record InboxShape
 
     /// <summary>Unless it is used before.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Null for as many as come.</summary>
+    public required int? KeptMessages { get; init; }
+
+    /// <summary>Null for as long as the inbox.</summary>
+    public required double? KeptSeconds { get; init; }
 }
 
 internal sealed record InboxListShape(int Total, IReadOnlyList<InboxShape> Inboxes);

@@ -28,8 +28,9 @@ internal sealed class MailpitSend(CaughtMail mail)
                 return;
             }
 
+            var envelope = Envelope(context, sent, draft, now);
             var id = await mail.DepositAsync(
-                message, Envelope(context, sent, draft, now), sent.Tags ?? [], context.RequestAborted);
+                message, envelope, Tags(sent.Tags ?? [], envelope, message), context.RequestAborted);
             await MailpitAnswers.JsonAsync(context, new SentShape($"{id}"), MailpitJson.Default.SentShape);
         }
         catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -59,6 +60,14 @@ internal sealed class MailpitSend(CaughtMail mail)
             context.Request.Body, MailpitJson.Default.SendShape, context.RequestAborted)
             ?? throw new JsonException("null");
     }
+
+    /// <summary>Those that were asked for; then as many of the rules' as there is room for.</summary>
+    private IReadOnlyList<string> Tags(
+        IReadOnlyList<string> asked, DeliveryEnvelope envelope, ReadOnlyMemory<byte> message) =>
+        mail.Tagging.TagsByRules(envelope, message) is { Count: > 0 } more
+            ? [.. asked, .. more.Except(asked, StringComparer.OrdinalIgnoreCase)
+                .Take(CaughtTags.MaximumTags - asked.Count)]
+            : asked;
 
     private static DeliveryEnvelope Envelope(
         HttpContext context, SendShape sent, MessageDraft draft, DateTimeOffset now) => new()

@@ -50,7 +50,7 @@ internal sealed class OutApi(CaughtMail mail, MailOut? mailOut)
                 new CaughtMessage(row), recipients, shape.Route, context.RequestAborted)
                 ?? throw RefusalException.NoMessage(name);
             context.Response.StatusCode = StatusCodes.Status202Accepted;
-            context.Response.Headers.Location = $"{MailApi.Root}/outbox/{item.Id}";
+            context.Response.Headers.Location = $"{context.Request.PathBase}{MailApi.Root}/outbox/{item.Id}";
             await WriteAsync(context, item);
         }
         catch (ReleaseRefusedException refused)

@@ -3,18 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace Rockdove.Catcher.Tests;
 
-/// <summary>docs/compat/mailpit.md and mailhog.md name the tests that hold them.</summary>
+/// <summary>docs/compat/mailpit.md, mailhog.md and clients.md name the tests that hold them.</summary>
 public class MailpitDocumentTests
 {
     [Theory]
-    [InlineData("mailpit")]
-    [InlineData("mailhog")]
-    public void Each_test_that_is_named_exists(string document)
+    [InlineData("mailpit", 30)]
+    [InlineData("mailhog", 30)]
+    [InlineData("clients", 15)]
+    public void Each_test_that_is_named_exists(string document, int least)
     {
         var named = TestName.Matches(Text(document))
             .Select(match => (match.Groups[1].Value, match.Groups[2].Value)).ToList();
 
-        Assert.True(named.Count >= 30, $"{named.Count} tests are named.");
+        Assert.True(named.Count >= least, $"{named.Count} tests are named.");
         foreach (var (name, method) in named)
         {
             var type = Array.Find(
@@ -36,6 +37,7 @@ public class MailpitDocumentTests
         typeof(MailHogEventTests), typeof(MailHogListTests), typeof(MailHogShapeTests), typeof(JimTests),
         typeof(MailHogReleaseTests),
     })]
+    [InlineData("clients", new[] { typeof(MailpitClientTests), typeof(MailHogClientTests) })]
     public void Each_test_of_the_api_is_named(string document, Type[] types)
     {
         var text = Text(document);

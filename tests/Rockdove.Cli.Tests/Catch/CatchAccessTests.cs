@@ -19,13 +19,14 @@ public sealed class CatchAccessTests : IDisposable
             "catch",
             ["--token-file", tokens, "--http-tls", "--metrics", "--import", Path.GetDirectoryName(mail)!],
             ("MP_SMTP_BIND_ADDR", "127.0.0.1:0"), ("MP_UI_BIND_ADDR", "127.0.0.1:0"), ("MP_UI_AUTH", "ann:an-apple"),
-            ("MP_LABEL", "ours"), ("MP_TENANT_ID", "t"));
+            ("MP_LABEL", "ours"), ("MP_TENANT_ID", "t"), ("MP_WEBROOT", "team/mail"));
 
         Assert.StartsWith("rockdove: MP_TENANT_ID ", await catcher.ReadErrorLineAsync(), StringComparison.Ordinal);
         Assert.StartsWith("rockdove: 1 messages taken ", await catcher.ReadErrorLineAsync(), StringComparison.Ordinal);
         await catcher.ReadAddressAsync("smtp");
         var line = await catcher.ReadLineAsync();
         Assert.StartsWith("http https://127.0.0.1:", line, StringComparison.Ordinal);
+        Assert.EndsWith("/team/mail/", line, StringComparison.Ordinal);
         using var handler = new HttpClientHandler
         {
             ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,

@@ -17,6 +17,17 @@ public class MailpitSettingsTests
     [InlineData("--ui-tls-cert c.pem --ui-tls-key k.pem", "--http-cert c.pem --http-key k.pem")]
     [InlineData("--enable-prometheus true", "--metrics")]
     [InlineData("--enable-prometheus false", "")]
+    [InlineData("--webroot mail", "--webroot mail")]
+    [InlineData("-t one=two --tags-config f --tags-title-case", "--tag one=two --tags-config f --tags-title-case")]
+    [InlineData("--enable-spamassassin sa:783", "--spamassassin sa:783")]
+    [InlineData("--allow-internal-http-requests", "--allow-network --allow-private-networks")]
+    [InlineData("--allow-network --allow-internal-http-requests", "--allow-network --allow-private-networks")]
+    [InlineData("--allow-internal-http-requests=false", "")]
+    [InlineData("--max-message-size 10", "--max-message-bytes 10485760")]
+    [InlineData("--max-message-size 0", "--max-message-bytes 1073741824")]
+    [InlineData("--max-message-size x", "--max-message-bytes x")]
+    [InlineData("--smtp-max-recipients 100", "--max-recipients 100")]
+    [InlineData("--smtp-strict-rfc-headers", "")]
     [InlineData("--unknown x", "--unknown x")]
     public void Flags_of_mailpit_are_ours(string said, string ours)
     {
@@ -43,6 +54,13 @@ public class MailpitSettingsTests
     [InlineData("MP_POP3_BIND_ADDR", "[::]:1110", "--pop3 [::]:1110")]
     [InlineData("MP_ENABLE_PROMETHEUS", "TRUE", "--metrics")]
     [InlineData("MP_VERBOSE", "true", "--verbose")]
+    [InlineData("MP_WEBROOT", "/mail/", "--webroot /mail/")]
+    [InlineData("MP_TAG", "a=b c=d", "--tag a=b c=d")]
+    [InlineData("MP_ALLOW_INTERNAL_HTTP_REQUESTS", "true", "--allow-network --allow-private-networks")]
+    [InlineData("MP_SMTP_RELAY_HOST", "up.test", "--route relay=smtp://up.test:25?security=none")]
+    [InlineData("MP_SMTP_RELAY_HOST", "::1", "--route relay=smtp://[::1]:25?security=none")]
+    [InlineData("MP_SMTP_RELAY_ALLOWED_RECIPIENTS", "@a.test$", "--release-allow /@a.test$/")]
+    [InlineData("MP_SMTP_RELAY_BLOCKED_RECIPIENTS", "^root@", "--release-block /^root@/")]
     [InlineData("MP_LABEL", "", "")]
     [InlineData("MPX", "1", "")]
     [InlineData("MP_WEBHOOK_URL", "", "")]
@@ -53,6 +71,48 @@ public class MailpitSettingsTests
 
         Assert.Equal(ours, string.Join(' ', settings.Arguments));
         Assert.Empty(settings.Notes);
+    }
+
+    [Fact]
+    public void Variables_of_a_relay_are_one_route()
+    {
+        var settings = Read(
+            [],
+            ("MP_SMTP_RELAY_HOST", "up.test"), ("MP_SMTP_RELAY_PORT", "587"), ("MP_SMTP_RELAY_STARTTLS", "true"),
+            ("MP_SMTP_RELAY_ALLOW_INSECURE", "1"), ("MP_SMTP_RELAY_AUTH", "login"),
+            ("MP_SMTP_RELAY_USERNAME", "ann@up.test"), ("MP_SMTP_RELAY_PASSWORD", "hush"),
+            ("MP_SMTP_RELAY_RETURN_PATH", "back+1@a.test"));
+
+        Assert.Equal(
+            [
+                "--route",
+                "relay=smtp://ann%40up.test@up.test:587?security=starttls&any-certificate=true"
+                    + "&reverse-path=back%2B1%40a.test&auth=LOGIN&password-env=MP_SMTP_RELAY_PASSWORD",
+            ],
+            settings.Arguments);
+        Assert.Empty(settings.Notes);
+    }
+
+    [Theory]
+    [InlineData("cram-md5", "true", "smtps://ann@up.test:25?auth=CRAM-MD5&password-env=MP_SMTP_RELAY_SECRET")]
+    [InlineData("none", "true", "smtps://up.test:25?")]
+    [InlineData("", "", "smtp://up.test:25?security=none")]
+    public void A_relay_is_asked_as_mailpit_asks_it(string auth, string tls, string url)
+    {
+        var settings = Read(
+            [],
+            ("MP_SMTP_RELAY_HOST", "up.test"), ("MP_SMTP_RELAY_AUTH", auth), ("MP_SMTP_RELAY_TLS", tls),
+            ("MP_SMTP_RELAY_USERNAME", "ann"));
+
+        Assert.Equal(["--route", $"relay={url}"], settings.Arguments);
+    }
+
+    [Fact]
+    public void A_route_of_the_command_line_goes_before_a_relay_of_the_environment()
+    {
+        var settings = Read(["--route", "up=smtp://a.test"], ("MP_SMTP_RELAY_HOST", "b.test"));
+
+        Assert.Equal(["--route", "up=smtp://a.test"], settings.Arguments);
     }
 
     [Fact]
@@ -68,11 +128,15 @@ public class MailpitSettingsTests
     {
         var settings = Read(
             ["--disable-wal", "--webhook-limit", "http://x/", "--http", "1", "--enable-prometheus", "0.0.0.0:9090"],
-            ("MP_TENANT_ID", "t"), ("MP_NEW_IN_2030", "x"));
+            ("MP_TENANT_ID", "t"), ("MP_NEW_IN_2030", "x"), ("MP_SMTP_RELAY_USERNAME", "ann"),
+            ("MP_ENABLE_SPAMASSASSIN", "postmark"));
 
         Assert.Equal(["--http", "1"], settings.Arguments);
         Assert.Equal(
-            ["--disable-wal", "--webhook-limit", "--enable-prometheus", "MP_NEW_IN_2030", "MP_TENANT_ID"],
+            [
+                "--disable-wal", "--webhook-limit", "--enable-prometheus", "MP_ENABLE_SPAMASSASSIN", "MP_NEW_IN_2030",
+                "MP_TENANT_ID", "MP_SMTP_RELAY_USERNAME",
+            ],
             settings.Notes.Select(note => note.Split(' ')[0]));
         Assert.DoesNotContain(settings.Notes, note => note.Contains("http://x", StringComparison.Ordinal));
     }
@@ -85,7 +149,7 @@ public class MailpitSettingsTests
         var table = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "mailpit.md"));
         foreach (var setting in MailpitSetting.All)
         {
-            if (setting.Meaning is MailpitMeaning.Same or MailpitMeaning.Switch)
+            if (setting.Meaning is not (MailpitMeaning.Always or MailpitMeaning.Absent))
                 Assert.Contains(setting.Ours, options);
             var row = "| " + string.Join(", ", ((string[])[
                 setting.Flag.Length == 0 ? "" : $"`--{setting.Flag}`",
@@ -97,7 +161,24 @@ public class MailpitSettingsTests
                     _ => $"`{setting.Ours}`",
                 };
             Assert.True(table.Contains(row, StringComparison.Ordinal), $"docs/compat/mailpit.md has no row '{row}'.");
+            if (setting.Meaning == MailpitMeaning.Absent)
+            {
+                Assert.False(setting.Ours.Length == 0, $"{row} says not why.");
+                Assert.DoesNotContain(row + " |  |", table, StringComparison.Ordinal);
+            }
         }
+    }
+
+    [Fact]
+    public void Each_row_of_the_table_is_a_setting()
+    {
+        var table = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "mailpit.md"));
+        table = table[table.IndexOf("## Flags and variables", StringComparison.Ordinal)..];
+        table = table[..table.IndexOf("\n## Access", StringComparison.Ordinal)];
+        var rows = table.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(MailpitSetting.All.Count, rows.Count);
+        Assert.Equal(rows.Count, rows.Select(row => row.Split(" | ")[0]).Distinct().Count());
     }
 
     private static MailpitSettings Read(
