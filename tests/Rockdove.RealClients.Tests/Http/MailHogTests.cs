@@ -2,20 +2,23 @@ using System.Text;
 
 namespace Rockdove.RealClients.Tests;
 
-/// <summary>mailhog, which tests in JavaScript use to look at what MailHog caught: all but releasing.</summary>
+/// <summary>mailhog, which tests in JavaScript use to look at what MailHog caught: all of it.</summary>
 public sealed class MailHogTests
 {
     [Fact]
     public async Task Its_calls_are_answered()
     {
-        await using var server = await RunningHttpCatch.StartAsync("--compat", "mailhog");
+        await using var other = await RunningHttpCatch.StartAsync();
+        await using var server = await RunningHttpCatch.StartAsync(
+            "--compat", "mailhog", "--route", $"up=smtp://127.0.0.1:{other.Smtp}?security=none");
         var text = TestMail.Create();
         var page = TestMail.Create();
         await server.CatchAsync(text);
         await server.CatchAsync(page with { Octets = Encoding.UTF8.GetBytes(Page) });
 
         var run = await NodePackage.MailHog.RunAsync(
-            ReadOnlyMemory<byte>.Empty, Script, $"{new Uri(server.Http).Port}", text.From, text.To, page.From);
+            ReadOnlyMemory<byte>.Empty, Script, $"{new Uri(server.Http).Port}", text.From, text.To, page.From,
+            $"{new Uri(other.Http).Port}");
 
         Assert.Equal("all\n"u8.ToArray(), run.Succeeds().Output);
     }
@@ -33,8 +36,9 @@ public sealed class MailHogTests
     private const string Script = """
         import { createRequire } from 'node:module';
         import { deepStrictEqual as equal, ok } from 'node:assert';
-        const [port, from, to, other] = process.argv.slice(1);
-        const mailhog = createRequire(process.cwd() + '/')('mailhog')({ host: '127.0.0.1', port });
+        const [port, from, to, other, elsewhere] = process.argv.slice(1);
+        const client = createRequire(process.cwd() + '/')('mailhog');
+        const mailhog = client({ host: '127.0.0.1', port });
 
         const all = await mailhog.messages();
         equal([all.total, all.count, all.start], [2, 2, 0]);
@@ -53,6 +57,14 @@ public sealed class MailHogTests
         equal(await mailhog.latestContaining('nobody said this'), 0);
         equal((await mailhog.search(other, 'from')).items.map(each => each.ID), [page.ID]);
         equal((await mailhog.search('example', 'to', 0, 50)).start, 0);
+
+        equal((await mailhog.releaseMessage(page.ID, { name: 'up', email: 'cy@example.org' })).statusCode, 200);
+        equal((await mailhog.releaseMessage(page.ID, { host: 'x', port: '25', email: 'c@c.test' })).statusCode, 400);
+        const released = client({ host: '127.0.0.1', port: elsewhere });
+        let found;
+        for (let left = 600; !(found = await released.latestTo('cy@example.org')) && left > 0; left--)
+            await new Promise(again => setTimeout(again, 100));
+        equal(found.subject, 'Grüße');
 
         equal((await mailhog.deleteMessage(page.ID)).statusCode, 200);
         equal((await mailhog.deleteMessage(page.ID)).statusCode, 404);

@@ -8,11 +8,13 @@ public sealed class MailpitApiTests
     [Fact]
     public async Task Its_calls_are_answered()
     {
-        await using var server = await RunningHttpCatch.StartAsync();
+        await using var other = await RunningHttpCatch.StartAsync();
+        await using var server = await RunningHttpCatch.StartAsync(
+            "--enable-chaos", "--route", $"up=smtp://127.0.0.1:{other.Smtp}?security=none");
         var mail = TestMail.Create();
         await server.CatchAsync(mail);
 
-        var run = await NodePackage.MailpitApi.RunAsync(ReadOnlyMemory<byte>.Empty, Script, server.Http);
+        var run = await NodePackage.MailpitApi.RunAsync(ReadOnlyMemory<byte>.Empty, Script, server.Http, other.Http);
 
         Assert.Equal("all\n"u8.ToArray(), run.Succeeds().Output);
     }
@@ -21,6 +23,7 @@ public sealed class MailpitApiTests
         import { MailpitClient } from 'mailpit-api';
         import { deepStrictEqual as equal, ok, rejects } from 'node:assert';
         const mailpit = new MailpitClient(process.argv[1]);
+        const other = new MailpitClient(process.argv[2]);
 
         const caught = await mailpit.listMessages();
         equal([caught.total, caught.unread, caught.messages.length, caught.tags], [1, 1, 1, []]);
@@ -56,7 +59,26 @@ public sealed class MailpitApiTests
         equal(await mailpit.getTags(), ['old']);
         const info = await mailpit.getInfo();
         equal([info.Messages, info.Unread, info.Tags, info.RuntimeStats.SMTPAccepted], [2, 0, { old: 1 }, 1]);
-        equal((await mailpit.getConfiguration()).MessageRelay.Enabled, false);
+        const { MessageRelay, ChaosEnabled } = await mailpit.getConfiguration();
+        equal([MessageRelay.Enabled, ChaosEnabled], [true, true]);
+
+        equal(await mailpit.releaseMessage(ID, { To: ['cy@example.org'] }), 'ok');
+        const released = await other.waitForMessage(
+            { query: 'addressed:cy@example.org' }, { timeout: 60000, interval: 100 });
+        equal([released.Subject, released.HTML.trim()], ['Sent by HTTP', '<p>Hello</p>']);
+        await rejects(mailpit.releaseMessage(ID, { To: [] }), /400/);
+        await rejects(other.releaseMessage('latest', { To: ['cy@example.org'] }), /400/);
+
+        const html = await mailpit.htmlCheck(ID);
+        ok(html.Total.Nodes > 0 && Array.isArray(html.Warnings) && html.Platforms.outlook.length > 0);
+        await rejects(mailpit.htmlCheck(first), /400/);
+        equal(await mailpit.linkCheck(ID, true), { Errors: 0, Links: [] });
+        await rejects(mailpit.spamAssassinCheck(ID), /404/);
+        const quiet = { ErrorCode: 451, Probability: 0 };
+        equal(await mailpit.getChaosTriggers(), { Sender: quiet, Recipient: quiet, Authentication: quiet });
+        const set = await mailpit.setChaosTriggers({ Recipient: { ErrorCode: 550, Probability: 5 } });
+        equal(set.Recipient, { ErrorCode: 550, Probability: 5 });
+        equal((await mailpit.setChaosTriggers()).Recipient.Probability, 0);
 
         await rejects(mailpit.getMessageSummary('0000000000000000000000'), /404/);
         await rejects(mailpit.searchMessages({ query: '' }), /400/);
