@@ -70,7 +70,7 @@ public sealed class MailpitApiTests
         await rejects(other.releaseMessage('latest', { To: ['cy@example.org'] }), /400/);
 
         const html = await mailpit.htmlCheck(ID);
-        ok(html.Total.Nodes > 0 && Array.isArray(html.Warnings) && html.Platforms.outlook.length > 0);
+        ok(html.Total.Nodes > 0 && Array.isArray(html.Warnings) && html.Platforms.windows.length > 0);
         await rejects(mailpit.htmlCheck(first), /400/);
         equal(await mailpit.linkCheck(ID, true), { Errors: 0, Links: [] });
         await rejects(mailpit.spamAssassinCheck(ID), /404/);
