@@ -3,36 +3,24 @@ import base64
 import http.client
 import json
 import os
-import shutil
 import socket
 import subprocess
-import tempfile
 import time
 
 from . import builds
-from .load import KIB, MIB
+from .disk import OnDisk
+from .load import KIB, MIB, read_all, send
 from .rounds import Results, tell
 from .server import BenchError, Contender, Server, free_port
-from .storing import file_system, read_all, send
 
 
-class Catching:
+class Catching(OnDisk):
     """All parts of `bench/run catch`, in one folder on a real disk."""
 
     def __init__(self, folder, quick, rounds, messages):
+        super().__init__("catch", folder)
         self.quick, self.rounds, self.messages = quick, rounds, messages
-        os.makedirs(folder, exist_ok=True)
-        self.kind = file_system(folder)
-        if self.kind in ("tmpfs", "ramfs"):
-            raise BenchError(f"{folder} is in memory ({self.kind}), where a sync costs nothing: name a folder on a disk")
-        self.folder = tempfile.mkdtemp(prefix="catch-", dir=folder)
         self.results = Results([Contender(name, []) for name in (DISK, MEMORY, FULL)])
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self):
         self.bench, self.rockdove = builds.published("bench/Rockdove.Bench", "Rockdove.Bench"), builds.rockdove()

@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 import time
+import urllib.request
 
 from .server import BenchError
 
@@ -10,6 +11,7 @@ SMTP_SOURCE = "/usr/sbin/smtp-source"
 SESSIONS = 10
 KIB = 1024
 MIB = 1024 * KIB
+SEND_SECONDS = 300
 
 
 class Column:
@@ -70,3 +72,20 @@ COLUMNS = [
 CPU_COLUMN = "1 KiB kept x10"
 CPU_TARGET = 1.4
 LOAD_SECONDS = 120
+
+
+def send(server, sessions, messages, size):
+    """So many messages of so many octets, by smtp-source."""
+    argv = [SMTP_SOURCE, "-d", "-s", str(sessions), "-m", str(messages), "-l", str(size), server.where]
+    done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, timeout=SEND_SECONDS, check=False)
+    if done.returncode != 0:
+        raise BenchError(f"{' '.join(argv)}: {done.stderr.decode(errors='replace').strip()}")
+
+
+def read_all(url):
+    """How many octets an address answers."""
+    octets = 0
+    with urllib.request.urlopen(url, timeout=SEND_SECONDS) as response:
+        while piece := response.read(64 * KIB):
+            octets += len(piece)
+    return octets

@@ -1,16 +1,14 @@
 """Two mail servers that hold the same mailbox, measured in turn, and what came of it as tables and a verdict."""
 import os
-import shutil
 import statistics
-import tempfile
 import time
 
 from . import builds, mailhosts
+from .disk import OnDisk
 from .mailclient import ImapSession, run_each
 from .messages import made_up
 from .rounds import Results, tell
-from .server import BenchError, Contender
-from .storing import file_system
+from .server import Contender
 
 
 class Measure:
@@ -34,26 +32,19 @@ class Measure:
         return other / own if self.unit == "ms" else own / other
 
 
-class SideBySide:
+class SideBySide(OnDisk):
     """Both servers, each in a folder of its own on a real disk, filled with the same messages."""
 
     def __init__(self, folder, messages):
-        os.makedirs(folder, exist_ok=True)
-        self.kind = file_system(folder)
-        if self.kind in ("tmpfs", "ramfs"):
-            raise BenchError(f"{folder} is in memory ({self.kind}), where a sync costs nothing: name a folder on a disk")
-        self.folder = tempfile.mkdtemp(prefix="mail-", dir=folder)
+        super().__init__("mail", folder)
         os.chmod(self.folder, 0o755)  # Dovecot reads mail as somebody else.
         self.count = messages
         self.results = Results([Contender(name, []) for name in (PEER, OURS)])
         self._hosts = {}
 
-    def __enter__(self):
-        return self
-
     def __exit__(self, *_):
         self.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        super().__exit__()
 
     def start(self):
         """Starts both, or both again on what they have."""

@@ -1,34 +1,20 @@
 """Keeping mail on a disk: deliveries into the store and its peers, lists and searches."""
-import os
-import shutil
 import statistics
 import subprocess
-import tempfile
-import urllib.request
 
 from . import builds
-from .load import KIB, SMTP_SOURCE
+from .disk import OnDisk
 from .rounds import Results, tell
 from .server import BenchError, Contender
 
 
-class Storing:
+class Storing(OnDisk):
     """All parts of `bench/run store`, in one folder on a real disk."""
 
     def __init__(self, folder, quick, rounds, messages):
+        super().__init__("store", folder)
         self.quick, self.rounds, self.messages = quick, rounds, messages
-        os.makedirs(folder, exist_ok=True)
-        self.kind = file_system(folder)
-        if self.kind in ("tmpfs", "ramfs"):
-            raise BenchError(f"{folder} is in memory ({self.kind}), where a sync costs nothing: name a folder on a disk")
-        self.folder = tempfile.mkdtemp(prefix="store-", dir=folder)
         self.results = Results(NAMES)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self):
         bench = builds.published("bench/Rockdove.Bench", "Rockdove.Bench")
@@ -100,30 +86,8 @@ class Storing:
         print()
 
 
-def send(server, sessions, messages, size):
-    argv = [SMTP_SOURCE, "-d", "-s", str(sessions), "-m", str(messages), "-l", str(size), server.where]
-    done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, timeout=SEND_SECONDS, check=False)
-    if done.returncode != 0:
-        raise BenchError(f"{' '.join(argv)}: {done.stderr.decode(errors='replace').strip()}")
-
-
-def read_all(url):
-    octets = 0
-    with urllib.request.urlopen(url, timeout=SEND_SECONDS) as response:
-        while piece := response.read(64 * KIB):
-            octets += len(piece)
-    return octets
-
-
-def file_system(folder):
-    """The kind of file system that a folder is on."""
-    done = subprocess.run(["df", "--output=fstype", folder], capture_output=True, text=True, timeout=10, check=True)
-    return done.stdout.split()[-1]
-
-
 SYNCS, PEER, FILE_EACH, OURS = "fdatasync", "SQLite row", "file each", "rockdove"
 NAMES = [Contender(name, []) for name in (SYNCS, PEER, FILE_EACH, OURS)]
 PROMISED = {"4 KiB x64": 5, "4 KiB x256": 8}
 COLLAPSE = 4
-SEND_SECONDS = 300
 INSIDE_SECONDS = 1200
