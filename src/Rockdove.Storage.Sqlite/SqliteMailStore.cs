@@ -297,6 +297,14 @@ public sealed class SqliteMailStore : IMailStore
             ?? SearchScan.SearchAsync(this, PlainTextReader.Instance, scope, query, page, cancellationToken);
     }
 
+    public ValueTask<SearchCount> CountAsync(
+        SearchScope scope, SearchQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _search?.CountAsync(scope, query, cancellationToken)
+            ?? SearchScan.CountAsync(this, PlainTextReader.Instance, scope, query, cancellationToken);
+    }
+
     public async ValueTask<CopiedMessages> CopyAsync(
         MailboxId source, UidSet uids, MailboxId target, CancellationToken cancellationToken)
     {

@@ -67,6 +67,14 @@ public sealed record SqliteStoreOptions
     /// </summary>
     public int SearchBlockBits { get; init; } = BlockShape.DefaultBlockBits;
 
+    /// <summary>
+    /// Octets of the text of a message up to which the index keeps it beside its bits, so that a search compares it
+    /// there and reads no message: 0 to <see cref="MostSearchTextBytes"/>. Longer ones are rare, and reading their
+    /// messages costs little more. It takes about as much of the disk as the text does; with 0 nothing is kept, and a
+    /// search for a frequent word takes some ten times as long.
+    /// </summary>
+    public int SearchTextBytes { get; init; } = 128 * 1024;
+
     internal IFileLayer Files { get; init; } = SystemFiles.Instance;
 
     /// <exception cref="ArgumentOutOfRangeException">Names the setting that makes no sense.</exception>
@@ -82,8 +90,13 @@ public sealed record SqliteStoreOptions
             throw new ArgumentOutOfRangeException(
                 nameof(SearchBlockBits), SearchBlockBits, $"A power of two, at most {BlockShape.DefaultBlockBits}.");
         }
+        ArgumentOutOfRangeException.ThrowIfNegative(SearchTextBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(SearchTextBytes, MostSearchTextBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(CompactBelow);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(CompactBelow, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(CompactBytesPerSecond, 1);
     }
+
+    /// <summary>The greatest <see cref="SearchTextBytes"/>: a search has one text of such a length in memory.</summary>
+    public const int MostSearchTextBytes = 1024 * 1024;
 }

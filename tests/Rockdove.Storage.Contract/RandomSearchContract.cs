@@ -58,13 +58,15 @@ public abstract class RandomSearchContract<THarness> : MailStoreContract<THarnes
             From = Pick(Addresses),
             Body = Text(_random.Next(3) == 0 ? _random.Next(50, 400) : _random.Next(0, 20)),
             Arrival = Date.AddHours(_random.Next(-100, 100)),
+            Recipient = _random.Next(2) == 0 ? Pick(Addresses) : null,
         };
         var octets = Encoding.UTF8.GetBytes(
             $"From: {letter.From}\r\nSubject: {letter.Subject}\r\n"
             + $"Content-Type: text/plain; charset=utf-8\r\n\r\n{letter.Body}");
         letter.Bytes = octets.Length;
         await using var staged = await StageAsync(octets);
-        var committed = await Store.CommitAsync(staged, null, [new(Inbox, letter.Arrival)], Token);
+        var committed = await Store.CommitAsync(
+            staged, EnvelopeTo(letter.Recipient), [new(Inbox, letter.Arrival)], Token);
         letter.Uid = committed.Places[0].Uid;
         _letters.Add(letter);
     }
@@ -88,6 +90,10 @@ public abstract class RandomSearchContract<THarness> : MailStoreContract<THarnes
 
         Assert.True(uids.SequenceEqual(found), $"ROCKDOVE_SEED={seed}: {wanted.Query} with {page} finds "
             + $"{string.Join(',', found)} and should find {string.Join(',', uids)}.");
+        var counted = await Store.CountAsync(SearchScope.Of(Inbox), wanted.Query, Token);
+        Letter[] all = [.. _letters.Where(wanted.Holds)];
+        var count = new SearchCount(all.Length, all.Count(letter => !letter.Flags.HasFlag(SystemFlags.Seen)));
+        Assert.True(count == counted, $"ROCKDOVE_SEED={seed}: of {wanted.Query} {counted} is counted and not {count}.");
         return found.Count;
     }
 
@@ -110,7 +116,7 @@ public abstract class RandomSearchContract<THarness> : MailStoreContract<THarnes
     {
         var text = Piece();
         var upper = text.ToUpperInvariant();
-        switch (_random.Next(10))
+        switch (_random.Next(11))
         {
             case 0:
                 return (SearchQuery.InField("Subject", text), letter => Has(letter.Subject, upper));
@@ -140,6 +146,10 @@ public abstract class RandomSearchContract<THarness> : MailStoreContract<THarnes
                 var first = (uint)_random.Next(1, 200);
                 return (SearchQuery.Uids(UidSet.Of(new(first), new(first + 50))),
                     letter => letter.Uid.Value >= first && letter.Uid.Value <= first + 50);
+            case 9:
+                var recipient = Pick(Addresses);
+                return (SearchQuery.Address(AddressPlaces.EnvelopeRecipient | AddressPlaces.From, recipient),
+                    letter => letter.From == recipient || letter.Recipient == recipient);
             default:
                 return (SearchQuery.InMessage(text),
                     letter => Has(letter.Subject, upper) || Has(letter.Body, upper) || Has(letter.From, upper)
@@ -147,15 +157,19 @@ public abstract class RandomSearchContract<THarness> : MailStoreContract<THarnes
         }
     }
 
+    private static DeliveryEnvelope? EnvelopeTo(string? recipient) => recipient is null
+        ? null
+        : new() { ReceivedAt = Date, ReversePath = "", ForwardPaths = [recipient] };
+
     private static bool Has(string text, string upper) =>
         text.ToUpperInvariant().Contains(upper, StringComparison.Ordinal);
 
     /// <summary>Some characters of what could be written: often there, often not, now and then very short.</summary>
     private string Piece()
     {
-        var text = Text(_random.Next(1, 4));
+        Rune[] text = [.. Text(_random.Next(1, 4)).EnumerateRunes()];
         var start = _random.Next(text.Length);
-        return text.Substring(start, Math.Min(_random.Next(1, 14), text.Length - start));
+        return string.Concat(text.Skip(start).Take(_random.Next(1, 14)));
     }
 
     private string Text(int words) => string.Join(' ', Enumerable.Range(0, words).Select(_ => Pick(Words)));
@@ -173,6 +187,8 @@ public abstract class RandomSearchContract<THarness> : MailStoreContract<THarnes
         public required string Body { get; init; }
 
         public required DateTimeOffset Arrival { get; init; }
+
+        public required string? Recipient { get; init; }
 
         public long Bytes { get; set; }
 

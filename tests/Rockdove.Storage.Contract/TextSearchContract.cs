@@ -41,6 +41,22 @@ public abstract class TextSearchContract<THarness> : MailStoreContract<THarness>
         await ExpectAsync(false, SearchQuery.InField("x-vegetable", ""));
     }
 
+    [Fact]
+    public async Task Some_fields_and_the_body_are_looked_into_at_once()
+    {
+        await DeliverAsync("Subject: apple pie\r\nX-Fruit: banana\r\nX-Berry: currant", "cherry cake");
+        string[] names = ["subject", "X-FRUIT"];
+
+        await ExpectAsync(true, SearchQuery.InFieldsOrBody(names, "apple"));
+        await ExpectAsync(true, SearchQuery.InFieldsOrBody(names, "banana"));
+        await ExpectAsync(true, SearchQuery.InFieldsOrBody(names, "cherry"));
+        await ExpectAsync(true, SearchQuery.InFieldsOrBody(names, ""));
+        await ExpectAsync(false, SearchQuery.InFieldsOrBody(names, "currant"));
+        await ExpectAsync(true, SearchQuery.InFieldsOrBody(names, "pie", TextMatch.Phrase));
+        await ExpectAsync(false, SearchQuery.InFieldsOrBody(names, "currant", TextMatch.Prefix));
+        Assert.Throws<ArgumentException>(() => SearchQuery.InFieldsOrBody([], "apple"));
+    }
+
     [Theory]
     [InlineData("\r\n")]
     [InlineData("\n")]

@@ -22,22 +22,16 @@ public sealed class CaughtSearch(CaughtMail mail)
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var messages = new List<CaughtMessage>();
-        var (found, unread) = (0L, 0L);
-        await foreach (var row in RowsAsync(query, long.MaxValue, cancellationToken))
-        {
-            if (found >= start && messages.Count < limit)
-                messages.Add(new CaughtMessage(row));
-            found++;
-            unread += row.Flags.Has(SystemFlags.Seen) ? 0 : 1;
-        }
-
-        return new CaughtPage(found, unread, messages);
+        await foreach (var row in RowsAsync(query, start, limit, cancellationToken))
+            messages.Add(new CaughtMessage(row));
+        var all = await mail.Store.CountAsync(SearchScope.Of(mail.Mailbox), query, cancellationToken);
+        return new CaughtPage(all.Messages, all.Unseen, messages);
     }
 
     /// <summary>The newest message that a query finds, or null.</summary>
     public async ValueTask<CaughtMessage?> FindNewestAsync(SearchQuery query, CancellationToken cancellationToken)
     {
-        await foreach (var row in RowsAsync(query, 1, cancellationToken))
+        await foreach (var row in RowsAsync(query, 0, 1, cancellationToken))
             return new CaughtMessage(row);
         return null;
     }
@@ -53,16 +47,16 @@ public sealed class CaughtSearch(CaughtMail mail)
     internal async ValueTask<UidSet> UidsAsync(SearchQuery query, CancellationToken cancellationToken)
     {
         var uids = new List<Uid>();
-        await foreach (var row in RowsAsync(query, long.MaxValue, cancellationToken))
+        await foreach (var row in RowsAsync(query, 0, long.MaxValue, cancellationToken))
             uids.Add(row.Uid);
         return UidSet.Of([.. uids]);
     }
 
     private IAsyncEnumerable<MessageRow> RowsAsync(
-        SearchQuery query, long limit, CancellationToken cancellationToken) =>
+        SearchQuery query, long start, long limit, CancellationToken cancellationToken) =>
         mail.Store.SearchAsync(
             SearchScope.Of(mail.Mailbox),
             query,
-            new SearchPage { Order = SearchOrder.NewestFirst, Limit = limit },
+            new SearchPage { Order = SearchOrder.NewestFirst, Skip = start, Limit = limit },
             cancellationToken);
 }

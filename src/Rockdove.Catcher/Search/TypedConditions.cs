@@ -54,12 +54,7 @@ internal sealed class TypedConditions(
         var text = Clean(word);
         if (!text.Any(IsLookedFor))
             return Ignore(word);
-        return SearchQuery.Or(
-        [
-            .. Shown.Select(field => SearchQuery.InField(field, text)),
-            SearchQuery.InBody(text),
-            Recipient(text),
-        ]);
+        return SearchQuery.Or(SearchQuery.InFieldsOrBody(Shown, text), Recipient(text));
     }
 
     private SearchQuery? Moment(string word, string value, bool before)

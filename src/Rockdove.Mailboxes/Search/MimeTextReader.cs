@@ -29,10 +29,8 @@ public sealed class MimeTextReader : IMessageTextReader
             if (PlaceOf(field.Name) is not AddressPlaces.None and var place)
                 AddAddresses(place, field.Unfolded, addresses);
         }
-        return new(fields, BodyOf(mime), addresses, mime.Date, mime.Attachments.Count > 0)
-        {
-            HasInline = mime.Inlines.Count > 0,
-        };
+        return new(
+            fields, BodyOf(mime), addresses, mime.Date, mime.Attachments.Count > 0, mime.Inlines.Count > 0);
     }
 
     private static string BodyOf(MimeMessage mime)

@@ -13,12 +13,9 @@ internal sealed class IndexFile : IDisposable
 
     private IndexFile(string path, SqliteConnection connection)
     {
-        Path = path;
         _connection = connection;
         Readers = new(path);
     }
-
-    public string Path { get; }
 
     public ReaderPool Readers { get; }
 
@@ -53,9 +50,13 @@ internal sealed class IndexFile : IDisposable
     public List<SavedBlock> Blocks(int blockBits)
     {
         var blocks = new List<SavedBlock>();
-        using var row = _connection.Use("SELECT number, shape, open FROM block ORDER BY number");
+        using var row = _connection.Use(
+            "SELECT number, shape, open, first_key, last_key FROM block ORDER BY number");
         while (row.Step())
-            blocks.Add(new(row.Long(0), BlockShape.Of((int)row.Long(1), blockBits), row.Long(2) != 0));
+        {
+            blocks.Add(new(
+                row.Long(0), BlockShape.Of((int)row.Long(1), blockBits), row.Long(2) != 0, row.Long(3), row.Long(4)));
+        }
         return blocks;
     }
 
@@ -66,13 +67,22 @@ internal sealed class IndexFile : IDisposable
         return row.Step() ? MemoryMarshal.Cast<byte, long>(row.Blob(0)).ToArray() : [];
     }
 
+    /// <summary>The same, and where their texts are.</summary>
+    public static BlockColumns ColumnsOf(SqliteConnection connection, long block)
+    {
+        using var row = connection.Use("SELECT keys, places FROM block WHERE number = ?1").Bind(1, block);
+        return row.Step()
+            ? new(MemoryMarshal.Cast<byte, long>(row.Blob(0)).ToArray(), MemoryMarshal.Cast<byte, int>(row.Blob(1)).ToArray())
+            : BlockColumns.None;
+    }
+
     public OpenBlock Load(SavedBlock saved)
     {
         var block = new OpenBlock(saved.Shape, saved.Number);
         using (var row = _connection.Use("SELECT last_id FROM block WHERE number = ?1").Bind(1, saved.Number))
         {
             row.Step();
-            block.Restore(KeysOf(_connection, saved.Number), row.Text(0));
+            block.Restore(ColumnsOf(_connection, saved.Number), row.Text(0));
         }
         for (var i = 0; i < saved.Shape.Slices; i++)
         {
@@ -124,10 +134,11 @@ internal sealed class IndexFile : IDisposable
 
     private void Write(OpenBlock block)
     {
-        var keys = block.Keys.ToArray();
-        _connection.Use("INSERT OR REPLACE INTO block VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+        var (keys, places) = block.Columns();
+        _connection.Use("INSERT OR REPLACE INTO block VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
             .Bind(1, block.Number).Bind(2, block.Shape.Number).Bind(3, block.IsFull ? 0 : 1)
-            .Bind(4, MemoryMarshal.AsBytes(keys.AsSpan())).Bind(5, keys[^1]).Bind(6, block.LastId).Run();
+            .Bind(4, MemoryMarshal.AsBytes(keys.AsSpan())).Bind(5, MemoryMarshal.AsBytes(places.AsSpan()))
+            .Bind(6, keys[0]).Bind(7, keys[^1]).Bind(8, block.LastId).Run();
         for (var i = 0; i < block.Shape.Slices; i++)
         {
             _connection.Use("INSERT OR REPLACE INTO slice VALUES (?1, ?2)").Bind(1, Slice(block.Number, i))
@@ -206,7 +217,7 @@ internal sealed class IndexFile : IDisposable
         return null;
     }
 
-    private const int Layout = 2;
+    private const int Layout = 3;
 
     /// <summary>Of a file whose making was interrupted: there is nothing in it, so there is nothing to say.</summary>
     private const string Unfinished = "nothing is in it.";
@@ -225,6 +236,8 @@ internal sealed class IndexFile : IDisposable
             shape INTEGER NOT NULL,
             open INTEGER NOT NULL,       -- not full: it is replaced when it is
             keys BLOB NOT NULL,          -- of the messages, 8 octets for each column
+            places BLOB NOT NULL,        -- of their texts in the file of the block, 4 octets for each column
+            first_key INTEGER NOT NULL,
             last_key INTEGER NOT NULL,
             last_id TEXT NOT NULL
         );

@@ -13,6 +13,9 @@ internal interface ITokenRows
 /// </summary>
 internal abstract class IndexPlan
 {
+    /// <summary>Every message that the index knows may match.</summary>
+    public static IndexPlan Everything { get; } = new AllOf([]);
+
     /// <summary>Clears the hits that cannot match. All hits may be cleared; none is added.</summary>
     public abstract void Narrow(ITokenRows rows, Span<ulong> hits);
 
@@ -39,7 +42,7 @@ internal abstract class IndexPlan
             AddInnerWords(query.Folded, tokens);
         for (var i = 0; i < query.Words.Count; i++)
             AddWord(query.Words[i], query.Match == TextMatch.Phrase || i < query.Words.Count - 1, tokens);
-        if (query.Field is { } field)
+        if (query is { Place: SearchPlace.Header, Fields: [var field] })
             tokens.AddRange(Names(TokenKind.Field, field));
         var trigrams = new List<int>();
         if (query.Match == TextMatch.Substring)

@@ -7,6 +7,7 @@ namespace Rockdove.Storage.Sqlite;
 internal sealed class Indexer : IDisposable
 {
     private readonly string _path;
+    private readonly TextFolder _texts;
     private readonly SqliteStoreOptions _options;
     private readonly IMessageTextReader _reader;
     private readonly ReaderPool _store;
@@ -32,6 +33,7 @@ internal sealed class Indexer : IDisposable
     {
         (_path, _options, _reader, _store, _source, _step, _report) =
             (path, options, reader, store, source, step, report);
+        _texts = new(options.Files, Path.ChangeExtension(path, ".texts"));
         _thread = new Thread(Run)
         {
             IsBackground = true,
@@ -62,9 +64,9 @@ internal sealed class Indexer : IDisposable
     }
 
     /// <summary>
-    /// The messages that may match, of those up to the key that is returned beside them; null if all may.
+    /// The messages that may match, of those that are known; null if nothing is.
     /// </summary>
-    public (KeySet Keys, long Indexed)? Propose(IndexPlan plan, CancellationToken cancellationToken)
+    public IndexProposal? Propose(IndexPlan plan, CancellationToken cancellationToken)
     {
         if (_index is not { } index || _failed)
             return null;
@@ -117,6 +119,8 @@ internal sealed class Indexer : IDisposable
                     StartAnew();
                 _index ??= Open();
                 CatchUp(_index);
+                if (_index.KnowsAny && !_source.HasMessages)
+                    StartAnew(); // All of them were deleted: what they said goes as well.
                 if (!_failed)
                     break;
             }
@@ -139,7 +143,7 @@ internal sealed class Indexer : IDisposable
         var file = IndexFile.Open(_path, _reader.Version, bits, _store, _report);
         try
         {
-            return new SearchIndex(file, _store, bits, _step);
+            return new SearchIndex(file, _texts, _store, bits, _step);
         }
         catch
         {
@@ -169,28 +173,27 @@ internal sealed class Indexer : IDisposable
             index.Pass(row.Key);
             return;
         }
-        index.Add(row.Key, row.Id, _signature, isKnown: TrySign(row));
+        var text = TryRead(row);
+        if (text is null)
+            _signature.SetAll();
+        else
+            _signature.Set(text);
+        index.Add(row.Key, row.Id, _signature, text, _options.SearchTextBytes);
     }
 
-    private bool TrySign(SourceRow row)
+    private SearchText? TryRead(SourceRow row)
     {
         try
         {
-            if (_source.Read(row, _reader) is { } text)
-            {
-                _signature.Set(text, row.Envelope is null ? null : EnvelopeColumn.Read(row.Envelope));
-                return true;
-            }
+            return _source.Read(row, _reader)?.With(row.Envelope is null ? null : EnvelopeColumn.Read(row.Envelope));
         }
         catch (StoreException)
         {
-            // The envelope is damaged. Whoever reads the row is told so.
+            return null; // The envelope is damaged. Whoever reads the row is told so.
         }
-        _signature.SetAll();
-        return false;
     }
-
-    private void Fail(Exception error)
+    /// <summary>Something is wrong with the index: it is made again.</summary>
+    public void Fail(Exception error)
     {
         if (_failed)
             return;
@@ -205,7 +208,7 @@ internal sealed class Indexer : IDisposable
     {
         _index?.Dispose();
         _index = null;
-        IndexFile.Delete(_path);
+        Delete();
         _failed = false;
     }
 
@@ -231,6 +234,12 @@ internal sealed class Indexer : IDisposable
         }
         _index?.Dispose();
         if (_failed)
-            IndexFile.Delete(_path);
+            Delete();
+    }
+
+    private void Delete()
+    {
+        IndexFile.Delete(_path);
+        _texts.DeleteOthers(new HashSet<string>());
     }
 }

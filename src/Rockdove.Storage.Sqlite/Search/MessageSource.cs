@@ -32,6 +32,17 @@ internal sealed class MessageSource(ReaderPool readers, SegmentFolder segments, 
         return rows;
     }
 
+    /// <summary>Whether there is one message at least.</summary>
+    public bool HasMessages
+    {
+        get
+        {
+            using var lease = readers.Rent();
+            using var row = lease.Connection.Use("SELECT 1 FROM message WHERE id IS NOT NULL LIMIT 1");
+            return row.Step();
+        }
+    }
+
     /// <summary>Messages above a key.</summary>
     public long CountAfter(long key)
     {

@@ -6,6 +6,7 @@ namespace Rockdove.Storage.Sqlite;
 internal sealed class OpenBlock : ITokenRows
 {
     private readonly List<long> _keys = [];
+    private readonly List<int> _places = [];
     private readonly ulong[] _bits;
 
     public OpenBlock(BlockShape shape, long number)
@@ -23,6 +24,11 @@ internal sealed class OpenBlock : ITokenRows
     /// <summary>Of the messages, each in its column.</summary>
     public IReadOnlyList<long> Keys => _keys;
 
+    /// <summary>
+    /// Where the texts of the messages are written, if that can be done: what was written stays readable without.
+    /// </summary>
+    public TextFile? Texts { get; set; }
+
     /// <summary>The message that came last, by which a file of another store is known.</summary>
     public string LastId { get; private set; } = "";
 
@@ -33,14 +39,20 @@ internal sealed class OpenBlock : ITokenRows
 
     public ReadOnlySpan<byte> Octets => MemoryMarshal.AsBytes(_bits.AsSpan());
 
-    public void Add(long key, string id, ReadOnlySpan<int> tokens)
+    public void Add(long key, string id, ReadOnlySpan<int> tokens, int place)
     {
         var (word, bit) = (_keys.Count / 64, 1UL << (_keys.Count % 64));
         foreach (var token in tokens)
             _bits[token * Shape.WordsInRow + word] |= bit;
         _keys.Add(key);
+        _places.Add(place);
         LastId = id;
     }
+
+    /// <summary>The messages as they are now.</summary>
+    public BlockColumns Columns() => new([.. _keys], [.. _places]);
+
+    public SavedBlock AsSaved(bool isOpen) => new(Number, Shape, isOpen, _keys[0], _keys[^1]);
 
     public void Keep(int token, Span<ulong> hits)
     {
@@ -50,11 +62,12 @@ internal sealed class OpenBlock : ITokenRows
     }
 
     /// <summary>Takes what was saved of it; the octets come afterwards, slice by slice.</summary>
-    public void Restore(ReadOnlySpan<long> keys, string lastId)
+    public void Restore(BlockColumns columns, string lastId)
     {
-        _keys.AddRange(keys);
+        _keys.AddRange(columns.Keys);
+        _places.AddRange(columns.Places);
         LastId = lastId;
-        Saved = keys.Length;
+        Saved = _keys.Count;
     }
 
     public void Restore(int slice, ReadOnlySpan<byte> octets) =>

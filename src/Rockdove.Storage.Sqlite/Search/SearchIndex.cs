@@ -10,6 +10,7 @@ internal sealed class SearchIndex : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly IndexFile _file;
+    private readonly TextFolder _texts;
     private readonly ReaderPool _store;
     private readonly int _blockBits;
     private readonly Action<StoreStep> _step;
@@ -20,20 +21,25 @@ internal sealed class SearchIndex : IDisposable
     private long _indexed, _lastNumber;
     private int _nextLook;
 
-    public SearchIndex(IndexFile file, ReaderPool store, int blockBits, Action<StoreStep> step)
+    public SearchIndex(
+        IndexFile file, TextFolder texts, ReaderPool store, int blockBits, Action<StoreStep> step)
     {
-        (_file, _store, _blockBits, _step) = (file, store, blockBits, step);
+        (_file, _texts, _store, _blockBits, _step) = (file, texts, store, blockBits, step);
         var blocks = file.Blocks(blockBits);
         _indexed = file.Watermark;
         _lastNumber = blocks.Count == 0 ? 0 : blocks[^1].Number;
         _saved = [.. blocks.Where(static block => !block.IsOpen)];
         foreach (var block in blocks.Where(static block => block.IsOpen))
             _open[block.Shape.Number] = file.Load(block);
+        OpenTexts(blocks);
         _known = KnownAbove(_indexed, blocks);
     }
 
     /// <summary>Every message up to this key is known.</summary>
     public long Indexed => Volatile.Read(ref _indexed);
+
+    /// <summary>Whether it knows a message, which may have gone since.</summary>
+    public bool KnowsAny => _saved.Length > 0 || _open.Any(static block => block is not null);
 
     /// <summary>Whether a message above <see cref="Indexed"/> was found in the file when it was opened.</summary>
     public bool Knows(long key) => Array.BinarySearch(_known, key) >= 0;
@@ -42,15 +48,17 @@ internal sealed class SearchIndex : IDisposable
     /// <param name="key">Greater than all before it.</param>
     /// <param name="id">Of the message.</param>
     /// <param name="signature">Its tokens.</param>
-    /// <param name="isKnown">False if nobody knows what it says: it then takes the least room.</param>
-    public void Add(long key, string id, TextSignature signature, bool isKnown)
+    /// <param name="text">To be kept; none if nobody knows what it says, and it then takes the least room.</param>
+    /// <param name="mostBytes">Texts that are longer are not kept.</param>
+    public void Add(long key, string id, TextSignature signature, SearchText? text, int mostBytes)
     {
-        var number = isKnown ? BlockShape.NumberFor(signature.Count) : 0;
+        var number = text is null ? 0 : BlockShape.NumberFor(signature.Count);
         var block = _open[number] ?? Begin(number);
         var count = signature.CopyTo(block.Shape.TokenMask, _tokens);
+        var place = text is null || text.Octets.Length > mostBytes ? TextFile.Nowhere : Keep(block, text);
         lock (_gate)
         {
-            block.Add(key, id, _tokens.AsSpan(0, count));
+            block.Add(key, id, _tokens.AsSpan(0, count), place);
             _indexed = key;
         }
         if (!block.IsFull)
@@ -59,8 +67,9 @@ internal sealed class SearchIndex : IDisposable
         lock (_gate)
         {
             _open[number] = null;
-            _saved = [.. _saved, new(block.Number, block.Shape, IsOpen: false)];
+            _saved = [.. _saved, block.AsSaved(isOpen: false)];
         }
+        block.Texts?.Dispose();
         RemoveDeadBlocks();
     }
 
@@ -72,12 +81,11 @@ internal sealed class SearchIndex : IDisposable
             _known = [];
     }
 
-    /// <summary>
-    /// The messages that may match, of those up to the key that is returned beside them.
-    /// </summary>
-    public (KeySet Keys, long Indexed) Propose(IndexPlan plan, CancellationToken cancellationToken)
+    /// <summary>The messages that may match, of those that are known.</summary>
+    public IndexProposal Propose(IndexPlan plan, CancellationToken cancellationToken)
     {
         var keys = new KeySet();
+        var blocks = new List<TextBlock>();
         SavedBlock[] saved;
         long indexed;
         var hits = new ulong[BlockShape.Of(0, _blockBits).WordsInRow];
@@ -85,8 +93,8 @@ internal sealed class SearchIndex : IDisposable
         {
             (saved, indexed) = (_saved, _indexed);
             foreach (var block in _open)
-                if (block is not null)
-                    Collect(plan, block, block.Shape, hits, () => block.Keys, keys);
+                if (block is not null && Collect(plan, block, block.Shape, hits, () => block.Keys, keys))
+                    blocks.Add(new(block.Number, block.Keys[0], block.Keys[^1], () => ColumnsOf(block)));
         }
         using var lease = _file.Readers.Rent();
         var rows = new SavedRows(lease.Connection);
@@ -94,9 +102,10 @@ internal sealed class SearchIndex : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             rows.Block = block;
-            Collect(plan, rows, block.Shape, hits, () => IndexFile.KeysOf(lease.Connection, block.Number), keys);
+            if (Collect(plan, rows, block.Shape, hits, () => IndexFile.KeysOf(lease.Connection, block.Number), keys))
+                blocks.Add(new(block.Number, block.First, block.Last, () => ColumnsOf(block)));
         }
-        return (keys, indexed);
+        return new(keys, indexed, blocks, _texts);
     }
 
     /// <summary>Saves what is only in memory, so that the next start need not read it again.</summary>
@@ -107,13 +116,75 @@ internal sealed class SearchIndex : IDisposable
             Save(unsaved);
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        foreach (var block in _open)
+            block?.Texts?.Dispose();
+        _file.Dispose();
+    }
 
     private OpenBlock Begin(int number)
     {
         var block = new OpenBlock(BlockShape.Of(number, _blockBits), ++_lastNumber);
+        try
+        {
+            block.Texts = _texts.Create(block.Number);
+        }
+        catch (IOException)
+        {
+            // As below.
+        }
         lock (_gate)
             return _open[number] = block;
+    }
+
+    /// <summary>Writes a text for searches to come. Where that fails, they read the message.</summary>
+    private static int Keep(OpenBlock block, SearchText text)
+    {
+        try
+        {
+            return block.Texts?.Append(text.Octets.Span) ?? TextFile.Nowhere;
+        }
+        catch (IOException)
+        {
+            block.Texts?.Dispose(); // Nobody knows what is at its end.
+            block.Texts = null;
+            return TextFile.Nowhere;
+        }
+    }
+
+    /// <exception cref="StoreException">Texts that should be there are not.</exception>
+    private void OpenTexts(IReadOnlyList<SavedBlock> blocks)
+    {
+        _texts.DeleteOthers(blocks.Select(block => _texts.PathOf(block.Number)).ToHashSet());
+        foreach (var block in _open)
+        {
+            try
+            {
+                if (block is not null)
+                    block.Texts = _texts.Open(block.Number, forWriting: true);
+            }
+            catch (IOException error) when (block!.Columns().Places.Any(static place => place >= 0))
+            {
+                throw new StoreException(error.Message, error);
+            }
+            catch (IOException)
+            {
+                // There was none.
+            }
+        }
+    }
+
+    private BlockColumns ColumnsOf(OpenBlock block)
+    {
+        lock (_gate)
+            return block.Columns();
+    }
+
+    private BlockColumns ColumnsOf(SavedBlock block)
+    {
+        using var lease = _file.Readers.Rent();
+        return IndexFile.ColumnsOf(lease.Connection, block.Number);
     }
 
     private void Save(IReadOnlyList<OpenBlock> blocks)
@@ -123,6 +194,9 @@ internal sealed class SearchIndex : IDisposable
             if (block is not null && !blocks.Contains(block))
                 for (var i = block.Saved; i < block.Keys.Count; i++)
                     watermark = Math.Min(watermark, block.Keys[i] - 1);
+        foreach (var block in blocks)
+            if (block.Texts is { } texts)
+                _texts.Sync(texts);
         _file.Save(blocks, watermark, _step);
         foreach (var block in blocks)
             block.Saved = block.Keys.Count;
@@ -139,6 +213,7 @@ internal sealed class SearchIndex : IDisposable
             lock (_gate)
                 _saved = [.. _saved.Where(each => each != block)];
             _file.Remove(block);
+            _texts.Delete(block.Number);
         }
     }
 
@@ -165,14 +240,16 @@ internal sealed class SearchIndex : IDisposable
         return [.. known];
     }
 
-    private static void Collect(
+    /// <returns>Whether there were any.</returns>
+    private static bool Collect(
         IndexPlan plan, ITokenRows rows, BlockShape shape, ulong[] hits, Func<IReadOnlyList<long>> keysOf, KeySet found)
     {
         var words = hits.AsSpan(0, shape.WordsInRow);
         words.Fill(ulong.MaxValue);
         plan.Narrow(rows, words);
         if (!words.ContainsAnyExcept(0UL))
-            return;
+            return false;
+        var before = found.Count;
         var keys = keysOf();
         for (var i = 0; i < words.Length; i++)
         {
@@ -183,6 +260,7 @@ internal sealed class SearchIndex : IDisposable
                     found.Add(keys[column]);
             }
         }
+        return found.Count > before;
     }
 
     private const int BlocksLookedAt = 2;

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using System.Text;
 
 namespace Rockdove.Storage.Sqlite;
 
@@ -19,25 +21,27 @@ internal sealed class TextSignature
         }
     }
 
-    /// <summary>Of a message and its envelope.</summary>
-    public void Set(SearchText text, DeliveryEnvelope? envelope)
+    /// <summary>Of a message.</summary>
+    public void Set(SearchText text)
     {
         Array.Clear(_bits);
-        for (var i = 0; i < text.Fields.Count; i++)
+        // Of UTF-8 there are never fewer octets than characters.
+        var buffer = ArrayPool<char>.Shared.Rent(text.Octets.Length);
+        var reader = text.Read();
+        while (reader.TryReadAddress(out var place, out var address))
         {
-            AddText(text.Fields[i].Value);
-            AddName(TokenKind.Field, text.Fields[i].Name);
+            var kind = (place & Outside) == 0 ? TokenKind.Address : TokenKind.EnvelopeAddress;
+            AddName(kind, Characters(address, buffer));
         }
-        AddText(text.Body);
-        for (var i = 0; i < text.Addresses.Count; i++)
-            AddName(TokenKind.Address, text.Addresses[i].Address);
+        while (reader.TryReadField(out var name, out var value))
+        {
+            AddText(Characters(value, buffer));
+            AddName(TokenKind.Field, Characters(name, buffer));
+        }
+        AddText(Characters(reader.ReadBody(), buffer));
         if (text.HasAttachment)
             AddName(TokenKind.Attachment, "");
-        if (envelope is null)
-            return;
-        AddName(TokenKind.EnvelopeAddress, SearchFold.Of(envelope.ReversePath));
-        for (var i = 0; i < envelope.ForwardPaths.Count; i++)
-            AddName(TokenKind.EnvelopeAddress, SearchFold.Of(envelope.ForwardPaths[i]));
+        ArrayPool<char>.Shared.Return(buffer);
     }
 
     /// <summary>Of a message that could not be read: it may say anything, so it is always proposed.</summary>
@@ -61,7 +65,10 @@ internal sealed class TextSignature
         return count;
     }
 
-    private void AddText(string text)
+    private static ReadOnlySpan<char> Characters(ReadOnlySpan<byte> text, char[] buffer) =>
+        buffer.AsSpan(0, Encoding.UTF8.GetChars(text, buffer));
+
+    private void AddText(ReadOnlySpan<char> text)
     {
         var word = SearchTokens.EmptyWord;
         var length = 0;
@@ -92,7 +99,7 @@ internal sealed class TextSignature
         Add(second);
     }
 
-    private void AddName(TokenKind kind, string name)
+    private void AddName(TokenKind kind, ReadOnlySpan<char> name)
     {
         Span<int> tokens = stackalloc int[SearchTokens.TokensOfName];
         SearchTokens.OfName(kind, name, tokens);
@@ -101,4 +108,6 @@ internal sealed class TextSignature
     }
 
     private void Add(int token) => _bits[token >> 6] |= 1UL << (token & 63);
+
+    private const AddressPlaces Outside = AddressPlaces.EnvelopeSender | AddressPlaces.EnvelopeRecipient;
 }

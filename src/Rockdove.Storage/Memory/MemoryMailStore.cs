@@ -327,6 +327,13 @@ public sealed class MemoryMailStore : IMailStore
         return SearchScan.SearchAsync(this, _textReader, scope, query, page, cancellationToken);
     }
 
+    public ValueTask<SearchCount> CountAsync(
+        SearchScope scope, SearchQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return SearchScan.CountAsync(this, _textReader, scope, query, cancellationToken);
+    }
+
     public ValueTask<StoreUsage> UsageAsync(CancellationToken cancellationToken)
     {
         using (Enter(cancellationToken))

@@ -1,22 +1,26 @@
+using System.Text;
+
 namespace Rockdove.Storage;
 
 /// <summary>A text in the header or the body.</summary>
 public sealed class TextQuery : SearchQuery
 {
-    internal TextQuery(SearchPlace place, string? field, string text, TextMatch match)
+    internal TextQuery(SearchPlace place, string[] fields, string text, TextMatch match)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length > MaximumTextLength || field?.Length > MaximumTextLength)
+        if (text.Length > MaximumTextLength || fields.Any(static field => field.Length > MaximumTextLength))
             throw new ArgumentException($"A text is at most {MaximumTextLength} characters.", nameof(text));
-        (Place, Field, Text, Match) = (place, field, text, match);
+        (Place, Fields, Text, Match) = (place, fields, text, match);
         Folded = SearchFold.Of(text);
+        FoldedOctets = Encoding.UTF8.GetBytes(Folded);
+        FieldOctets = [.. fields.Select(static field => Encoding.UTF8.GetBytes(SearchFold.Of(field)))];
         Words = match == TextMatch.Substring ? [] : SearchWords.Of(Folded);
     }
 
     public SearchPlace Place { get; }
 
-    /// <summary>The name of the field to look into; null for all.</summary>
-    public string? Field { get; }
+    /// <summary>The names of the fields to look into, if into fields at all; none for all.</summary>
+    public IReadOnlyList<string> Fields { get; }
 
     public string Text { get; }
 
@@ -28,8 +32,12 @@ public sealed class TextQuery : SearchQuery
     /// <summary>The words of the text, folded, where words are compared.</summary>
     public IReadOnlyList<string> Words { get; }
 
+    internal byte[] FoldedOctets { get; }
+
+    internal byte[][] FieldOctets { get; }
+
     public override string ToString() =>
-        $"{Match.ToString().ToUpperInvariant()} {Field ?? Place.ToString()} \"{Text}\"";
+        $"{Match.ToString().ToUpperInvariant()} {Place}{string.Concat(Fields.Select(name => $" {name}"))} \"{Text}\"";
 }
 
 /// <summary>An address, whole.</summary>
@@ -42,6 +50,7 @@ public sealed class AddressQuery : SearchQuery
             throw new ArgumentException($"An address is at most {MaximumTextLength} characters.", nameof(address));
         (Places, Value) = (places, address);
         Folded = SearchFold.Of(address);
+        FoldedOctets = Encoding.UTF8.GetBytes(Folded);
     }
 
     public AddressPlaces Places { get; }
@@ -50,6 +59,8 @@ public sealed class AddressQuery : SearchQuery
 
     /// <summary>The address as it is compared.</summary>
     public string Folded { get; }
+
+    internal byte[] FoldedOctets { get; }
 
     public override string ToString() => $"ADDRESS {Places} \"{Value}\"";
 }

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace Rockdove.Storage;
 
 /// <summary>
@@ -6,42 +9,41 @@ namespace Rockdove.Storage;
 public static class SearchEvaluator
 {
     /// <summary>
-    /// Whether the query holds; null if that cannot be said without the text.
+    /// Whether the query holds; null if that cannot be said without the row or without the text.
     /// </summary>
     /// <param name="query">What is looked for.</param>
-    /// <param name="row">With its envelope, if it has one.</param>
+    /// <param name="row">With its envelope, if it has one. Null if it was not read yet.</param>
     /// <param name="text">Null if it was not read yet.</param>
-    public static bool? Holds(SearchQuery query, MessageRow row, SearchText? text)
+    public static bool? Holds(SearchQuery query, MessageRow? row, SearchText? text) => query switch
     {
-        ArgumentNullException.ThrowIfNull(row);
-        return query switch
-        {
-            AllQuery => true,
-            AndQuery and => AllHold(and, row, text),
-            OrQuery or => OneHolds(or, row, text),
-            NotQuery not => !Holds(not.Query, row, text),
-            UidQuery uid => uid.Value.Contains(row.Uid),
-            FlagQuery flag => row.Flags.Has(flag.Value),
-            KeywordQuery keyword => row.Flags.Has(keyword.Value),
-            SizeQuery size => row.Bytes >= size.AtLeast && row.Bytes <= size.AtMost,
-            ModSequenceQuery since => row.ModSequence >= since.Value,
-            DayQuery { Date: not SearchDate.Sent } day => IsWithin(day, DateOf(row, day.Date)),
-            MomentQuery { Date: not SearchDate.Sent } moment => IsWithin(moment, DateOf(row, moment.Date)),
-            MessageQuery message => row.Message == message.Value,
-            ThreadQuery thread => row.Thread == thread.Value,
-            AddressQuery address => HasAddress(address, row, text),
-            TextQuery { Match: not TextMatch.Substring, Words.Count: 0 } => false,
-            TextQuery { Folded: "", Field: null, Place: not SearchPlace.Header } => true,
-            _ => text is null ? null : HoldsIn(query, text),
-        };
-    }
+        AllQuery => true,
+        AndQuery and => AllHold(and, row, text),
+        OrQuery or => OneHolds(or, row, text),
+        NotQuery not => !Holds(not.Query, row, text),
+        AddressQuery address => HasAddress(address, row, text),
+        TextQuery { Match: not TextMatch.Substring, Words.Count: 0 } => false,
+        TextQuery { Folded: "", Place: not SearchPlace.Header } => true,
+        _ when IsOfText(query) => text is null ? null : HoldsIn(query, text),
+        _ => row is null ? null : HoldsFor(query, row),
+    };
 
-    private static bool? AllHold(AndQuery and, MessageRow row, SearchText? text)
+    /// <summary>
+    /// Whether a condition, which is no operator, looks at what the message says and not at its row.
+    /// </summary>
+    public static bool IsOfText(SearchQuery query) => query
+        is TextQuery
+        or AddressQuery
+        or AttachmentQuery
+        or InlineQuery
+        or DayQuery { Date: SearchDate.Sent }
+        or MomentQuery { Date: SearchDate.Sent };
+
+    private static bool? AllHold(AndQuery and, MessageRow? row, SearchText? text)
     {
         bool? all = true;
-        foreach (var part in and.Parts)
+        for (var i = 0; i < and.Parts.Count; i++)
         {
-            var holds = Holds(part, row, text);
+            var holds = Holds(and.Parts[i], row, text);
             if (holds == false)
                 return false;
             all = all is null ? null : holds;
@@ -49,18 +51,32 @@ public static class SearchEvaluator
         return all;
     }
 
-    private static bool? OneHolds(OrQuery or, MessageRow row, SearchText? text)
+    private static bool? OneHolds(OrQuery or, MessageRow? row, SearchText? text)
     {
         bool? one = false;
-        foreach (var part in or.Parts)
+        for (var i = 0; i < or.Parts.Count; i++)
         {
-            var holds = Holds(part, row, text);
+            var holds = Holds(or.Parts[i], row, text);
             if (holds == true)
                 return true;
             one = one is null ? null : holds;
         }
         return one;
     }
+
+    private static bool HoldsFor(SearchQuery query, MessageRow row) => query switch
+    {
+        UidQuery uid => uid.Value.Contains(row.Uid),
+        FlagQuery flag => row.Flags.Has(flag.Value),
+        KeywordQuery keyword => row.Flags.Has(keyword.Value),
+        SizeQuery size => row.Bytes >= size.AtLeast && row.Bytes <= size.AtMost,
+        ModSequenceQuery since => row.ModSequence >= since.Value,
+        DayQuery day => IsWithin(day, DateOf(row, day.Date)),
+        MomentQuery moment => IsWithin(moment, DateOf(row, moment.Date)),
+        MessageQuery message => row.Message == message.Value,
+        ThreadQuery thread => row.Thread == thread.Value,
+        _ => throw new ArgumentException($"A query of an unknown kind: {query}.", nameof(query)),
+    };
 
     private static bool HoldsIn(SearchQuery query, SearchText text) => query switch
     {
@@ -74,39 +90,52 @@ public static class SearchEvaluator
 
     private static bool HasText(TextQuery wanted, SearchText text)
     {
-        if (wanted.Place != SearchPlace.Header && IsIn(wanted, text.Body))
-            return true;
-        if (wanted.Place == SearchPlace.Body)
+        // Most texts do not have it anywhere, which is quickly said of all octets at once.
+        if (wanted.Match == TextMatch.Substring && text.Octets.Span.IndexOf(wanted.FoldedOctets) < 0)
             return false;
-        for (var i = 0; i < text.Fields.Count; i++)
+        var reader = text.Read();
+        while (reader.TryReadAddress(out _, out _))
         {
-            var field = text.Fields[i];
-            if (wanted.Field is not null && !wanted.Field.Equals(field.Name, StringComparison.OrdinalIgnoreCase))
-                continue;
-            if (IsIn(wanted, field.Value))
+        }
+        while (reader.TryReadField(out var name, out var value))
+        {
+            if (wanted.Place != SearchPlace.Body && IsOneOf(wanted.FieldOctets, name) && IsIn(wanted, value))
                 return true;
         }
-        return false;
+        return wanted.Place != SearchPlace.Header && IsIn(wanted, reader.ReadBody());
     }
 
-    private static bool IsIn(TextQuery wanted, string text) => wanted.Match switch
+    private static bool IsOneOf(byte[][] names, ReadOnlySpan<byte> name)
     {
-        TextMatch.Substring => text.Contains(wanted.Folded, StringComparison.Ordinal),
-        var match => SearchWords.Contains(text, wanted.Words, lastGoesOn: match == TextMatch.Prefix),
-    };
-
-    private static bool? HasAddress(AddressQuery wanted, MessageRow row, SearchText? text)
-    {
-        if (row.Envelope is { } envelope && IsInEnvelope(wanted, envelope))
-            return true;
-        if ((wanted.Places & ~Outside) == AddressPlaces.None)
-            return false;
-        if (text is null)
-            return null;
-        for (var i = 0; i < text.Addresses.Count; i++)
-            if ((text.Addresses[i].Place & wanted.Places) != 0 && text.Addresses[i].Address == wanted.Folded)
+        foreach (var each in names)
+            if (name.SequenceEqual(each))
                 return true;
-        return false;
+        return names.Length == 0;
+    }
+
+    private static bool IsIn(TextQuery wanted, ReadOnlySpan<byte> text)
+    {
+        if (wanted.Match == TextMatch.Substring)
+            return text.IndexOf(wanted.FoldedOctets) >= 0;
+        var buffer = ArrayPool<char>.Shared.Rent(Encoding.UTF8.GetMaxCharCount(text.Length));
+        var characters = buffer.AsSpan(0, Encoding.UTF8.GetChars(text, buffer));
+        var isIn = SearchWords.Contains(characters, wanted.Words, lastGoesOn: wanted.Match == TextMatch.Prefix);
+        ArrayPool<char>.Shared.Return(buffer);
+        return isIn;
+    }
+
+    private static bool? HasAddress(AddressQuery wanted, MessageRow? row, SearchText? text)
+    {
+        if (row?.Envelope is { } envelope && IsInEnvelope(wanted, envelope))
+            return true;
+        var knowsEnvelope = (wanted.Places & Outside) == 0 || row is not null || text is { KnowsEnvelope: true };
+        if (text is null)
+            return knowsEnvelope && (wanted.Places & ~Outside) == 0 ? false : null;
+        var reader = text.Read();
+        while (reader.TryReadAddress(out var place, out var address))
+            if ((place & wanted.Places) != 0 && address.SequenceEqual(wanted.FoldedOctets))
+                return true;
+        return knowsEnvelope ? false : null;
     }
 
     private static bool IsInEnvelope(AddressQuery wanted, DeliveryEnvelope envelope)

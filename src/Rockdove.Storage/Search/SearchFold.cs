@@ -8,7 +8,7 @@ namespace Rockdove.Storage;
 /// </summary>
 /// <remarks>
 /// Each character takes its simple upper case, as RFC 5051 (i;unicode-casemap) begins. Its second step, decomposition,
-/// is left out: é in one character and é in two are not the same here.
+/// is left out: é in one character and é in two are not the same here. Half of a surrogate pair is U+FFFD.
 /// </remarks>
 public static class SearchFold
 {
@@ -19,9 +19,7 @@ public static class SearchFold
         var buffer = ArrayPool<char>.Shared.Rent(text.Length);
         try
         {
-            var folded = buffer.AsSpan(0, text.Length);
-            text.ToUpperInvariant(folded);
-            return new string(folded[..Collapse(folded)]);
+            return new string(buffer.AsSpan(0, Fold(text, buffer)));
         }
         finally
         {
@@ -29,11 +27,34 @@ public static class SearchFold
         }
     }
 
+    /// <summary>Folds a text into a buffer that has room for it as it is.</summary>
+    /// <returns>Characters of the folded text.</returns>
+    internal static int Fold(ReadOnlySpan<char> text, Span<char> folded)
+    {
+        text.ToUpperInvariant(folded);
+        folded = folded[..text.Length];
+        ReplaceHalves(folded);
+        return Collapse(folded);
+    }
+
     /// <summary>
     /// A number that is another one where cases are mapped otherwise: the runtime takes its tables from the system or
     /// from itself. An index made with other cases finds less.
     /// </summary>
     public static int CaseTable { get; } = Number();
+
+    /// <summary>Half of a pair is no character, and UTF-8 has no octets for it.</summary>
+    private static void ReplaceHalves(Span<char> text)
+    {
+        for (var i = 0; text[i..].IndexOfAnyInRange('\ud800', '\udfff') is >= 0 and var next; i++)
+        {
+            i += next;
+            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
+                i++;
+            else
+                text[i] = '\ufffd';
+        }
+    }
 
     private static int Collapse(Span<char> text)
     {

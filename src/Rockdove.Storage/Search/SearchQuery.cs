@@ -46,17 +46,17 @@ public abstract class SearchQuery
     /// <summary>The text is somewhere in the message: in a field of its header, or in what the body says.</summary>
     /// <exception cref="ArgumentException">The text is longer than <see cref="MaximumTextLength"/>.</exception>
     public static SearchQuery InMessage(string text, TextMatch match = TextMatch.Substring) =>
-        new TextQuery(SearchPlace.Message, null, text, match);
+        new TextQuery(SearchPlace.Message, [], text, match);
 
     /// <summary>The text is in what the body says.</summary>
     /// <exception cref="ArgumentException">The text is longer than <see cref="MaximumTextLength"/>.</exception>
     public static SearchQuery InBody(string text, TextMatch match = TextMatch.Substring) =>
-        new TextQuery(SearchPlace.Body, null, text, match);
+        new TextQuery(SearchPlace.Body, [], text, match);
 
     /// <summary>The text is in some field of the header.</summary>
     /// <exception cref="ArgumentException">The text is longer than <see cref="MaximumTextLength"/>.</exception>
     public static SearchQuery InHeader(string text, TextMatch match = TextMatch.Substring) =>
-        new TextQuery(SearchPlace.Header, null, text, match);
+        new TextQuery(SearchPlace.Header, [], text, match);
 
     /// <summary>
     /// The text is in a field of this name, whatever its case. With an empty text it is enough that there is one.
@@ -67,7 +67,22 @@ public abstract class SearchQuery
     public static SearchQuery InField(string name, string text, TextMatch match = TextMatch.Substring)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new TextQuery(SearchPlace.Header, name, text, match);
+        return new TextQuery(SearchPlace.Header, [name], text, match);
+    }
+
+    /// <summary>
+    /// The text is in a field with one of these names, or in what the body says: as an OR of these, and looked for once.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The text is longer than <see cref="MaximumTextLength"/>, or a name is, or there is no name.
+    /// </exception>
+    public static SearchQuery InFieldsOrBody(
+        IReadOnlyList<string> names, string text, TextMatch match = TextMatch.Substring)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Count == 0)
+            throw new ArgumentException("At least one name.", nameof(names));
+        return new TextQuery(SearchPlace.Message, [.. names], text, match);
     }
 
     /// <summary>Exactly this address, whatever its case, stands in one of these places.</summary>

@@ -39,6 +39,23 @@ public static class SearchScan
         }
     }
 
+    /// <summary>Counts what such a search would find.</summary>
+    public static async ValueTask<SearchCount> CountAsync(
+        IMailStore store,
+        IMessageTextReader reader,
+        SearchScope scope,
+        SearchQuery query,
+        CancellationToken cancellationToken)
+    {
+        var count = new SearchCount();
+        await foreach (var row in SearchAsync(store, reader, scope, query, SearchPage.All, cancellationToken)
+            .ConfigureAwait(false))
+        {
+            count = count.With(row);
+        }
+        return count;
+    }
+
     /// <summary>The identifiers that a message must be one of, as far as the query says so by itself.</summary>
     public static UidSet UidsOf(SearchQuery query) => query switch
     {

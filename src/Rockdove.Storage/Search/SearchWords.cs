@@ -38,21 +38,24 @@ public static class SearchWords
     /// <param name="text">Folded.</param>
     /// <param name="words">Folded.</param>
     /// <param name="lastGoesOn">Whether the last one may be the beginning of a longer word.</param>
-    internal static bool Contains(string text, IReadOnlyList<string> words, bool lastGoesOn)
+    internal static bool Contains(ReadOnlySpan<char> text, IReadOnlyList<string> words, bool lastGoesOn)
     {
         if (words.Count == 0)
             return false;
-        for (var at = 0; (at = text.IndexOf(words[0], at, StringComparison.Ordinal)) >= 0; at++)
+        for (var at = 0; text[at..].IndexOf(words[0]) is >= 0 and var next; at++)
+        {
+            at += next;
             if ((at == 0 || !IsWord(text[at - 1])) && Follow(text, at, words, lastGoesOn))
                 return true;
+        }
         return false;
     }
 
-    private static bool Follow(string text, int at, IReadOnlyList<string> words, bool lastGoesOn)
+    private static bool Follow(ReadOnlySpan<char> text, int at, IReadOnlyList<string> words, bool lastGoesOn)
     {
         for (var i = 0; i < words.Count; i++)
         {
-            if (!text.AsSpan(at).StartsWith(words[i], StringComparison.Ordinal))
+            if (!text[at..].StartsWith(words[i], StringComparison.Ordinal))
                 return false;
             at += words[i].Length;
             var isLast = i == words.Count - 1;

@@ -44,21 +44,17 @@ internal sealed class MailScope(CaughtMail mail, NamedInbox? inbox)
         mail.Store.SearchAsync(SearchScope.Of(Mailbox), query, page, cancellationToken);
 
     /// <summary>
-    /// A page of what a query finds, the newest at 0, and how much it finds in all: gone through once for both.
+    /// A page of what a query finds, the newest at 0, and how much it finds in all, which is counted just after.
     /// </summary>
     public async ValueTask<(long Total, IReadOnlyList<MessageRow> Rows)> FindPageAsync(
         SearchQuery query, long start, long limit, CancellationToken cancellationToken)
     {
         var rows = new List<MessageRow>();
-        var total = 0L;
-        var all = new SearchPage { Order = SearchOrder.NewestFirst };
-        await foreach (var row in FindAllAsync(query, all, cancellationToken))
-        {
-            if (total++ >= start && rows.Count < limit)
-                rows.Add(row);
-        }
-
-        return (total, rows);
+        var page = new SearchPage { Order = SearchOrder.NewestFirst, Skip = start, Limit = limit };
+        await foreach (var row in FindAllAsync(query, page, cancellationToken))
+            rows.Add(row);
+        var all = await mail.Store.CountAsync(SearchScope.Of(Mailbox), query, cancellationToken);
+        return (all.Messages, rows);
     }
 
     /// <summary>

@@ -44,7 +44,7 @@ public sealed class IndexPlanTests
     private static bool Proposes(SearchQuery query, SearchText text)
     {
         var signature = new TextSignature();
-        signature.Set(text, null);
+        signature.Set(text);
         var tokens = new int[SearchTokens.Count];
         var rows = new OneMessage([.. tokens[..signature.CopyTo(SearchTokens.Count - 1, tokens)]]);
         Span<ulong> hits = [1];

@@ -48,10 +48,10 @@ public sealed class SearchIndexTests
         var proposed = 0L;
         for (var i = 0; i < 300; i++)
         {
-            var (keys, indexed) = store.Indexer!.Propose(IndexPlan.Of(Needle(i))!, Token)!.Value;
-            Assert.Equal(300, indexed);
-            Assert.True(keys.Contains(i + 1)); // Keys are counted from one.
-            proposed += keys.Count;
+            var answer = store.Indexer!.Propose(IndexPlan.Of(Needle(i))!, Token)!;
+            Assert.Equal(300, answer.Indexed);
+            Assert.True(answer.Keys.Contains(i + 1)); // Keys are counted from one.
+            proposed += answer.Keys.Count;
         }
         Assert.InRange(proposed, 300, 3000); // Of 90,000: these texts differ in two or three characters.
         Assert.Equal(0, store.UnindexedMessages);
@@ -232,6 +232,7 @@ public sealed class SearchIndexTests
         Assert.Equal(
             connection.Scalar("SELECT count(*) FROM block WHERE open = 0"),
             connection.Scalar("SELECT count(DISTINCT number / 1024) FROM slice"));
+        Assert.InRange(Directory.GetFiles(Path.Combine(_folder, "search.texts")).Length, 1, 12);
     }
 
     [Fact]

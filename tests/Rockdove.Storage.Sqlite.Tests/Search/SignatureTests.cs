@@ -53,7 +53,7 @@ public sealed class SignatureTests
         var text = new SearchText(
             [new("Subject", "Signatures fold")], "into a half, a quarter, an eighth", [], null, true);
         var signature = new TextSignature();
-        signature.Set(text, null);
+        signature.Set(text);
         var tokens = new int[SearchTokens.Count];
         var all = tokens[..signature.CopyTo(SearchTokens.Count - 1, tokens)];
         Assert.Equal(signature.Count, all.Length);
