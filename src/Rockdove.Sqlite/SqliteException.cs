@@ -29,6 +29,9 @@ public sealed class SqliteException : StoreException
     /// <summary>There is no room; the transaction is undone, and the database is as it was.</summary>
     public bool IsFull => (Result & 0xff) == raw.SQLITE_FULL;
 
+    /// <summary>Another connection was in the way; nothing was done.</summary>
+    public bool IsBusy => (Result & 0xff) == raw.SQLITE_BUSY;
+
     /// <summary>Nobody knows what is on the disk: nothing may be written before the store was opened anew.</summary>
     public bool IsFatal => (Result & 0xff) is raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB
         or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY;

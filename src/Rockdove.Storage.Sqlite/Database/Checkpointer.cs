@@ -59,7 +59,10 @@ internal sealed class Checkpointer : IDisposable
         }
     }
 
-    private void Checkpoint()
+    /// <summary>Whether something was committed since the last checkpoint ended.</summary>
+    internal bool IsOwed => Volatile.Read(ref _changesSinceEnd) > 0;
+
+    internal void Checkpoint()
     {
         lock (_gate)
         {
@@ -69,6 +72,12 @@ internal sealed class Checkpointer : IDisposable
             {
                 var (pages, _) = _connection.Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE);
                 Volatile.Write(ref _pages, pages);
+            }
+            catch (SqliteException error) when (error.IsBusy)
+            {
+                // So SQLite says, without waiting, when it comes upon the header of the log while the writer changes it,
+                // which takes a moment and on an overloaded machine longer. Nothing is wrong: the next commit tries again.
+                return;
             }
             catch (SqliteException error) when (error.IsFull)
             {
