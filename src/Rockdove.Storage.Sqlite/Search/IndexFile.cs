@@ -72,7 +72,9 @@ internal sealed class IndexFile : IDisposable
     {
         using var row = connection.Use("SELECT keys, places FROM block WHERE number = ?1").Bind(1, block);
         return row.Step()
-            ? new(MemoryMarshal.Cast<byte, long>(row.Blob(0)).ToArray(), MemoryMarshal.Cast<byte, int>(row.Blob(1)).ToArray())
+            ? new(
+                MemoryMarshal.Cast<byte, long>(row.Blob(0)).ToArray(),
+                MemoryMarshal.Cast<byte, int>(row.Blob(1)).ToArray())
             : BlockColumns.None;
     }
 

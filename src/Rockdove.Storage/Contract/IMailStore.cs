@@ -201,8 +201,8 @@ public interface IMailStore : IAsyncDisposable
     /// <summary>Finds messages, and gives their rows with envelopes as it finds them.</summary>
     /// <remarks>
     /// What a commit has returned before the search began is found, however young any index is. Messages that go or
-    /// change meanwhile may be found as they were or not at all; one that is damaged is judged by its row, or by what an
-    /// index kept of its text. Nothing is held while the caller looks at a row, however long.
+    /// change meanwhile may be found as they were or not at all; one that is damaged is judged by its row, or by what
+    /// an index kept of its text. Nothing is held while the caller looks at a row, however long.
     /// </remarks>
     /// <param name="scope">Where to look; a mailbox that does not exist has no messages.</param>
     /// <param name="query">What to look for.</param>

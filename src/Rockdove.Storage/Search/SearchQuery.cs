@@ -71,7 +71,8 @@ public abstract class SearchQuery
     }
 
     /// <summary>
-    /// The text is in a field with one of these names, or in what the body says: as an OR of these, and looked for once.
+    /// The text is in a field with one of these names, or in what the body says: as an OR of these, and looked for
+    /// once.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// The text is longer than <see cref="MaximumTextLength"/>, or a name is, or there is no name.
