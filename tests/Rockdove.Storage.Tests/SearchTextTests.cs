@@ -18,7 +18,10 @@ public sealed class SearchTextTests
         Assert.False(text.HasInline);
         Assert.False(text.KnowsEnvelope);
         Assert.Equal(
-            ["From ANN@EXAMPLE.ORG", "Cc B@EXAMPLE.ORG", "SUBJECT=STRASSE UND ÄRGER", "X-EMPTY=", "😀 SMILE"],
+            [
+                "From ANN@EXAMPLE.ORG", "Cc B@EXAMPLE.ORG", "file PLAN B.PDF", "file ", "SUBJECT=STRASSE UND ÄRGER",
+                "X-EMPTY=", "😀 SMILE",
+            ],
             All(text));
     }
 
@@ -29,7 +32,7 @@ public sealed class SearchTextTests
 
         Assert.Null(text.SentAt);
         Assert.True(text.HasInline);
-        Assert.Equal(5, All(text).Count);
+        Assert.Equal(7, All(text).Count);
         Assert.Equal([""], All(SearchText.None));
     }
 
@@ -51,7 +54,8 @@ public sealed class SearchTextTests
         Assert.Equal(
             [
                 "EnvelopeSender ", "EnvelopeRecipient ONE@EXAMPLE.ORG", "EnvelopeRecipient TWO@EXAMPLE.ORG",
-                "From ANN@EXAMPLE.ORG", "Cc B@EXAMPLE.ORG", "SUBJECT=STRASSE UND ÄRGER", "X-EMPTY=", "😀 SMILE",
+                "From ANN@EXAMPLE.ORG", "Cc B@EXAMPLE.ORG", "file PLAN B.PDF", "file ", "SUBJECT=STRASSE UND ÄRGER",
+                "X-EMPTY=", "😀 SMILE",
             ],
             All(text));
         Assert.True(Holds(AddressPlaces.EnvelopeRecipient, "two@example.org", text));
@@ -67,6 +71,21 @@ public sealed class SearchTextTests
         Assert.True(Holds(AddressPlaces.Any, "ANN@example.org", text));
         Assert.False(Holds(AddressPlaces.From, "two@example.org", text));
         Assert.False(Holds(AddressPlaces.Any, "two@example.org", text.With(null)));
+    }
+
+    [Fact]
+    public void What_is_not_read_is_passed_over()
+    {
+        var text = Made(Sent, false, false);
+        var reader = text.Read();
+
+        Assert.True(reader.TryReadAddress(out _, out _));
+        Assert.True(reader.TryReadField(out var name, out _));
+        Assert.Equal("SUBJECT", Encoding.UTF8.GetString(name));
+        Assert.False(reader.TryReadFileName(out _));
+        Assert.Equal("😀 SMILE", Encoding.UTF8.GetString(reader.ReadBody()));
+        Assert.False(reader.TryReadField(out _, out _));
+        Assert.False(reader.TryReadAddress(out _, out _));
     }
 
     [Fact]
@@ -95,7 +114,8 @@ public sealed class SearchTextTests
         [new(AddressPlaces.From, "Ann@example.org"), new(AddressPlaces.Cc, "b@example.org")],
         sent,
         hasAttachment,
-        hasInline);
+        hasInline,
+        ["Plan B.pdf", ""]);
 
     private static List<string> All(SearchText text)
     {
@@ -103,8 +123,10 @@ public sealed class SearchTextTests
         var reader = text.Read();
         while (reader.TryReadAddress(out var place, out var address))
             all.Add($"{place} {Encoding.UTF8.GetString(address)}");
-        while (reader.TryReadField(out var name, out var value))
-            all.Add($"{Encoding.UTF8.GetString(name)}={Encoding.UTF8.GetString(value)}");
+        while (reader.TryReadFileName(out var name))
+            all.Add($"file {Encoding.UTF8.GetString(name)}");
+        while (reader.TryReadField(out var field, out var value))
+            all.Add($"{Encoding.UTF8.GetString(field)}={Encoding.UTF8.GetString(value)}");
         all.Add(Encoding.UTF8.GetString(reader.ReadBody()));
         return all;
     }

@@ -20,8 +20,13 @@ internal sealed class TypedConditions(
         var value = Clean(word[(colon + 1)..]);
         if (value.Length == 0 && (Fields.Contains(name) || NeedValue.Contains(name)))
             return Ignore(word);
+        if (value.StartsWith('=') && ExactPlaces.TryGetValue(name, out var places))
+            return value.Length == 1 ? Ignore(word) : Exactly(name, places, value[1..].Trim());
         return name switch
         {
+            "subject" when value is ['/', _, .., '/'] => SearchQuery.FieldMatches("Subject", value[1..^1]),
+            "header" => Header(value),
+            "attachment" or "filename" => SearchQuery.InFileName(value),
             "subject" => SearchQuery.InField("Subject", word[(colon + 1)..].Trim()),
             "bcc" => SearchQuery.Or(SearchQuery.InField("Bcc", value), BlindCopy(value)),
             "addressed" => SearchQuery.Or(
@@ -72,6 +77,19 @@ internal sealed class TypedConditions(
         return null;
     }
 
+    /// <summary><c>Name</c>, <c>Name:text</c> or <c>"Name: text"</c>.</summary>
+    private static SearchQuery Header(string value)
+    {
+        var colon = value.IndexOf(':', StringComparison.Ordinal);
+        return colon < 1
+            ? SearchQuery.InField(value, "")
+            : SearchQuery.InField(value[..colon].TrimEnd(), value[(colon + 1)..].Trim());
+    }
+
+    private static SearchQuery Exactly(string name, AddressPlaces places, string address) => name == "bcc"
+        ? SearchQuery.Or(SearchQuery.Address(places, address), BlindCopy(address))
+        : SearchQuery.Address(places, address);
+
     /// <summary>Only whole addresses of the envelope can be asked for.</summary>
     private static SearchQuery Recipient(string address) =>
         SearchQuery.Address(AddressPlaces.EnvelopeRecipient, address);
@@ -91,7 +109,18 @@ internal sealed class TypedConditions(
 
     private static readonly HashSet<string> Fields = ["from", "to", "cc", "reply-to", "message-id", "subject"];
 
-    private static readonly HashSet<string> NeedValue = ["bcc", "addressed", "tag", "before", "after"];
+    private static readonly HashSet<string> NeedValue =
+        ["bcc", "addressed", "tag", "before", "after", "header", "attachment", "filename"];
+
+    private static readonly Dictionary<string, AddressPlaces> ExactPlaces = new()
+    {
+        ["from"] = AddressPlaces.From,
+        ["to"] = AddressPlaces.To,
+        ["cc"] = AddressPlaces.Cc,
+        ["bcc"] = AddressPlaces.Bcc,
+        ["reply-to"] = AddressPlaces.ReplyTo,
+        ["addressed"] = AddressPlaces.Any & ~(AddressPlaces.Sender | AddressPlaces.EnvelopeSender),
+    };
 
     private static readonly string[] Addresses = ["From", "To", "Cc", "Bcc", "Reply-To"];
 

@@ -9,9 +9,10 @@ namespace Rockdove.Catcher;
 /// <remarks>
 /// A word is looked for in the fields that people see, in the body and in the names of what is attached; quotes hold
 /// several words together. <c>from:</c> <c>to:</c> <c>cc:</c> <c>bcc:</c> <c>reply-to:</c> <c>addressed:</c>
-/// <c>subject:</c> <c>message-id:</c> <c>tag:</c> <c>before:</c> <c>after:</c> <c>larger:</c> <c>smaller:</c>
-/// <c>is:read</c> <c>is:unread</c> <c>is:tagged</c> <c>has:attachment</c> <c>has:inline</c> look elsewhere, and
-/// <c>-</c> or <c>!</c> before any of these is its opposite. All must hold, but <c>OR</c> between two wants one of
+/// <c>subject:</c> <c>message-id:</c> <c>header:</c> <c>attachment:</c> <c>tag:</c> <c>before:</c> <c>after:</c>
+/// <c>larger:</c> <c>smaller:</c> <c>is:read</c> <c>is:unread</c> <c>is:tagged</c> <c>has:attachment</c>
+/// <c>has:inline</c> look elsewhere; <c>=</c> before an address wants it whole, and slashes around a subject are a
+/// regular expression. <c>-</c> or <c>!</c> before any of these is its opposite. All must hold, but <c>OR</c> between two wants one of
 /// them.
 /// </remarks>
 public sealed class TypedSearch

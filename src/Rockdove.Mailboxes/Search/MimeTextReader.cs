@@ -16,7 +16,7 @@ public sealed class MimeTextReader : IMessageTextReader
     {
     }
 
-    public string Version => "mime 2";
+    public string Version => "mime 3";
 
     public SearchText Read(ReadOnlyMemory<byte> message)
     {
@@ -30,7 +30,13 @@ public sealed class MimeTextReader : IMessageTextReader
                 AddAddresses(place, field.Unfolded, addresses);
         }
         return new(
-            fields, BodyOf(mime), addresses, mime.Date, mime.Attachments.Count > 0, mime.Inlines.Count > 0);
+            fields,
+            BodyOf(mime),
+            addresses,
+            mime.Date,
+            mime.Attachments.Count > 0,
+            mime.Inlines.Count > 0,
+            [.. mime.Parts.Select(static part => part.FileName).OfType<string>()]);
     }
 
     private static string BodyOf(MimeMessage mime)
@@ -71,7 +77,9 @@ public sealed class MimeTextReader : IMessageTextReader
 
     private static AddressPlaces PlaceOf(string name) => name.ToLowerInvariant() switch
     {
-        "from" or "sender" or "reply-to" => AddressPlaces.From,
+        "from" => AddressPlaces.From,
+        "sender" => AddressPlaces.Sender,
+        "reply-to" => AddressPlaces.ReplyTo,
         "to" => AddressPlaces.To,
         "cc" => AddressPlaces.Cc,
         "bcc" => AddressPlaces.Bcc,

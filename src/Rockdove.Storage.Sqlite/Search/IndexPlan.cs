@@ -27,6 +27,7 @@ internal abstract class IndexPlan
             ? new OneOf(parts!)
             : null,
         TextQuery text => OfText(text),
+        PatternQuery pattern => new Tokens(Names(TokenKind.Field, pattern.Field)),
         AddressQuery address => OfAddress(address),
         AttachmentQuery => new Tokens(Names(TokenKind.Attachment, "")),
         _ => null,

@@ -33,6 +33,8 @@ internal sealed class TextSignature
             var kind = (place & Outside) == 0 ? TokenKind.Address : TokenKind.EnvelopeAddress;
             AddName(kind, Characters(address, buffer));
         }
+        while (reader.TryReadFileName(out var fileName))
+            AddText(Characters(fileName, buffer));
         while (reader.TryReadField(out var name, out var value))
         {
             AddText(Characters(value, buffer));

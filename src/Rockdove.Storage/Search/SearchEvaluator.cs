@@ -22,7 +22,7 @@ public static class SearchEvaluator
         NotQuery not => !Holds(not.Query, row, text),
         AddressQuery address => HasAddress(address, row, text),
         TextQuery { Match: not TextMatch.Substring, Words.Count: 0 } => false,
-        TextQuery { Folded: "", Place: not SearchPlace.Header } => true,
+        TextQuery { Folded: "", Place: SearchPlace.Message or SearchPlace.Body } => true,
         _ when IsOfText(query) => text is null ? null : HoldsIn(query, text),
         _ => row is null ? null : HoldsFor(query, row),
     };
@@ -32,6 +32,7 @@ public static class SearchEvaluator
     /// </summary>
     public static bool IsOfText(SearchQuery query) => query
         is TextQuery
+        or PatternQuery
         or AddressQuery
         or AttachmentQuery
         or InlineQuery
@@ -80,7 +81,9 @@ public static class SearchEvaluator
 
     private static bool HoldsIn(SearchQuery query, SearchText text) => query switch
     {
+        TextQuery { Place: SearchPlace.FileName } wanted => HasFileName(wanted, text),
         TextQuery wanted => HasText(wanted, text),
+        PatternQuery wanted => HasMatch(wanted, text),
         AttachmentQuery => text.HasAttachment,
         InlineQuery => text.HasInline,
         DayQuery day => text.SentAt is { } sent && IsWithin(day, sent),
@@ -94,15 +97,37 @@ public static class SearchEvaluator
         if (wanted.Match == TextMatch.Substring && text.Octets.Span.IndexOf(wanted.FoldedOctets) < 0)
             return false;
         var reader = text.Read();
-        while (reader.TryReadAddress(out _, out _))
-        {
-        }
         while (reader.TryReadField(out var name, out var value))
         {
             if (wanted.Place != SearchPlace.Body && IsOneOf(wanted.FieldOctets, name) && IsIn(wanted, value))
                 return true;
         }
         return wanted.Place != SearchPlace.Header && IsIn(wanted, reader.ReadBody());
+    }
+
+    private static bool HasFileName(TextQuery wanted, SearchText text)
+    {
+        var reader = text.Read();
+        while (reader.TryReadFileName(out var name))
+            if (IsIn(wanted, name))
+                return true;
+        return false;
+    }
+
+    private static bool HasMatch(PatternQuery wanted, SearchText text)
+    {
+        var reader = text.Read();
+        while (reader.TryReadField(out var name, out var value))
+        {
+            if (!name.SequenceEqual(wanted.FieldOctets))
+                continue;
+            var buffer = ArrayPool<char>.Shared.Rent(value.Length);
+            var isMatch = wanted.Regex.IsMatch(buffer.AsSpan(0, Encoding.UTF8.GetChars(value, buffer)));
+            ArrayPool<char>.Shared.Return(buffer);
+            if (isMatch)
+                return true;
+        }
+        return false;
     }
 
     private static bool IsOneOf(byte[][] names, ReadOnlySpan<byte> name)
@@ -117,7 +142,7 @@ public static class SearchEvaluator
     {
         if (wanted.Match == TextMatch.Substring)
             return text.IndexOf(wanted.FoldedOctets) >= 0;
-        var buffer = ArrayPool<char>.Shared.Rent(Encoding.UTF8.GetMaxCharCount(text.Length));
+        var buffer = ArrayPool<char>.Shared.Rent(text.Length); // There are no more characters than octets.
         var characters = buffer.AsSpan(0, Encoding.UTF8.GetChars(text, buffer));
         var isIn = SearchWords.Contains(characters, wanted.Words, lastGoesOn: wanted.Match == TextMatch.Prefix);
         ArrayPool<char>.Shared.Return(buffer);

@@ -11,6 +11,9 @@ public enum SearchPlace : byte
 
     /// <summary>What the body says: BODY.</summary>
     Body,
+
+    /// <summary>The names of files, attached or shown within the text.</summary>
+    FileName,
 }
 
 /// <summary>How a text is compared. White space is one space, whatever it is and however much.</summary>
@@ -34,7 +37,6 @@ public enum AddressPlaces : byte
 {
     None = 0,
 
-    /// <summary>From, Sender and Reply-To.</summary>
     From = 1,
 
     To = 2,
@@ -47,7 +49,9 @@ public enum AddressPlaces : byte
     /// <summary>A forward-path, outside of the message.</summary>
     EnvelopeRecipient = 32,
 
-    Any = 63,
+    Sender = 64,
+    ReplyTo = 128,
+    Any = 255,
 }
 
 /// <summary>Which date of a message is meant.</summary>

@@ -86,6 +86,25 @@ public abstract class SearchQuery
         return new TextQuery(SearchPlace.Message, [.. names], text, match);
     }
 
+    /// <summary>The text is in the name of a file, attached or shown within the text.</summary>
+    /// <exception cref="ArgumentException">The text is longer than <see cref="MaximumTextLength"/>.</exception>
+    public static SearchQuery InFileName(string text, TextMatch match = TextMatch.Substring) =>
+        new TextQuery(SearchPlace.FileName, [], text, match);
+
+    /// <summary>
+    /// A regular expression finds something in a field of this name, whatever the case and with white space as
+    /// <see cref="SearchFold"/> writes it.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// It is none that is matched in a time that grows with the field alone, or exceeds a limit of
+    /// <see cref="PatternQuery"/>; says why.
+    /// </exception>
+    public static SearchQuery FieldMatches(string name, string pattern)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new PatternQuery(name, pattern);
+    }
+
     /// <summary>Exactly this address, whatever its case, stands in one of these places.</summary>
     /// <exception cref="ArgumentException">It is empty, or longer than <see cref="MaximumTextLength"/>.</exception>
     public static SearchQuery Address(AddressPlaces places, string address) => new AddressQuery(places, address);

@@ -6,8 +6,8 @@ namespace Rockdove.Storage;
 /// What a search looks at in one message, as octets: folded, in UTF-8, to be compared where it lies. Immutable.
 /// </summary>
 /// <remarks>
-/// One octet of flags; the date, if there is one, as 8 octets of ticks and 2 of minutes; then addresses, fields and the
-/// body. A length is written as <see cref="SearchTextReader"/> reads it.
+/// One octet of flags; the date, if there is one, as 8 octets of ticks and 2 of minutes; then addresses, names of files,
+/// fields and the body. A length is written as <see cref="SearchTextReader"/> reads it.
 /// </remarks>
 public sealed class SearchText
 {
@@ -22,15 +22,17 @@ public sealed class SearchText
     /// <param name="sentAt">The Date field, if it can be read.</param>
     /// <param name="hasAttachment">Whether something is attached.</param>
     /// <param name="hasInline">Whether something is shown within the text.</param>
-    /// <remarks>Fields and body are cut where they exceed <see cref="MaximumCharacters"/> together.</remarks>
+    /// <param name="fileNames">Of what is attached or shown within the text, decoded.</param>
+    /// <remarks>Names, fields and body are cut where they exceed <see cref="MaximumCharacters"/> together.</remarks>
     public SearchText(
         IReadOnlyList<SearchField> fields,
         string body,
         IReadOnlyList<SearchAddress> addresses,
         DateTimeOffset? sentAt,
         bool hasAttachment,
-        bool hasInline = false)
-        : this(Write(fields, body, addresses, sentAt, hasAttachment, hasInline))
+        bool hasInline = false,
+        IReadOnlyList<string>? fileNames = null)
+        : this(Write(fields, body, addresses, sentAt, hasAttachment, hasInline, fileNames ?? []))
     {
     }
 
@@ -83,7 +85,7 @@ public sealed class SearchText
         return new(writer.Finish());
     }
 
-    /// <summary>Addresses, then fields, then the body: what is passed over costs next to nothing.</summary>
+    /// <summary>Reads the parts, of which those that are passed over cost next to nothing.</summary>
     public SearchTextReader Read() => new(Octets.Span[_addresses..]);
 
     private bool Has(byte flag) => (Octets.Span[0] & flag) != 0;
@@ -94,7 +96,8 @@ public sealed class SearchText
         IReadOnlyList<SearchAddress> addresses,
         DateTimeOffset? sentAt,
         bool hasAttachment,
-        bool hasInline)
+        bool hasInline,
+        IReadOnlyList<string> fileNames)
     {
         ArgumentNullException.ThrowIfNull(fields);
         ArgumentNullException.ThrowIfNull(body);
@@ -113,6 +116,13 @@ public sealed class SearchText
             Add(ref writer, addresses[i].Place, addresses[i].Address);
         writer.Add(SearchTextReader.End);
         var left = MaximumCharacters;
+        for (var i = 0; i < fileNames.Count && left >= fileNames[i].Length; i++)
+        {
+            left -= fileNames[i].Length;
+            writer.Add(SearchTextReader.More);
+            writer.AddFolded(fileNames[i]);
+        }
+        writer.Add(SearchTextReader.End);
         for (var i = 0; i < fields.Count; i++)
         {
             var (name, value) = (fields[i].Name, fields[i].Value);

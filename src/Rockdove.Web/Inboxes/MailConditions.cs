@@ -101,7 +101,8 @@ internal sealed class MailConditions
 
     private static string FieldName(string field) => field.Split(':', 2)[0].Trim();
 
-    private const AddressPlaces Senders = AddressPlaces.From | AddressPlaces.EnvelopeSender;
+    private const AddressPlaces Senders =
+        AddressPlaces.From | AddressPlaces.Sender | AddressPlaces.ReplyTo | AddressPlaces.EnvelopeSender;
 
     private const AddressPlaces Recipients =
         AddressPlaces.To | AddressPlaces.Cc | AddressPlaces.Bcc | AddressPlaces.EnvelopeRecipient;

@@ -140,7 +140,7 @@ public class TypedSearchPropertyTests
     private static readonly string[] Pieces =
     [
         "(", ")", "-", "!", "\"", " ", " ", "OR", " OR ", "a", "from:", "to:", "bcc:", "subject:", "tag:", "is:read",
-        "is:tagged",
+        "is:tagged", "header:", "attachment:", "=", "/", "subject:/", "{9}", "*",
         "has:inline", "before:", "after:", "2026", "-05-01", "larger:", "smaller:", "9999999999", "k", "\0",
         "\u00e4", "\ud83d", "\ude00", ":", "<", ">", "@", "9999", "0001-01-01",
     ];

@@ -36,6 +36,29 @@ public class TypedSearchTests
     [InlineData("subject:quarterly", false)]
     [InlineData("subject:\"a new invoice\"", true)]
     [InlineData("\"subject:a new invoice\"", true)]
+    [InlineData("subject:/^a new \\w+$/", false)] // Of a word, so the quotes are missing.
+    [InlineData("subject:\"/^a new \\w+$/\"", true)]
+    [InlineData("subject:/in(voice|itial)$/", true)]
+    [InlineData("subject:/^new/", false)]
+    [InlineData("subject://", false)]
+    [InlineData("from:=ann@example.org", true)]
+    [InlineData("from:=nn@example.org", false)]
+    [InlineData("from:=desk@example.org", false)]
+    [InlineData("reply-to:=DESK@example.org", true)]
+    [InlineData("to:=bea@example.org", true)]
+    [InlineData("cc:=bea@example.org", false)]
+    [InlineData("bcc:=dora@example.org", true)]
+    [InlineData("bcc:=bea@example.org", false)]
+    [InlineData("addressed:=dora@example.org", true)]
+    [InlineData("addressed:=ora@example.org", false)]
+    [InlineData("header:reply-to", true)]
+    [InlineData("header:x-none", false)]
+    [InlineData("header:message-id:m1", true)]
+    [InlineData("header:\"Content-Type: multipart/\"", true)]
+    [InlineData("header:Message-ID:ann", false)]
+    [InlineData("attachment:report", true)]
+    [InlineData("filename:REPORT.pdf", true)]
+    [InlineData("attachment:quarterly", false)]
     [InlineData("message-id:m1@example", true)]
     [InlineData("tag:paid", true)]
     [InlineData("tag:\"To do\"", true)]
@@ -113,6 +136,9 @@ public class TypedSearchTests
     [InlineData("-tag:", "tag:")]
     [InlineData("***", "***")]
     [InlineData(")", ")")]
+    [InlineData("header:", "header:")]
+    [InlineData("attachment:", "attachment:")]
+    [InlineData("from:=", "from:=")]
     public void What_says_nothing_is_told(string text, string ignored)
     {
         var typed = TypedSearch.Read($"invoice {text}", Kiritimati, []);
@@ -178,6 +204,18 @@ public class TypedSearchTests
 
         Assert.Null(TypedSearch.Read(longest, TimeZoneInfo.Utc, []).Mistake);
         Assert.NotNull(TypedSearch.Read(longest + "a", TimeZoneInfo.Utc, []).Mistake);
+    }
+
+    [Theory]
+    [InlineData("subject:/(/", "Not enough )")]
+    [InlineData(@"subject:/(a)\1/", "back-references")]
+    [InlineData("subject:/a{1001}/", "1000")]
+    public void A_regular_expression_that_cannot_be_read_is_a_mistake_that_is_told(string text, string why)
+    {
+        var typed = TypedSearch.Read($"invoice {text}", TimeZoneInfo.Utc, []);
+
+        Assert.Null(typed.Query);
+        Assert.Contains(why, typed.Mistake, StringComparison.Ordinal);
     }
 
     [Fact]

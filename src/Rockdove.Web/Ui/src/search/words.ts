@@ -16,6 +16,8 @@ export type OperatorText =
   | 'opReplyTo'
   | 'opAddressed'
   | 'opSubject'
+  | 'opHeader'
+  | 'opFileName'
   | 'opMessageId'
   | 'opTag'
   | 'opUnread'
@@ -48,6 +50,8 @@ export const operators: readonly Operator[] = [
   { word: 'bcc:', says: 'opBcc', takes: 'address' },
   { word: 'reply-to:', says: 'opReplyTo', takes: 'address' },
   { word: 'addressed:', says: 'opAddressed', takes: 'address' },
+  { word: 'attachment:', says: 'opFileName', takes: 'text' },
+  { word: 'header:', says: 'opHeader', takes: 'text' },
   { word: 'message-id:', says: 'opMessageId', takes: 'text' },
   { word: 'OR', says: 'opOr', takes: null },
   { word: '-', says: 'opNot', takes: 'text' },
