@@ -66,6 +66,9 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             faults.Chaos.Enable(triggers);
         var listeners = Listeners(catcher, faults).ToList();
         await using var app = Build(listeners, loggers);
+        var otlp = options.Otlp.Read(parsed);
+        if (otlp.Traces is not null)
+            app.Use(RequestActivity.InvokeAsync);
         app.UseCatcher(catcher.Mail, new CatcherWebOptions
         {
             HostNames = [parsed.GetValue(options.HostName)!, .. parsed.GetValue(options.AllowHost) ?? []],
@@ -82,7 +85,6 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             HasMetrics = parsed.GetValue(options.Web.Metrics),
             Label = parsed.GetValue(options.Web.Label)!,
         });
-        var otlp = options.Otlp.Read(parsed);
         await using var export = otlp.IsAsked ? new OtlpExport(otlp, "rockdove-catch", loggers) : null;
         if (!await Listener.StartAsync(app, listeners, parsed.GetValue(options.Json), stop))
             return ExitCode.Failed;

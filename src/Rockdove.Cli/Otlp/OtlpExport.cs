@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -23,7 +22,7 @@ internal sealed class OtlpExport : IAsyncDisposable
     /// <param name="loggers">Where trouble with the collector is told.</param>
     public OtlpExport(OtlpSettings settings, string service, ILoggerFactory loggers)
     {
-        // ASP.NET Core 10 leaves it to a package of OpenTelemetry to say method, route and status; or does it itself.
+        // ASP.NET Core 10 tells method and path of a request itself only where it is told to.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         var log = loggers.CreateLogger(OtlpSettings.LogCategory);
         var resource = Resource(service);
@@ -62,10 +61,9 @@ internal sealed class OtlpExport : IAsyncDisposable
 
     private static ResourceBuilder Resource(string service)
     {
-        var version = typeof(OtlpExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
         return ResourceBuilder.CreateEmpty()
             .AddTelemetrySdk()
-            .AddService(service, serviceVersion: version.InformationalVersion, serviceInstanceId: $"{Guid.NewGuid()}")
+            .AddService(service, serviceVersion: PingParts.Version, serviceInstanceId: $"{Guid.NewGuid()}")
             .AddEnvironmentVariableDetector(); // Last, and so it wins.
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Rockdove.Daemon;
 
 namespace Rockdove.Cli;
 
@@ -19,9 +20,12 @@ internal sealed class OtlpOption
         command.Options.Add(Endpoint);
         command.Validators.Add(result =>
         {
+            var given = result.GetResult(Endpoint);
+            var endpoint = given?.Tokens is [var token] ? CollectorAddress.TryRead(token.Value) : null;
+            if (given is not null && endpoint is null)
+                return; // The parser tells that.
             var mistakes = new List<string>();
-            if (result.GetResult(Endpoint) is not { } given || !given.Errors.Any())
-                OtlpSettings.Read(result.GetValue(Endpoint), Endpoint.Name, mistakes);
+            OtlpSettings.Read(endpoint, Endpoint.Name, mistakes);
             foreach (var mistake in mistakes)
                 result.AddError(mistake);
         });
@@ -32,9 +36,9 @@ internal sealed class OtlpOption
     private static Uri? ReadEndpoint(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        var endpoint = OtlpVariables.TryReadEndpoint(text);
+        var endpoint = CollectorAddress.TryRead(text);
         if (endpoint is null)
-            result.AddError(OtlpVariables.Refusal("--otlp", text));
+            result.AddError(CollectorAddress.Refusal("--otlp", text));
         return endpoint;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rockdove.Daemon;
 using Rockdove.Wire;
 
 namespace Rockdove.Cli;
@@ -21,21 +22,6 @@ internal sealed class OtlpVariables(Func<string, string?> variable, ICollection<
         return settings.Metrics is null
             ? settings
             : settings with { MetricInterval = ReadTime(Interval) ?? OtlpSettings.DefaultMetricInterval };
-    }
-
-    /// <summary>An address that a collector may have; null where the text is none.</summary>
-    public static Uri? TryReadEndpoint(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var endpoint)
-        && endpoint is { Scheme: "http" or "https", Host.Length: > 0, UserInfo: "", Fragment: "" }
-            ? endpoint
-            : null;
-
-    /// <summary>Says what is wrong with an address; what may hold a password is not shown.</summary>
-    public static string Refusal(string source, string text)
-    {
-        var shown = text.AsSpan().IndexOfAny('@', '?') < 0 ? $" '{text}'" : "";
-        return $"{source}{shown} is no address of a collector; allowed is http:// or https:// with a host, a port and a "
-            + "path, such as http://127.0.0.1:4318, and without a user: tokens are for OTEL_EXPORTER_OTLP_HEADERS";
     }
 
     private OtlpTarget? ReadTarget(string signal, string path, Uri? endpoint, string source)
@@ -67,9 +53,9 @@ internal sealed class OtlpVariables(Func<string, string?> variable, ICollection<
     private Uri? ReadEndpoint(string name)
     {
         var text = Value(name)!;
-        if (TryReadEndpoint(text) is { } endpoint)
+        if (CollectorAddress.TryRead(text) is { } endpoint)
             return endpoint;
-        Refuse(Refusal(name, text));
+        Refuse(CollectorAddress.Refusal(name, text));
         return null;
     }
 
