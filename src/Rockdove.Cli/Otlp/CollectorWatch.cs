@@ -66,8 +66,9 @@ internal sealed partial class CollectorWatch(string signal, OtlpTarget target, I
         : response.Headers.TryGetValues(GrpcStatusField, out var before) ? before.FirstOrDefault()
         : null;
 
-    [LoggerMessage(50, LogLevel.Warning, "The collector at {Endpoint} does not take {Signal}: {Reason}. See that it runs "
-        + "and that {Source} names it; it is asked again with what comes next, and this is said once")]
+    [LoggerMessage(50, LogLevel.Warning,
+        "The collector at {Endpoint} does not take {Signal}: {Reason}. See that it runs and that {Source} "
+        + "names it; it is asked again with what comes next, and this is said once")]
     private static partial void Down(ILogger log, string signal, string endpoint, string reason, string source);
 
     [LoggerMessage(51, LogLevel.Information, "The collector at {Endpoint} takes {Signal} again")]

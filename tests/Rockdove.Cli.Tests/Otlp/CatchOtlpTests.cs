@@ -10,7 +10,8 @@ public sealed class CatchOtlpTests
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         using var catcher = new RockdoveProcess(
-            "catch", [.. Anywhere, "--otlp", receiver.Address], ("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20x"),
+            "catch", [.. Anywhere, "--otlp", receiver.Address],
+            ("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20x"),
             ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment=test"));
         var smtp = await catcher.ReadAddressAsync("smtp");
         var http = await catcher.ReadAddressAsync("http");
@@ -63,7 +64,8 @@ public sealed class CatchOtlpTests
         using var catcher = new RockdoveProcess(
             "catch", [.. Anywhere, "--json"], ("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", $"{receiver.Address}/own/path"),
             ("OTEL_METRIC_EXPORT_INTERVAL", "50"), ("OTEL_SERVICE_NAME", "shop-mail"));
-        while (await catcher.ReadLineAsync() is var line && line != $$$"""{"otlp":{"metrics":"{{{receiver.Address}}}/own/path"}}""")
+        var told = $$$"""{"otlp":{"metrics":"{{{receiver.Address}}}/own/path"}}""";
+        while (await catcher.ReadLineAsync() is var line && line != told)
             Assert.Contains("ing\":\"", line, StringComparison.Ordinal); // listening, keeping
 
         var request = await receiver.WaitAsync(_ => true);
@@ -128,8 +130,7 @@ public sealed class CatchOtlpTests
     public async Task A_mail_server_pushes_where_its_configuration_says()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
-        using var folder = new ServeFolder(
-            ServeFolder.Small.Replace("\"HostName\"", $"\"Otlp\": \"{receiver.Address}\", \"HostName\"", StringComparison.Ordinal));
+        using var folder = new ServeFolder(Pushing(receiver.Address));
         using var server = folder.Serve();
         await server.ReadAddressAsync("mx");
         await server.ReadAddressAsync("pop3");
@@ -148,8 +149,7 @@ public sealed class CatchOtlpTests
     [InlineData("the environment: OTEL_EXPORTER_OTLP_PROTOCOL 'http' is not allowed; ", "http://a.test", "http")]
     public async Task A_mail_server_refuses_what_makes_no_sense(string expected, string address, string protocol)
     {
-        using var folder = new ServeFolder(
-            ServeFolder.Small.Replace("\"HostName\"", $"\"Otlp\": \"{address}\", \"HostName\"", StringComparison.Ordinal));
+        using var folder = new ServeFolder(Pushing(address));
         using var server = new RockdoveProcess(
             "serve", ["--check", "--config", folder.Config], ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol));
         var (code, _, errors) = await server.EndAsync();
@@ -158,6 +158,9 @@ public sealed class CatchOtlpTests
         Assert.Contains(expected, errors, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", errors, StringComparison.Ordinal);
     }
+
+    private static string Pushing(string address) => ServeFolder.Small.Replace(
+        "\"HostName\"", $"\"Otlp\": \"{address}\", \"HostName\"", StringComparison.Ordinal);
 
     private static async Task SendAsync(IPEndPoint smtp, string subject)
     {

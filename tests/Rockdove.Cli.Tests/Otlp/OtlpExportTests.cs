@@ -44,9 +44,9 @@ public sealed class OtlpExportTests : IDisposable
 
         Assert.Equal(
             [
-                $"Warning The collector at {receiver.Address}/v1/metrics does not take metrics: it answered 503 Service "
-                    + "Unavailable. See that it runs and that --otlp names it; it is asked again with what comes next, "
-                    + "and this is said once",
+                $"Warning The collector at {receiver.Address}/v1/metrics does not take metrics: it answered 503 "
+                    + "Service Unavailable. See that it runs and that --otlp names it; it is asked again with what "
+                    + "comes next, and this is said once",
                 $"Information The collector at {receiver.Address}/v1/metrics takes metrics again",
             ],
             _lines.All);
