@@ -166,6 +166,8 @@ internal sealed class CatchOptions
 
     public CatchCheckOptions Checks { get; } = new();
 
+    public OtlpOption Otlp { get; } = new();
+
     public Option<bool> RequireTls { get; } = new("--require-tls") { Description = "Take no mail before TLS." };
 
     /// <summary>Which tags mail has from the beginning.</summary>
@@ -198,6 +200,7 @@ internal sealed class CatchOptions
         Web.AddTo(command);
         Checks.AddTo(command);
         Tags.AddTo(command);
+        Otlp.AddTo(command);
         AuthFile.NotEmpty("a file");
         Max.Within(1, MostMessages);
         MaxBytes.Within(1, long.MaxValue);

@@ -66,6 +66,9 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             faults.Chaos.Enable(triggers);
         var listeners = Listeners(catcher, faults).ToList();
         await using var app = Build(listeners, loggers);
+        var otlp = options.Otlp.Read(parsed);
+        if (otlp.Traces is not null)
+            app.Use(RequestActivity.InvokeAsync);
         app.UseCatcher(catcher.Mail, new CatcherWebOptions
         {
             HostNames = [parsed.GetValue(options.HostName)!, .. parsed.GetValue(options.AllowHost) ?? []],
@@ -82,6 +85,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             HasMetrics = parsed.GetValue(options.Web.Metrics),
             Label = parsed.GetValue(options.Web.Label)!,
         });
+        await using var export = otlp.IsAsked ? new OtlpExport(otlp, "rockdove-catch", loggers) : null;
         if (!await Listener.StartAsync(app, listeners, parsed.GetValue(options.Json), stop))
             return ExitCode.Failed;
         Console.Out.WriteLine(KeptLine());
@@ -90,6 +94,9 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             await OutRun.StartAsync(mailOut, catcher.Mail, listeners, stop);
             Console.Out.WriteLine(OutRun.Line(mailOut, parsed.GetValue(options.Json)));
         }
+
+        if (otlp.IsAsked)
+            Console.Out.WriteLine(otlp.Line(parsed.GetValue(options.Json)));
 
         foreach (var warning in Warnings(listeners, access, settings))
             ErrorLine.Write(warning);
@@ -142,6 +149,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
     {
         logging.SetMinimumLevel(parsed.GetValue(options.Verbose) ? LogLevel.Debug : LogLevel.Warning);
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // Listener says it in one line.
+        logging.AddFilter(OtlpSettings.LogCategory, LogLevel.Information); // That it is back is worth a line too.
         logging.AddSimpleConsole(format => format.SingleLine = true);
         logging.Services.Configure<ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);

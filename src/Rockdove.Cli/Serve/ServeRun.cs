@@ -38,6 +38,7 @@ internal sealed class ServeRun(ConfigurationFiles files, bool json, bool verbose
         using var loggers = LoggerFactory.Create(AddLogging);
         if (Read(loggers) is not { } configuration)
             return ExitCode.Usage;
+        var otlp = ReadOtlp(configuration);
         SqliteMailStore opened;
         byte[] saltKey;
         try
@@ -71,6 +72,7 @@ internal sealed class ServeRun(ConfigurationFiles files, bool json, bool verbose
         var administration = new Administration(store, store.Accounts, () => daemon.Settings);
         await using var app = Build(
             listeners, Control(configuration.DataFolder), administration, loggers);
+        await using var export = otlp.IsAsked ? new OtlpExport(otlp, "rockdove-serve", loggers) : null;
         if (!await Listener.StartAsync(app, listeners, json, stop))
             return ExitCode.Failed;
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
@@ -81,6 +83,8 @@ internal sealed class ServeRun(ConfigurationFiles files, bool json, bool verbose
         Console.Out.WriteLine(json
             ? $$"""{"keeping":"{{JsonEncodedText.Encode(configuration.DataFolder)}}"}"""
             : $"mail in {configuration.DataFolder}");
+        if (otlp.IsAsked)
+            Console.Out.WriteLine(otlp.Line(json));
         Console.Out.Flush();
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var patience = new CancellationTokenSource(configuration.StopPatience);
@@ -96,6 +100,7 @@ internal sealed class ServeRun(ConfigurationFiles files, bool json, bool verbose
         {
             var configuration = files.Read(loggers.CreateLogger(SmtpTelemetry.LogCategory));
             Try(configuration);
+            ReadOtlp(configuration);
             return configuration;
         }
         catch (ConfigurationException error)
@@ -104,6 +109,17 @@ internal sealed class ServeRun(ConfigurationFiles files, bool json, bool verbose
                 ErrorLine.Write($"{mistake}");
             return null;
         }
+    }
+
+    /// <exception cref="ConfigurationException">A variable of the environment makes no sense.</exception>
+    private static OtlpSettings ReadOtlp(DaemonConfiguration configuration)
+    {
+        var mistakes = new List<string>();
+        var settings = OtlpSettings.Read(configuration.Otlp, "Otlp", mistakes);
+        return mistakes.Count == 0
+            ? settings
+            : throw new ConfigurationException(
+                [.. mistakes.Select(text => new ConfigurationMistake("the environment", text))]);
     }
 
     /// <summary>Makes every listener once, without a socket: what only shows then is a mistake as well.</summary>
@@ -153,6 +169,8 @@ internal sealed class ServeRun(ConfigurationFiles files, bool json, bool verbose
     {
         if (before.DataFolder != after.DataFolder)
             yield return "Data";
+        if (before.Otlp != after.Otlp)
+            yield return "Otlp";
         if (before.Settings.HostName != after.Settings.HostName)
             yield return "HostName";
         if ((before.Settings.Certificate is null) != (after.Settings.Certificate is null))
@@ -218,6 +236,7 @@ internal sealed class ServeRun(ConfigurationFiles files, bool json, bool verbose
         logging.SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning);
         logging.AddFilter(MailDaemon.LogCategory, verbose ? LogLevel.Debug : LogLevel.Information);
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // Listener says it in one line.
+        logging.AddFilter(OtlpSettings.LogCategory, LogLevel.Information); // That it is back is worth a line too.
         logging.AddSimpleConsole(format => format.SingleLine = true);
         logging.Services.Configure<ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -41,10 +41,21 @@ internal sealed class ConfigurationAssembly(
         }
 
         var listeners = Listeners(settings);
+        var otlp = Collector();
         if (_mistakes.Count > 0)
             throw new ConfigurationException(_mistakes);
         var data = draft.Data?.FullPath ?? Path.Combine(Path.GetFullPath(folder), "data");
-        return new DaemonConfiguration(settings, listeners, data, draft.StopPatience);
+        return new DaemonConfiguration(settings, listeners, data, draft.StopPatience) { Otlp = otlp };
+    }
+
+    private Uri? Collector()
+    {
+        if (draft.Otlp is not { } value)
+            return null;
+        var address = CollectorAddress.TryRead(value.Text);
+        if (address is null)
+            _mistakes.Add(new($"{value.Place}", CollectorAddress.Refusal("Otlp", value.Text)));
+        return address;
     }
 
     private Dictionary<string, Secret> Accounts()

@@ -11,6 +11,8 @@ internal sealed class ConfigurationDraft
 
     public ConfigurationValue? Data { get; set; }
 
+    public ConfigurationValue? Otlp { get; set; }
+
     public TimeSpan StopPatience { get; set; } = TimeSpan.FromSeconds(10);
 
     public List<string> Domains { get; set; } = [];

@@ -49,6 +49,9 @@ public static class ConfigurationKeys
             "an address such as ann@example.org", "nobody"),
         Seconds("StopSeconds", "How long a message that is just coming may take when the server is to stop.", 0,
             (draft, value) => draft.StopPatience = value.Time, "10"),
+        Text("Otlp", "The OpenTelemetry collector that metrics and traces are pushed to. OTEL_EXPORTER_OTLP_ENDPOINT "
+            + "in the environment says so too.", (draft, value) => Do(() => draft.Otlp = value),
+            "the address of a collector such as http://127.0.0.1:4318", "nothing is pushed"),
         Number("Quota:Bytes", "Octets that an account may have that has no limits of its own.", 1, long.MaxValue,
             (draft, n) => draft.Settings = draft.Settings with { Quota = draft.Settings.Quota with { Bytes = n } },
             "no limit"),

@@ -25,6 +25,11 @@ public sealed class DaemonConfiguration
     /// <summary>How long what is just going on may take when the server is to stop.</summary>
     public TimeSpan StopPatience { get; }
 
+    /// <summary>
+    /// The collector that metrics and traces are to be pushed to; null if none is named. Pushing is the host's matter.
+    /// </summary>
+    public Uri? Otlp { get; init; }
+
     /// <summary>Reads a configuration, and the files of passwords and certificates that it names.</summary>
     /// <param name="sources">In this order; later ones win.</param>
     /// <param name="folder">Where the data is, if nobody says: <c>data</c> in this folder.</param>

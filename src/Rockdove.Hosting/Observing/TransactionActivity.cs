@@ -35,7 +35,7 @@ internal sealed class TransactionActivity(SmtpSession session)
         {
             _activity.SetTag("rockdove.smtp.reply.code", reply.Code);
             if (!reply.IsPositive)
-                _activity.SetStatus(ActivityStatusCode.Error, reply.ToString());
+                _activity.SetStatus(ActivityStatusCode.Error); // Without its text, which may have an address in it.
         }
 
         Settle();

@@ -345,9 +345,11 @@ public sealed class OutboxQueue : IAsyncDisposable
     private async Task AttemptAsync(OutboxItem item, OutboxLane lane)
     {
         IReadOnlyList<CourierResult>? results = null;
+        using var activity = OutboxTelemetry.Begin(item);
         try
         {
             results = await DeliverAsync(item);
+            activity?.End(results);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

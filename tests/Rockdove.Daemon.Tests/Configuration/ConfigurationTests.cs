@@ -135,6 +135,9 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("""{ "Listeners": { "imaps": {} } }""",
         "x.json:1: Listeners:imaps (Imaps) needs a certificate, and there is none in Certificates")]
     [InlineData("""{ "HostName": "mail server" }""", "x.json:1: HostName is 'mail server'; allowed is a host name ")]
+    [InlineData("""{ "Otlp": "a.test:4318", "Listeners": { "mx": {} } }""",
+        "x.json:1: Otlp is 'a.test:4318'; allowed is ")]
+    [InlineData("""{ "Otlp": "http://ann:x@a.test", "Listeners": { "mx": {} } }""", "x.json:1: Otlp has a value that ")]
     [InlineData("""{ "HostName": 5 }""", "x.json:1: HostName is 5; allowed is a host name such as mail.example.org")]
     [InlineData("""{ "HostName": null }""", "x.json:1: HostName is null; allowed is a host name such as ")]
     [InlineData("""{ "HostName": {} }""", "x.json:1: HostName is a section; allowed is a host name such as ")]

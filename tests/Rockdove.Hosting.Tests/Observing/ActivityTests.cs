@@ -61,16 +61,18 @@ public class ActivityTests
     }
 
     [Fact]
-    public async Task A_sender_that_is_refused_is_a_transaction_that_failed()
+    public async Task A_sender_that_is_refused_is_a_transaction_that_failed_and_its_text_is_not_told()
     {
         using var traced = new Traced();
         await using var server = PipedServer.Start(
-            new ScriptedHandler { OnMail = _ => new(new SmtpReply(550, "5.7.1", "No")) });
+            new ScriptedHandler { OnMail = _ => new(new SmtpReply(550, "5.7.1", "Not from ann@example.org")) });
 
         await server.SayAsync("EHLO c.test\r\n");
         await server.SayAsync("MAIL FROM:<a@b.test>\r\n");
 
-        Assert.Equal(550, Assert.Single(traced.Ended).GetTagItem("rockdove.smtp.reply.code"));
+        var transaction = Assert.Single(traced.Ended);
+        Assert.Equal(550, transaction.GetTagItem("rockdove.smtp.reply.code"));
+        Assert.Equal((ActivityStatusCode.Error, null), (transaction.Status, transaction.StatusDescription));
     }
 
     /// <summary>Listens to what happens below an activity of the test's own; other tests run beside it.</summary>
