@@ -13,6 +13,7 @@ public sealed class CatcherPagesTests
 
         run.Succeeds(
             "no mail yet says where to send some",
+            "the first page and a language of its own are less than 60 KB with gzip",
             "mail appears by itself",
             "a message is read by keys, in a frame where nothing runs",
             "each view of a message is there",

@@ -26,6 +26,24 @@ await step('no mail yet says where to send some', async () => {
     await keepsNobodyOut(page);
 });
 
+await step('the first page and a language of its own are less than 60 KB with gzip', async () => {
+    const german = await open({ ...desktop, locale: 'de-DE' });
+    await german.goto(http);
+    await german.getByRole('heading', { name: 'Noch keine Mails' }).waitFor();
+    const fetched = await german.evaluate(() => [location.href, document.querySelector('link[rel=icon]').href,
+        ...performance.getEntriesByType('resource').map(entry => entry.name)]);
+    const files = new Set(fetched.filter(url => !url.includes('/api/')));
+    const sizes = await Promise.all([...files].map(async file => {
+        const answer = await fetch(file, { headers: { 'Accept-Encoding': 'gzip' } });
+        equal(answer.headers.get('content-encoding'), 'gzip');
+        return +answer.headers.get('content-length');
+    }));
+    ok([...files].some(file => /\/de-[^/]*\.js$/.test(file)), `${[...files]}`);
+    const octets = sizes.reduce((sum, size) => sum + size);
+    ok(octets > 10_000 && octets < 60_000, `${octets}`);
+    await german.context().close();
+});
+
 await step('mail appears by itself', async () => {
     await deliver(smtp, [welcome], { to: 'ann+shop@example.org' });
     const row = page.getByRole('option', { name: /Welcome, Ann/ });
