@@ -1,5 +1,6 @@
 // Drives the catcher's pages as a person does: CatcherPagesTests.
 import { deepStrictEqual as equal, match, ok } from 'node:assert';
+import { readFileSync } from 'node:fs';
 import { keepsNobodyOut } from './axe.mjs';
 import { given, launch, step } from './browser.mjs';
 import { deliver } from './mail.mjs';
@@ -81,6 +82,18 @@ await step('each view of a message is there', async () => {
         if (!['Text', 'Headers'].includes(name)) await keepsNobodyOut(page);
     }
 
+    // What may be saved is saved under its name, as it came.
+    for (const [tab, link, name, content] of [
+        ['Parts', 'Download: terms.pdf', 'terms.pdf', /^x$/], ['Checks', 'Download', /\.eml$/, /\r\nSubject: Welcome, Ann\r\n/],
+    ]) {
+        await page.getByRole('tab', { name: tab }).click();
+        const saving = page.waitForEvent('download');
+        await page.getByRole('link', { name: link, exact: true }).click();
+        const saved = await saving;
+        match(saved.suggestedFilename(), name instanceof RegExp ? name : new RegExp(`^${name}$`));
+        match(readFileSync(await saved.path(), 'latin1'), content);
+    }
+
     // Somebody who is among the tabs goes by arrows.
     await page.getByRole('tab', { name: 'Checks' }).focus();
     await page.keyboard.press('ArrowLeft');
@@ -106,7 +119,7 @@ await step('a long list does not move under the reader', async () => {
         const row = document.elementFromPoint(box.left + 100, box.top + 5).closest('.row');
         return [row.dataset.id, Math.round(row.getBoundingClientRect().top)];
     });
-    await page.waitForFunction(() => !document.querySelector('.row.skeleton'));
+    await page.waitForFunction(() => !document.querySelector('.row.waiting'));
     const before = await firstSeen();
     await deliver(smtp, Array.from({ length: 3 }, (_, at) => plain(`late ${at + 1}`)));
     await page.getByRole('button', { name: '3 new messages' }).waitFor();
