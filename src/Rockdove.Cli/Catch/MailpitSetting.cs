@@ -28,7 +28,9 @@ internal enum MailpitMeaning
 internal sealed record MailpitSetting(
     string Flag, string Variable, MailpitMeaning Meaning, string Ours = "", bool TakesValue = true)
 {
-    /// <summary>All that Mailpit 1.2x has. <c>docs/compat/mailpit.md</c> has a row for each.</summary>
+    /// <summary>
+    /// All that Mailpit 1.34 has, and what it had before. <c>docs/compat/mailpit.md</c> has a row for each.
+    /// </summary>
     public static IReadOnlyList<MailpitSetting> All { get; } =
     [
         Same("database", "MP_DATABASE", "--data"),
@@ -47,6 +49,7 @@ internal sealed record MailpitSetting(
         Same("ui-ssl-cert", "MP_UI_SSL_CERT", "--http-cert"),
         Same("ui-ssl-key", "MP_UI_SSL_KEY", "--http-key"),
         Same("api-cors", "MP_API_CORS", "--api-cors"),
+        Same("allowed-hosts", "MP_ALLOWED_HOSTS", MailpitHosts.Ours),
         Same("send-api-auth-file", "MP_SEND_API_AUTH_FILE", "--send-api-auth-file"),
         Same("", "MP_SEND_API_AUTH", "--send-api-auth"),
         Switch("send-api-auth-accept-any", "MP_SEND_API_AUTH_ACCEPT_ANY", "--send-api-auth-accept-any"),
@@ -106,6 +109,9 @@ internal sealed record MailpitSetting(
         Absent("tenant-id", "MP_TENANT_ID", "a folder for each by --data"),
         Absent("compression", "MP_COMPRESSION", "messages are kept as they came"),
         Absent("disable-wal", "MP_DISABLE_WAL", "a folder on a disk of this machine", takesValue: false),
+        Absent(
+            "disable-auto-vacuum", "MP_DISABLE_AUTO_VACUUM", "room is given back by itself, a segment at a time",
+            takesValue: false),
         Always("block-remote-css-and-fonts", "MP_BLOCK_REMOTE_CSS_AND_FONTS", takesValue: false),
         Always("disable-http-compression", "MP_DISABLE_HTTP_COMPRESSION", takesValue: false),
         Always("disable-version-check", "MP_DISABLE_VERSION_CHECK", takesValue: false),

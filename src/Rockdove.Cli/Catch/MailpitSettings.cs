@@ -129,6 +129,12 @@ internal sealed class MailpitSettings
             return;
         }
 
+        if (setting.Ours == MailpitHosts.Ours)
+        {
+            _arguments.AddRange(MailpitHosts.NamesOf(value).SelectMany(host => (string[])[setting.Ours, host]));
+            return;
+        }
+
         _arguments.Add(setting.Ours);
         _arguments.Add(setting.Ours switch
         {

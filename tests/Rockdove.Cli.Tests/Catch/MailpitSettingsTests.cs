@@ -23,6 +23,9 @@ public class MailpitSettingsTests
     [InlineData("--allow-internal-http-requests", "--allow-network --allow-private-networks")]
     [InlineData("--allow-network --allow-internal-http-requests", "--allow-network --allow-private-networks")]
     [InlineData("--allow-internal-http-requests=false", "")]
+    [InlineData("--allowed-hosts mail.test,Mailpit", "--allow-host mail.test --allow-host Mailpit")]
+    [InlineData("--allowed-hosts=127.0.0.1,localhost,::1,[::1]:8025,192.0.2.7:80", "")]
+    [InlineData("--allowed-hosts mail.test:8025,,*", "--allow-host mail.test --allow-host *")]
     [InlineData("--max-message-size 10", "--max-message-bytes 10485760")]
     [InlineData("--max-message-size 0", "--max-message-bytes 1073741824")]
     [InlineData("--max-message-size x", "--max-message-bytes x")]
@@ -51,6 +54,7 @@ public class MailpitSettingsTests
     [InlineData("MP_LABEL", "two words", "--label two words")]
     [InlineData("MP_UI_AUTH", "a:b", "--ui-auth a:b")]
     [InlineData("MP_API_CORS", "*", "--api-cors *")]
+    [InlineData("MP_ALLOWED_HOSTS", "mail.test, mail", "--allow-host mail.test --allow-host mail")]
     [InlineData("MP_POP3_BIND_ADDR", "[::]:1110", "--pop3 [::]:1110")]
     [InlineData("MP_ENABLE_PROMETHEUS", "TRUE", "--metrics")]
     [InlineData("MP_VERBOSE", "true", "--verbose")]
@@ -127,15 +131,18 @@ public class MailpitSettingsTests
     public void What_is_not_here_is_told_in_a_line_each()
     {
         var settings = Read(
-            ["--disable-wal", "--webhook-limit", "http://x/", "--http", "1", "--enable-prometheus", "0.0.0.0:9090"],
+            [
+                "--disable-wal", "--disable-auto-vacuum", "--webhook-limit", "http://x/", "--http", "1",
+                "--enable-prometheus", "0.0.0.0:9090",
+            ],
             ("MP_TENANT_ID", "t"), ("MP_NEW_IN_2030", "x"), ("MP_SMTP_RELAY_USERNAME", "ann"),
             ("MP_ENABLE_SPAMASSASSIN", "postmark"));
 
         Assert.Equal(["--http", "1"], settings.Arguments);
         Assert.Equal(
             [
-                "--disable-wal", "--webhook-limit", "--enable-prometheus", "MP_ENABLE_SPAMASSASSIN", "MP_NEW_IN_2030",
-                "MP_TENANT_ID", "MP_SMTP_RELAY_USERNAME",
+                "--disable-wal", "--disable-auto-vacuum", "--webhook-limit", "--enable-prometheus",
+                "MP_ENABLE_SPAMASSASSIN", "MP_NEW_IN_2030", "MP_TENANT_ID", "MP_SMTP_RELAY_USERNAME",
             ],
             settings.Notes.Select(note => note.Split(' ')[0]));
         Assert.DoesNotContain(settings.Notes, note => note.Contains("http://x", StringComparison.Ordinal));

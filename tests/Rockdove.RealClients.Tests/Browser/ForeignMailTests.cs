@@ -16,6 +16,10 @@ public sealed class ForeignMailTests
         var run = await new BrowserScript("xss.mjs").RunAsync(
             ReadOnlyMemory<byte>.Empty, server.Http, $"{server.Smtp}", $"{share}", $"{turn}");
 
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{run.Told["payloads"]} payloads in {run.Told["messages"]} messages, {run.Told["opened"]} opened, "
+            + $"{run.Told["fired"].GetArrayLength()} fired; without protection {run.Told["live"]} were tried, and "
+            + $"{run.Told["silent"].GetArrayLength()} of them did nothing");
         Assert.True(run.Told["payloads"].GetInt32() >= 300, $"{run.Told["payloads"]} payloads");
         Assert.True(run.Told["opened"].GetInt32() >= 300, $"{run.Told["opened"]} opened");
         Assert.Empty(run.Told["fired"].EnumerateArray().Select(one => one.GetString()));

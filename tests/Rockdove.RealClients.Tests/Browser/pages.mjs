@@ -1,5 +1,6 @@
 // Drives the catcher's pages as a person does: CatcherPagesTests.
 import { deepStrictEqual as equal, match, ok } from 'node:assert';
+import { readFileSync } from 'node:fs';
 import { keepsNobodyOut } from './axe.mjs';
 import { given, launch, step } from './browser.mjs';
 import { deliver } from './mail.mjs';
@@ -24,6 +25,24 @@ await step('no mail yet says where to send some', async () => {
     await page.getByRole('heading', { name: 'No mail yet' }).waitFor();
     equal(await page.locator('.facts dd').nth(1).textContent(), smtp);
     await keepsNobodyOut(page);
+});
+
+await step('the first page and a language of its own are less than 60 KB with gzip', async () => {
+    const german = await open({ ...desktop, locale: 'de-DE' });
+    await german.goto(http);
+    await german.getByRole('heading', { name: 'Noch keine Mails' }).waitFor();
+    const fetched = await german.evaluate(() => [location.href, document.querySelector('link[rel=icon]').href,
+        ...performance.getEntriesByType('resource').map(entry => entry.name)]);
+    const files = new Set(fetched.filter(url => !url.includes('/api/')));
+    const sizes = await Promise.all([...files].map(async file => {
+        const answer = await fetch(file, { headers: { 'Accept-Encoding': 'gzip' } });
+        equal(answer.headers.get('content-encoding'), 'gzip');
+        return +answer.headers.get('content-length');
+    }));
+    ok([...files].some(file => /\/de-[^/]*\.js$/.test(file)), `${[...files]}`);
+    const octets = sizes.reduce((sum, size) => sum + size);
+    ok(octets > 10_000 && octets < 60_000, `${octets}`);
+    await german.context().close();
 });
 
 await step('mail appears by itself', async () => {
@@ -63,6 +82,18 @@ await step('each view of a message is there', async () => {
         if (!['Text', 'Headers'].includes(name)) await keepsNobodyOut(page);
     }
 
+    // What may be saved is saved under its name, as it came.
+    for (const [tab, link, name, content] of [
+        ['Parts', 'Download: terms.pdf', 'terms.pdf', /^x$/], ['Checks', 'Download', /\.eml$/, /\r\nSubject: Welcome, Ann\r\n/],
+    ]) {
+        await page.getByRole('tab', { name: tab }).click();
+        const saving = page.waitForEvent('download');
+        await page.getByRole('link', { name: link, exact: true }).click();
+        const saved = await saving;
+        match(saved.suggestedFilename(), name instanceof RegExp ? name : new RegExp(`^${name}$`));
+        match(readFileSync(await saved.path(), 'latin1'), content);
+    }
+
     // Somebody who is among the tabs goes by arrows.
     await page.getByRole('tab', { name: 'Checks' }).focus();
     await page.keyboard.press('ArrowLeft');
@@ -88,7 +119,7 @@ await step('a long list does not move under the reader', async () => {
         const row = document.elementFromPoint(box.left + 100, box.top + 5).closest('.row');
         return [row.dataset.id, Math.round(row.getBoundingClientRect().top)];
     });
-    await page.waitForFunction(() => !document.querySelector('.row.skeleton'));
+    await page.waitForFunction(() => !document.querySelector('.row.waiting'));
     const before = await firstSeen();
     await deliver(smtp, Array.from({ length: 3 }, (_, at) => plain(`late ${at + 1}`)));
     await page.getByRole('button', { name: '3 new messages' }).waitFor();

@@ -5,7 +5,8 @@ import type { Change, MailList, Message, Selection } from './shapes';
 export const scopeOf = (inbox: string | null): string =>
   inbox === null ? '' : `inboxes/${encodeURIComponent(inbox)}/`;
 
-export const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** Asked for where it is needed: the first time costs a browser some twenty milliseconds, before it has asked for mail. */
+export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function list(
   inbox: string | null,
@@ -17,7 +18,7 @@ export function list(
   const query = new URLSearchParams({ start: `${start}`, limit: `${limit}` });
   if (q.trim() !== '') {
     query.set('q', q);
-    query.set('tz', timeZone);
+    query.set('tz', timeZone());
   }
 
   return get(`${scopeOf(inbox)}messages?${query}`, signal);

@@ -44,7 +44,7 @@ export function chooseNone(): void {
 export function target(): Selection | null {
   if (isAllChosen.value) {
     const { q } = list.value;
-    return q.trim() === '' ? { all: true } : { q, tz: mail.timeZone };
+    return q.trim() === '' ? { all: true } : { q, tz: mail.timeZone() };
   }
 
   if (chosen.value.size > 0) return { ids: [...chosen.value] };
