@@ -36,10 +36,9 @@ internal sealed class Thumbnails : IDisposable
         }
         catch (Exception error) when (IsWithoutLibrary(error))
         {
-            throw new ThumbnailException($"libSkiaSharp cannot be loaded: {error.GetBaseException().Message}")
-            {
-                IsOurs = true,
-            };
+            // Not in the runtime's words, which are paths of this machine.
+            throw new ThumbnailException(
+                "libSkiaSharp cannot be loaded; put the one that came with the program beside it.") { IsOurs = true };
         }
         finally
         {

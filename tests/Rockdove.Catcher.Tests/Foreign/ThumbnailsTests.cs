@@ -77,12 +77,13 @@ public class ThumbnailsTests
     {
         using var thumbnails = new Thumbnails(
             new ManualTimeProvider(),
-            (_, _) => throw new TypeInitializationException("A", new DllNotFoundException("no libSkiaSharp here")));
+            (_, _) => throw new TypeInitializationException("A", new DllNotFoundException("/here")));
         for (var i = 0; i < 2; i++) // It keeps no place.
         {
             var error = await Assert.ThrowsAsync<ThumbnailException>(() => DrawAsync(thumbnails));
             Assert.True(error.IsOurs);
-            Assert.Contains("no libSkiaSharp here", error.Message, StringComparison.Ordinal);
+            Assert.Contains("libSkiaSharp", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("/here", error.Message, StringComparison.Ordinal);
         }
     }
 
