@@ -87,8 +87,8 @@ internal static class Thumbnail
     public const int MostOctets = 32 * 1024 * 1024;
 
     /// <summary>
-    /// What the file says of itself, looked at before anything is decoded: as many as cameras make. Where a codec cannot
-    /// decode them smaller they are 160 MB, as much again if the file is interlaced, and a third for what is between.
+    /// What the file says of itself, looked at before anything is decoded: as many as cameras make. Where a codec
+    /// cannot decode them smaller they are 160 MB, as much again if the file is interlaced, and a third for scaling.
     /// </summary>
     public const int MostPixels = 40_000_000;
 

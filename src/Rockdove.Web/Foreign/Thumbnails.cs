@@ -3,7 +3,7 @@ using Rockdove.Mime;
 
 namespace Rockdove.Web;
 
-/// <summary>Draws thumbnails of parts, one at a time: each may take much memory, and a processor for a second.</summary>
+/// <summary>Draws thumbnails of parts, one at a time: each may take a second, and hundreds of MiB.</summary>
 internal sealed class Thumbnails : IDisposable
 {
     private readonly SemaphoreSlim _place = new(MostAtOnce);

@@ -206,7 +206,11 @@ public class ThumbnailTests
                 Array.Resize(ref file, random.Next(file.Length));
             // Half of them in the first octets, where sizes and tables are.
             for (var flips = random.Next(8); flips > 0 && file.Length > 0; flips--)
-                file[random.Next(random.Next(2) == 0 ? Math.Min(100, file.Length) : file.Length)] = (byte)random.Next(256);
+            {
+                var end = random.Next(2) == 0 ? Math.Min(100, file.Length) : file.Length;
+                file[random.Next(end)] = (byte)random.Next(256);
+            }
+
             try
             {
                 using var seen = Draw(file, new(32, 32));
