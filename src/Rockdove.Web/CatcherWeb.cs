@@ -23,7 +23,9 @@ public static class CatcherWeb
         var summaries = new SummaryCache(mail);
         var checks = new MailChecks(options.Checks, mail.Time);
         app.Lifetime.ApplicationStopped.Register(checks.Dispose);
-        new MailpitApi(mail, summaries, options).Map(app);
+        var thumbnails = new Thumbnails(mail.Time);
+        app.Lifetime.ApplicationStopped.Register(thumbnails.Dispose);
+        new MailpitApi(mail, summaries, thumbnails, options).Map(app);
         new MailpitChecks(mail, checks).Map(app);
         new MailHogApi(mail, options, app.Lifetime.ApplicationStopping).Map(app);
         new HealthProbes(mail).Map(app);
@@ -34,7 +36,7 @@ public static class CatcherWeb
             metrics.Map(app);
         }
 
-        new MailApi(mail, options, checks, app.Lifetime.ApplicationStopping).Map(app);
+        new MailApi(mail, options, checks, thumbnails, app.Lifetime.ApplicationStopping).Map(app);
         new OutApi(mail, options.Out).Map(app);
         if (options.Faults is { } faults)
         {

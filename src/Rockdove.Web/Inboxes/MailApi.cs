@@ -9,7 +9,7 @@ namespace Rockdove.Web;
 
 /// <summary>Our own API, <c>/api/rockdove/v1</c>: what is asked of all mail, or of one inbox.</summary>
 internal sealed class MailApi(
-    CaughtMail mail, CatcherWebOptions options, MailChecks checks, CancellationToken stopping)
+    CaughtMail mail, CatcherWebOptions options, MailChecks checks, Thumbnails thumbnails, CancellationToken stopping)
 {
     private readonly MailListing _listing = new();
     private int _waiting;
@@ -31,6 +31,7 @@ internal sealed class MailApi(
         Map(routes, "GET", "/messages/{id}/raw", RawAsync);
         Map(routes, "GET", "/messages/{id}/html", HtmlAsync);
         Map(routes, "GET", "/messages/{id}/parts/{part}", PartAsync);
+        Map(routes, "GET", "/messages/{id}/parts/{part}/thumbnail", new MailThumbnails(thumbnails).ShowAsync);
         Map(routes, "GET", "/messages/{id}/envelope", EnvelopeAsync);
         Map(routes, "GET", "/messages/{id}/transcript", TranscriptAsync);
         Map(routes, "GET", "/messages/{id}/extract", ExtractAsync);
@@ -54,6 +55,16 @@ internal sealed class MailApi(
                 using var use = inbox.Use();
                 await answer(context, new MailScope(mail, inbox));
             }));
+    }
+
+    /// <summary>The part that the path names.</summary>
+    /// <exception cref="RefusalException">There is none, or no such message.</exception>
+    internal static async ValueTask<MimePart> FindPartAsync(HttpContext context, MailScope scope)
+    {
+        var mime = await ReadAsync(context, scope);
+        var name = (string)context.Request.RouteValues["part"]!;
+        return mime.FindPart(name) ?? throw new RefusalException(
+            404, "No such part", $"This message has no part '{name}'; the message tells its parts.");
     }
 
     private static async Task DeleteAllAsync(HttpContext context, MailScope scope)
@@ -125,10 +136,7 @@ internal sealed class MailApi(
     private static async Task PartAsync(HttpContext context, MailScope scope)
     {
         _ = new MailQuery(context, withConditions: false);
-        var mime = await ReadAsync(context, scope);
-        var name = (string)context.Request.RouteValues["part"]!;
-        await PartAnswer.WriteAsync(context, mime.FindPart(name) ?? throw new RefusalException(
-            404, "No such part", $"This message has no part '{name}'; the message tells its parts."));
+        await PartAnswer.WriteAsync(context, await FindPartAsync(context, scope));
     }
 
     private static async ValueTask<MimeMessage> ReadAsync(HttpContext context, MailScope scope)

@@ -6,12 +6,13 @@ namespace Rockdove.Web;
 /// <summary>
 /// The HTTP API of a catcher as Mailpit's clients know it. <c>docs/compat/mailpit.md</c> has a row for each endpoint.
 /// </summary>
-internal sealed class MailpitApi(CaughtMail mail, SummaryCache summaries, CatcherWebOptions options)
+internal sealed class MailpitApi(
+    CaughtMail mail, SummaryCache summaries, Thumbnails thumbnails, CatcherWebOptions options)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
         new MailpitMessages(mail, summaries, options.Compat).Map(routes);
-        new MailpitMessage(mail).Map(routes);
+        new MailpitMessage(mail, thumbnails).Map(routes);
         new MailpitTags(mail).Map(routes);
         new MailpitView(mail).Map(routes);
         new MailpitSend(mail).Map(routes);

@@ -8,7 +8,7 @@ using Rockdove.Storage;
 namespace Rockdove.Web;
 
 /// <summary>One message, by its id or as the latest that a query finds.</summary>
-internal sealed class MailpitMessage(CaughtMail mail)
+internal sealed class MailpitMessage(CaughtMail mail, Thumbnails thumbnails)
 {
     private readonly MessageLookup _lookup = new(mail);
 
@@ -19,6 +19,7 @@ internal sealed class MailpitMessage(CaughtMail mail)
         routes.MapGet("/api/v1/message/{id}/raw", RawAsync);
         routes.MapGet("/api/v1/message/{id}/envelope", EnvelopeAsync);
         routes.MapGet("/api/v1/message/{id}/part/{part}", PartAsync);
+        routes.MapGet("/api/v1/message/{id}/part/{part}/thumb", ThumbAsync);
     }
 
     private async Task ShowAsync(HttpContext context)
@@ -71,15 +72,39 @@ internal sealed class MailpitMessage(CaughtMail mail)
 
     private async Task PartAsync(HttpContext context)
     {
-        if (await FindAsync(context) is not var (_, mime))
-            return;
-        if (mime.FindPart((string)context.Request.RouteValues["part"]!) is not { } part)
-        {
-            await MailpitAnswers.FailAsync(context, 404, "no such part");
-            return;
-        }
+        if (await FindPartAsync(context) is { } part)
+            await PartAnswer.WriteAsync(context, part);
+    }
 
-        await PartAnswer.WriteAsync(context, part);
+    /// <summary>White where there is none of the part, as Mailpit has it.</summary>
+    private async Task ThumbAsync(HttpContext context)
+    {
+        if (await FindPartAsync(context) is not { } part)
+            return;
+        try
+        {
+            var jpeg = await thumbnails.DrawAsync(part, ThumbnailSize.Usual, context.RequestAborted);
+            await Thumbnails.WriteAsync(context, jpeg);
+        }
+        catch (ThumbnailException error) when (error.IsOurs)
+        {
+            await MailpitAnswers.FailAsync(context, 503, error.Message);
+        }
+        catch (ThumbnailException)
+        {
+            await Thumbnails.WriteAsync(context, Thumbnail.Blank(ThumbnailSize.Usual));
+        }
+    }
+
+    /// <summary>The part that the path names; null after answering 404.</summary>
+    private async ValueTask<MimePart?> FindPartAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not var (_, mime))
+            return null;
+        var part = mime.FindPart((string)context.Request.RouteValues["part"]!);
+        if (part is null)
+            await MailpitAnswers.FailAsync(context, 404, "no such part");
+        return part;
     }
 
     /// <summary>The message that the path names; null after answering 404.</summary>

@@ -28,6 +28,7 @@ public sealed class CatcherPagesTests
             "keys are told, and settings are kept",
             "a phone has one column and a way back",
             "what a peer writes is text and nothing else",
+            "pictures are drawn small, and what is no picture is not",
             "it says when nobody answers, and goes on by itself",
             "nothing was complained of, and nothing was fetched from elsewhere");
     }

@@ -274,6 +274,24 @@ await step('what a peer writes is text and nothing else', async () => {
     await other.context().close();
 });
 
+await step('pictures are drawn small, and what is no picture is not', async () => {
+    const red = 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAFWEXHbQSACj/P8Fu7N9hAAAAAElFTkSuQmCC';
+    const picture = (name, octets) => `--m\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=${name}\r\n`
+        + `Content-Transfer-Encoding: base64\r\n\r\n${octets}\r\n`;
+    const [id] = await deliver(smtp, ['Subject: Photos\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=m\r\n\r\n'
+        + `${picture('red.png', red)}${picture('broken.png', 'eA==')}--m--\r\n`]);
+    const other = await open(desktop);
+    await other.goto(`${http}/#/mail/${id}/parts`);
+    const thumbnails = other.getByRole('img', { name: 'Thumbnail' });
+    const row = other.getByRole('row', { name: 'broken.png' });
+    await row.locator('svg').first().waitFor();
+    await row.getByRole('img', { name: 'Thumbnail' }).waitFor({ state: 'detached' });
+    await other.waitForFunction(() => document.querySelector('.thumb').complete);
+    equal(await thumbnails.evaluateAll(them => them.map(it => [it.naturalWidth, it.naturalHeight, it.loading])), [[180, 120, 'lazy']]);
+    await keepsNobodyOut(other);
+    await other.context().close();
+});
+
 await step('it says when nobody answers, and goes on by itself', async () => {
     const other = await open(desktop);
     await other.routeWebSocket(/api\/events/, socket => socket.close());

@@ -46,6 +46,7 @@ public sealed class MailpitApiTests
         const sent = await waiting;
         equal([sent.ID, sent.From.Name, sent.Tags, sent.Attachments[0].FileName], [ID, 'Ann', ['To do'], 'a.txt']);
         equal(await (await mailpit.getMessageAttachment(ID, sent.Attachments[0].PartID)).text(), 'hello');
+        equal((await mailpit.getAttachmentThumbnail(ID, sent.Attachments[0].PartID)).type, 'image/jpeg');
         equal((await mailpit.getMessageHeaders(ID))['X-Run'], ['7']);
         ok((await mailpit.renderMessageHTML(ID, 1)).includes('<p>Hello</p>'));
         equal((await mailpit.renderMessageText()).trim(), 'Hello');

@@ -6,6 +6,10 @@ import { Show, useFetched } from '../parts/fetched';
 import { Icon, type IconName } from '../parts/Icon';
 import { can } from '../shell/mailbox';
 import { size, t } from '../text/catalogue';
+import { Thumbnail } from './Thumbnail';
+
+/** SVG is a page to the catcher, and no picture. */
+const isDrawn = /^image\/(?!svg)/;
 
 /** The tree that the message is made of. */
 export function Parts({ message, inbox }: { message: Message; inbox: string | null }): JSX.Element {
@@ -39,7 +43,8 @@ function rowsOf(part: Structure, trunk: readonly boolean[], message: Message, pa
   const own = can('GET /messages/{id}/parts/{part}')
     ? apiUrl(`${path}/parts/${part.id}`)
     : new URL(`api/v1/message/${message.id}/part/${part.id}`, document.baseURI).href;
-  const picture = part.contentType.startsWith('image/') && can('GET /messages/{id}/parts/{part}/thumbnail');
+  const hasThumbnail = isDrawn.test(part.contentType) && can('GET /messages/{id}/parts/{part}/thumbnail');
+  const icon = <Icon name={iconOf(part)} />;
   return [
     <tr key={part.id || 'root'}>
       <td>
@@ -47,11 +52,7 @@ function rowsOf(part: Structure, trunk: readonly boolean[], message: Message, pa
           {trunk.map((goesOn, at) => (
             <i key={at} class={at < trunk.length - 1 ? (goesOn ? 'pass' : '') : goesOn ? 'fork' : 'last'} />
           ))}
-          {picture ? (
-            <img class="thumb" src={apiUrl(`${path}/parts/${part.id}/thumbnail`)} alt="" loading="lazy" />
-          ) : (
-            <Icon name={iconOf(part)} />
-          )}
+          {hasThumbnail ? <Thumbnail url={apiUrl(`${path}/parts/${part.id}/thumbnail`)}>{icon}</Thumbnail> : icon}
           <span>
             <bdi>{part.fileName || (isBranch ? part.contentType.split('/')[1] : t('unnamed'))}</bdi>
             {part.disposition !== null && (

@@ -154,6 +154,7 @@ export const de: Catalogue = {
   partType: 'Art',
   partSize: 'Größe',
   unnamed: 'ohne Namen',
+  thumbnail: 'Vorschaubild',
   inlinePart: 'eingebettet',
   attachedPart: 'angehängt',
   envelope: 'Umschlag',

@@ -159,6 +159,7 @@ export const en = {
   partType: 'Type',
   partSize: 'Size',
   unnamed: 'no name',
+  thumbnail: 'Thumbnail',
   inlinePart: 'inline',
   attachedPart: 'attached',
   envelope: 'Envelope',
