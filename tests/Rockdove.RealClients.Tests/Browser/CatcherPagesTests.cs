@@ -26,6 +26,7 @@ public sealed class CatcherPagesTests
             "keys are told, and settings are kept",
             "a phone has one column and a way back",
             "what a peer writes is text and nothing else",
+            "a picture is saved of what is shown, and nothing in it runs or asks",
             "it says when nobody answers, and goes on by itself",
             "nothing was complained of, and nothing was fetched from elsewhere");
     }

@@ -3,6 +3,7 @@ import { deepStrictEqual as equal, match, ok } from 'node:assert';
 import { keepsNobodyOut } from './axe.mjs';
 import { given, launch, step } from './browser.mjs';
 import { deliver } from './mail.mjs';
+import { savesPictures } from './savedPicture.mjs';
 
 const [http, smtp] = given.arguments;
 const browser = await launch();
@@ -241,6 +242,10 @@ await step('what a peer writes is text and nothing else', async () => {
 
     equal(await other.locator('img[src=x], article script').count(), 0);
     await other.context().close();
+});
+
+await step('a picture is saved of what is shown, and nothing in it runs or asks', async () => {
+    await savesPictures(await browser.newContext({ ...desktop, deviceScaleFactor: 2 }), http, smtp);
 });
 
 await step('it says when nobody answers, and goes on by itself', async () => {
