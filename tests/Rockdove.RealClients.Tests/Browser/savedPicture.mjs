@@ -39,6 +39,13 @@ export async function savesPictures(context, http, smtp) {
     const tab = await context.newPage();
     tab.setDefaultTimeout(20_000);
     tab.on('console', said => said.text() === 'fired' && asked.push('ran'));
+    const fetched = [];
+    tab.on('request', request => request.resourceType() === 'fetch' && /\/html\b/.test(request.url())
+        && fetched.push(request.url().split('/').at(-1)));
+    await tab.route('**/about', async route => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...await response.json(), hasNetwork: true } });
+    });
     await tab.clock.install(); // What is said stays for seconds.
     await tab.goto(`${http}/#/mail/${id}`);
     await tab.frameLocator('iframe').locator('#narrow').waitFor();
@@ -64,6 +71,14 @@ export async function savesPictures(context, http, smtp) {
     equal(await look(tab, phone, [[210, 150]]), { size: [2 * 373, 2 * 160], colours: ['#232323'] });
     await tab.getByRole('button', { name: 'As a dark mail program may show it' }).click();
     equal((await look(tab, await save(tab), [[10, 110]])).colours, ['#00ff00']);
+
+    // With pictures of other servers once somebody asked for them, and not before.
+    equal(fetched, ['html', 'html', 'html']);
+    await tab.route('**/html?remote=true', route => route.fulfill({ contentType: 'text/html', body: '<p>x' }));
+    await tab.getByRole('button', { name: 'Load them' }).click();
+    await save(tab);
+    equal(fetched.at(-1), 'html?remote=true');
+    await tab.getByRole('tab', { name: 'Text' }).click();
 
     await shows(tab, '<p>x', 'Picture saved');
     await shows(tab, `<!--${'x'.repeat(16 * 1024 * 1024 - 7)}-->`, 'Picture saved');
