@@ -80,6 +80,13 @@ export async function savesPictures(context, http, smtp) {
     equal(fetched.at(-1), 'html?remote=true');
     await tab.getByRole('tab', { name: 'Text' }).click();
 
+    // A page that can be dark is so where everything is.
+    await tab.emulateMedia({ colorScheme: 'dark' });
+    await answer(tab, '<!doctype html><meta name="color-scheme" content="light dark"><p>x');
+    equal((await look(tab, await save(tab), [[0, 0]])).colours, ['#121212']);
+    await tab.emulateMedia({ colorScheme: 'light' });
+    await tab.unrouteAll();
+
     await shows(tab, '<p>x', 'Picture saved');
     await shows(tab, `<!--${'x'.repeat(16 * 1024 * 1024 - 7)}-->`, 'Picture saved');
     await shows(tab, `<!--${'x'.repeat(16 * 1024 * 1024 - 6)}-->`, 'more than 16 Mi characters.');
@@ -102,9 +109,7 @@ async function save(tab) {
 
 /** What is said of a picture of another page, or of a refusal. */
 async function shows(tab, html, text) {
-    await tab.route('**/html', route => html === null
-        ? route.fulfill({ status: 503, contentType: 'application/json', body: '{"detail":"The catcher is on strike."}' })
-        : route.fulfill({ contentType: 'text/html', body: html }));
+    await answer(tab, html);
     await tab.clock.runFor(10_000);
     await tab.locator('.toast').waitFor({ state: 'detached' });
     await tab.getByRole('button', { name: 'More' }).click();
@@ -112,6 +117,13 @@ async function shows(tab, html, text) {
     await tab.locator('.toast').waitFor();
     match(await tab.locator('.toast').textContent(), new RegExp(`${text}$`));
     await tab.unrouteAll();
+}
+
+/** Answers with another page, or with a refusal. */
+function answer(tab, html) {
+    return tab.route('**/html', route => html === null
+        ? route.fulfill({ status: 503, contentType: 'application/json', body: '{"detail":"The catcher is on strike."}' })
+        : route.fulfill({ contentType: 'text/html', body: html }));
 }
 
 /** The size of a picture, and the colours of some of its pixels. */

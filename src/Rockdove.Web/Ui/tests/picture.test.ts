@@ -90,7 +90,7 @@ describe('a page as XML', () => {
 describe('a page as SVG', () => {
   const body = element('body', { style: 'min-height:50vh', bgcolor: '#eee' }, text('hello'));
   const root = element('html', {}, body);
-  const page = { root, body, mode: 'quirks' as const };
+  const page = { root, body, mode: 'quirks' as const, colorScheme: 'light dark' };
   const size = { width: 375, height: 900, windowHeight: 600 };
 
   it('is drawn on its ground, and measured without', () => {
@@ -99,6 +99,12 @@ describe('a page as SVG', () => {
     expect(svgToMeasure(page, size, 'rgb(1,2,3)').match(/bgcolor/g)).toHaveLength(1);
     expect(svgToMeasure(page, size, 'rgb(1,2,3)')).toContain('background:rgb(1,2,3)');
     expect(svgToMeasure(page, size, 'rgb(1,2,3)')).toContain('style="min-height:300px"');
+  });
+
+  it('may be dark where the page can, and takes nothing else from what says so', () => {
+    expect(svgToShow(page, size, 'none')).toContain(':where(:root){color-scheme:light dark}');
+    const other = svgToShow({ ...page, colorScheme: 'dark}*{x:url(y)' }, size, 'none');
+    expect(other).not.toContain('color-scheme');
   });
 
   it('has the window as it is shown, and not that of the picture', () => {

@@ -6,6 +6,8 @@ export interface Page {
   root: AnyNode;
   body: AnyNode;
   mode: Mode;
+  /** What its `meta` says of light and dark, or nothing. */
+  colorScheme: string;
 }
 
 export interface Size {
@@ -17,23 +19,28 @@ export interface Size {
 
 /** The page by itself, on nothing, with a mark where it ends. */
 export const svgToMeasure = (page: Page, size: Size, mark: string): string =>
-  svg(size, contentOf(page, size, `<rockdove-end xmlns="${xhtml}" style="${escapeXml(markStyle(mark))}"/>`));
+  svg(
+    size,
+    defaultsOf(page),
+    contentOf(page, size, `<rockdove-end xmlns="${xhtml}" style="${escapeXml(markStyle(mark))}"/>`),
+  );
 
 /**
  * The page on its ground. The background of `body`, or that of `html` if it has one, is that of the whole window
  * (CSS Backgrounds 3, section 2.11.2). That is so for the root of a document, which here is `svg`; so both are drawn
- * over all of it first, empty.
+ * over all of it first, empty. Below them is what a browser has there: white, or dark for a page that can be.
  */
 export function svgToShow(page: Page, size: Size, filter: string): string {
   const css = cssFor(size);
   const body = emptyXmlOf(page.body, { css, style: () => fills });
   const grounds = [
-    emptyXmlOf(page.root, { css, style: () => `${fills};background:none!important` }, body),
+    emptyXmlOf(page.root, { css, style: () => `${fills};background:Canvas!important` }, body),
     emptyXmlOf(page.root, { css, style: () => fills }),
   ];
   return svg(
     size,
-    `<g style="filter:${escapeXml(filter)}"><rect width="100%" height="100%" style="fill:#fff!important"/>`,
+    defaultsOf(page),
+    `<g style="filter:${escapeXml(filter)}">`,
     ...grounds.map(ground => foreign(size, ground)),
     contentOf(page, size),
     '</g>',
@@ -53,8 +60,13 @@ function contentOf(page: Page, size: Size, end = ''): string {
     return page.mode !== 'standard' && hasPicturesOnly(node) ? 'line-height:0' : '';
   };
   const content = xmlOf(page.root, { css: cssFor(size), style });
-  return `<style xmlns="${xhtml}">${quirks[page.mode]}</style>${foreign(size, content + end)}`;
+  return foreign(size, content + end);
 }
+
+/** What goes before the page's own style sheets, and is no stronger than any of them. */
+const defaultsOf = ({ mode, colorScheme }: Page): string =>
+  `<style xmlns="${xhtml}">${/^[a-z ]+$/i.test(colorScheme) ? `:where(:root){color-scheme:${colorScheme}}` : ''}` +
+  `${quirks[mode]}</style>`;
 
 /**
  * Heights of the window in pixels, for the window of a picture is as high as the picture. What stands in quotes, in an

@@ -22,7 +22,12 @@ export interface Look {
  */
 export async function take(html: string, look: Look): Promise<{ blob: Blob; isCut: boolean }> {
   const parsed = new DOMParser().parseFromString(html, 'text/html'); // Inert: it runs nothing and loads nothing.
-  const page = { root: parsed.documentElement, body: parsed.body, mode: modeOf(parsed) };
+  const page = {
+    root: parsed.documentElement,
+    body: parsed.body,
+    mode: modeOf(parsed),
+    colorScheme: parsed.querySelector('meta[name="color-scheme" i]')?.getAttribute('content') ?? '',
+  };
   const width = Math.max(1, Math.round(look.width));
   const end = await measure(page, width, look.height);
   const height = Math.min(end ?? mostHeight, mostHeight);
