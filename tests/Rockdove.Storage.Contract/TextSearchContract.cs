@@ -227,7 +227,8 @@ public abstract class TextSearchContract<THarness> : MailStoreContract<THarness>
     {
         await DeliverAsync(
             "Subject: report\r\nContent-Type: multipart/mixed; boundary=x",
-            "--x\r\n\r\nsummary\r\n--x\r\nContent-Disposition: attachment; filename*=utf-8''%C3%84rger%20Q3.pdf\r\n\r\nPDF\r\n"
+            "--x\r\n\r\nsummary\r\n"
+            + "--x\r\nContent-Disposition: attachment; filename*=utf-8''%C3%84rger%20Q3.pdf\r\n\r\nPDF\r\n"
             + "--x\r\nContent-Type: image/png; name=logo.png\r\nContent-Disposition: inline\r\n\r\nPNG\r\n--x--");
         await DeliverAsync("Subject: ärger q3.pdf", "logo.png");
 

@@ -12,8 +12,8 @@ namespace Rockdove.Catcher;
 /// <c>subject:</c> <c>message-id:</c> <c>header:</c> <c>attachment:</c> <c>tag:</c> <c>before:</c> <c>after:</c>
 /// <c>larger:</c> <c>smaller:</c> <c>is:read</c> <c>is:unread</c> <c>is:tagged</c> <c>has:attachment</c>
 /// <c>has:inline</c> look elsewhere; <c>=</c> before an address wants it whole, and slashes around a subject are a
-/// regular expression. <c>-</c> or <c>!</c> before any of these is its opposite. All must hold, but <c>OR</c> between two wants one of
-/// them.
+/// regular expression. <c>-</c> or <c>!</c> before any of these is its opposite. All must hold, but <c>OR</c> between
+/// two wants one of them.
 /// </remarks>
 public sealed class TypedSearch
 {

@@ -75,8 +75,8 @@ internal sealed class Checkpointer : IDisposable
             }
             catch (SqliteException error) when (error.IsBusy)
             {
-                // So SQLite says, without waiting, when it comes upon the header of the log while the writer changes it,
-                // which takes a moment and on an overloaded machine longer. Nothing is wrong: the next commit tries again.
+                // So SQLite says, without waiting, when it comes upon the header of the log while the writer changes
+                // it, which takes a moment, and longer on an overloaded machine. The next commit tries again.
                 return;
             }
             catch (SqliteException error) when (error.IsFull)

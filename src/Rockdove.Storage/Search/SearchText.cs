@@ -6,8 +6,8 @@ namespace Rockdove.Storage;
 /// What a search looks at in one message, as octets: folded, in UTF-8, to be compared where it lies. Immutable.
 /// </summary>
 /// <remarks>
-/// One octet of flags; the date, if there is one, as 8 octets of ticks and 2 of minutes; then addresses, names of files,
-/// fields and the body. A length is written as <see cref="SearchTextReader"/> reads it.
+/// One octet of flags; the date, if there is one, as 8 octets of ticks and 2 of minutes; then addresses, names of
+/// files, fields and the body. A length is written as <see cref="SearchTextReader"/> reads it.
 /// </remarks>
 public sealed class SearchText
 {

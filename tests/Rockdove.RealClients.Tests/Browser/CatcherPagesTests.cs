@@ -29,6 +29,7 @@ public sealed class CatcherPagesTests
             "a phone has one column and a way back",
             "what a peer writes is text and nothing else",
             "pictures are drawn small, and what is no picture is not",
+            "a picture is saved of what is shown, and nothing in it runs or asks",
             "it says when nobody answers, and goes on by itself",
             "nothing was complained of, and nothing was fetched from elsewhere");
     }

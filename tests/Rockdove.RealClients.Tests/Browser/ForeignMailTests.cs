@@ -23,6 +23,7 @@ public sealed class ForeignMailTests
         Assert.True(run.Told["payloads"].GetInt32() >= 300, $"{run.Told["payloads"]} payloads");
         Assert.True(run.Told["opened"].GetInt32() >= 300, $"{run.Told["opened"]} opened");
         Assert.Empty(run.Told["fired"].EnumerateArray().Select(one => one.GetString()));
+        Assert.Empty(run.Told["undrawn"].EnumerateArray().Select(one => one.GetString()));
         // Where nobody protects them they run, so that it would have been seen here.
         Assert.True(run.Told["live"].GetInt32() >= 240 / share, $"{run.Told["live"]} live");
         Assert.Empty(run.Told["silent"].EnumerateArray().Select(one => one.GetString()));

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { keepsNobodyOut } from './axe.mjs';
 import { given, launch, step } from './browser.mjs';
 import { deliver } from './mail.mjs';
+import { savesPictures } from './savedPicture.mjs';
 
 const [http, smtp] = given.arguments;
 const browser = await launch();
@@ -290,6 +291,10 @@ await step('pictures are drawn small, and what is no picture is not', async () =
     equal(await thumbnails.evaluateAll(them => them.map(it => [it.naturalWidth, it.naturalHeight, it.loading])), [[180, 120, 'lazy']]);
     await keepsNobodyOut(other);
     await other.context().close();
+});
+
+await step('a picture is saved of what is shown, and nothing in it runs or asks', async () => {
+    await savesPictures(await browser.newContext({ ...desktop, deviceScaleFactor: 2 }), http, smtp);
 });
 
 await step('it says when nobody answers, and goes on by itself', async () => {

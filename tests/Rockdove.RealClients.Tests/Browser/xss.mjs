@@ -32,6 +32,7 @@ context.on('page', watch);
 // As the catcher shows it. Nothing may come of it, so there is nothing to wait for but what a page does at once.
 const visits = await views(http, shown.map((message, i) => ({ ...message, id: ids[i] })), i => i % share === turn);
 await visit(`${http}/livez`, visits, () => new Promise(done => setTimeout(done, 50)));
+const undrawn = await takePictures(ids.filter((_, i) => i % share === turn));
 const outside = [...seen].map(([number, how]) => ({ number, how }));
 seen.clear();
 
@@ -54,6 +55,7 @@ tell('messages', shown.length);
 tell('opened', new Set(visits.flatMap(visit => visit.payloads.map(payload => payload.number))).size);
 tell('fired', [...outside, ...[...seen].filter(([n]) => n < careless).map(([number, how]) => ({ number, how }))]
     .map(({ number, how }) => `${how}: ${text(number)}`));
+tell('undrawn', undrawn);
 const live = bareVisits.flatMap(message => message.payloads).filter(payload => payload.isLive);
 tell('live', live.length);
 tell('silent', live.filter(payload => !seen.has(payload.number)).map(payload => `${payload.file}: ${payload.text}`));
@@ -99,6 +101,27 @@ async function visit(around, visits, settle) {
             await open(page, one);
         await page.close();
     }));
+}
+
+/** Takes pictures of those that have HTML, by what does it for a person, and tells of which there is none. */
+async function takePictures(ids) {
+    const page = await context.newPage();
+    await page.goto(http);
+    const failed = await page.evaluate(async ids => {
+        const { src } = document.querySelector('script[src*="/index-"]');
+        const [file] = (await (await fetch(src)).text()).match(/picture-[\w-]+\.js/);
+        const { take } = await import(new URL(file, src));
+        const failed = [];
+        for (const id of ids) {
+            const answer = await fetch(`api/rockdove/v1/messages/${id}/html`);
+            const html = answer.ok ? await answer.text() : '';
+            await take(html, { width: 600, height: 500, filter: 'none' }).catch(error => failed.push(`${error}: ${html}`));
+        }
+
+        return failed;
+    }, ids);
+    await page.close();
+    return failed;
 }
 
 /** Puts frames into a page in place of those that it had, and waits until they are there. A download never is. */

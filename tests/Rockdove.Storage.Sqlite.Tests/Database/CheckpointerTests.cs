@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SQLitePCL;
 
 namespace Rockdove.Storage.Sqlite.Tests;
@@ -24,7 +25,11 @@ public sealed class CheckpointerTests
         using var other = Opened();
         var waiting = Task.Run(
             () => other.Checkpoint(raw.SQLITE_CHECKPOINT_RESTART), TestContext.Current.CancellationToken);
-        Assert.True(SpinWait.SpinUntil(IsCheckpointing, TimeSpan.FromSeconds(8)));
+        for (var began = Stopwatch.GetTimestamp(); !IsCheckpointing();)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(8));
+            await Task.Yield();
+        }
         checkpointer.Committed(1);
         checkpointer.Checkpoint();
         var whileLocked = failure;

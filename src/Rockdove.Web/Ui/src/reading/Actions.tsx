@@ -10,10 +10,11 @@ import { Icon } from '../parts/Icon';
 import { lazily } from '../parts/lazy';
 import { Menu } from '../parts/Menu';
 import { asksForRelease } from '../shell/keys';
-import { about, isNarrow, list, mark, remove } from '../shell/mailbox';
+import { about, can, isNarrow, list, mark, remove } from '../shell/mailbox';
 import { go, route } from '../shell/route';
 import { t } from '../text/catalogue';
-import { pageOf } from './plainViews';
+import { PictureItem } from './PictureItem';
+import { ownPage, pageOf } from './plainViews';
 import { TagMenu } from './TagMenu';
 
 const Release = lazily(async () => (await import('./Release')).Release);
@@ -63,6 +64,7 @@ export function Actions({ message }: { message: Message }): JSX.Element {
                 </span>
               </a>
             )}
+            {message.html !== null && can(ownPage) && <PictureItem message={message} close={close} />}
             <button
               type="button"
               class="item"

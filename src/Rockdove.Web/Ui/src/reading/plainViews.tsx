@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { apiUrl, getText } from '../api/client';
 import { scopeOf } from '../api/mail';
 import type { Message } from '../api/shapes';
@@ -9,19 +9,22 @@ import { about, can } from '../shell/mailbox';
 import { route } from '../shell/route';
 import { set, settings } from '../shell/settings';
 import { t } from '../text/catalogue';
+import { shownFrame } from './shownFrame';
 
 interface ViewProps {
   message: Message;
   inbox: string | null;
 }
 
-const ownPage = 'GET /messages/{id}/html';
+export const ownPage = 'GET /messages/{id}/html';
+
+/** Where the HTML by itself is, below the root of the API. */
+export const pagePath = (message: Message, withRemote: boolean): string =>
+  `${scopeOf(route.value.inbox)}messages/${message.id}/html${withRemote ? '?remote=true' : ''}`;
 
 /** The address of the HTML by itself, which is sandboxed by its own policy wherever it is opened. */
 export const pageOf = (message: Message, withRemote: boolean): string =>
-  can(ownPage)
-    ? apiUrl(`${scopeOf(route.value.inbox)}messages/${message.id}/html${withRemote ? '?remote=true' : ''}`)
-    : new URL(`view/${message.id}.html`, document.baseURI).href;
+  can(ownPage) ? apiUrl(pagePath(message, withRemote)) : new URL(`view/${message.id}.html`, document.baseURI).href;
 
 const widths = { desktop: null, tablet: 768, phone: 375 } as const;
 
@@ -30,6 +33,14 @@ export function Html({ message }: ViewProps): JSX.Element {
   const [device, setDevice] = useState<keyof typeof widths>('desktop');
   const [isDark, setDark] = useState(false);
   const [withRemote, setRemote] = useState(false);
+  const frame = useRef<HTMLIFrameElement>(null);
+  useEffect(() => {
+    const shown = { id: message.id, withRemote, frame: frame.current! };
+    shownFrame.current = shown;
+    return () => {
+      if (shownFrame.current === shown) shownFrame.current = null;
+    };
+  }, [withRemote]);
   const canFetch = can(ownPage) && (about.value?.hasNetwork ?? false);
   const hasRemote = /(?:src|background|url\()\s*[=(]?\s*["']?\s*(?:https?:)?\/\//i.test(message.html ?? '');
   const width = widths[device];
@@ -60,6 +71,7 @@ export function Html({ message }: ViewProps): JSX.Element {
       </div>
       <div class={width === null ? 'frame' : 'frame narrow'}>
         <iframe
+          ref={frame}
           class={isDark ? 'darkened' : ''}
           style={width === null ? undefined : { width: `${width}px` }}
           src={pageOf(message, withRemote)}
