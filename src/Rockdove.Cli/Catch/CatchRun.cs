@@ -66,6 +66,8 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             faults.Chaos.Enable(triggers);
         var listeners = Listeners(catcher, faults).ToList();
         await using var app = Build(listeners, loggers);
+        var smtp = listeners.First(one => one.Name == "smtp").Address.Address;
+        await using var ports = catcher.AllowInboxPorts(smtp, app.Services, faults.AddTo);
         app.UseCatcher(catcher.Mail, new CatcherWebOptions
         {
             HostNames = [parsed.GetValue(options.HostName)!, .. parsed.GetValue(options.AllowHost) ?? []],
@@ -95,7 +97,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             ErrorLine.Write(warning);
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var patience = new CancellationTokenSource(Farewell);
-        await app.StopAsync(patience.Token);
+        await Task.WhenAll(app.StopAsync(patience.Token), ports.DisposeAsync().AsTask());
         return ExitCode.Ok;
     }
 
