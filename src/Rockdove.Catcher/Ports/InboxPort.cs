@@ -49,11 +49,17 @@ internal sealed class InboxPort(MailListener listener, ConnectionDelegate serve,
 
     private async Task EndOnceAsync()
     {
-        await listener.StopAsync();
-        if (_connections is { } connections)
-            await connections.StopAsync(InboxPorts.Farewell);
-        await listener.DisposeAsync();
-        ended(this);
+        try
+        {
+            await listener.StopAsync();
+            if (_connections is { } connections)
+                await connections.StopAsync(InboxPorts.Farewell);
+        }
+        finally
+        {
+            await listener.DisposeAsync();
+            ended(this);
+        }
     }
 
     private static readonly object Key = new();

@@ -123,7 +123,8 @@ public class InboxPortTests
     public async Task Time_closes_the_port_without_any_request()
     {
         var time = new ManualTimeProvider();
-        await using var catcher = await MailCatcher.CreateAsync(new CatcherOptions(), time);
+        await using var catcher = await MailCatcher.CreateAsync(
+            new CatcherOptions(), time, cancellationToken: Limit.Token);
         var ports = new FakePorts();
         catcher.Mail.NamedInboxes.Ports = ports;
         await catcher.Mail.NamedInboxes.CreateAsync(
@@ -138,7 +139,7 @@ public class InboxPortTests
     }
 
     [Fact]
-    public async Task A_message_under_way_when_the_port_closes_is_kept_and_is_not_the_next_inboxs()
+    public async Task A_message_under_way_when_the_port_closes_is_kept()
     {
         await using var catcher = await RunningCatcher.StartAsync();
         var port = await OpenAsync(catcher, """{"name":"a","port":0}""");
@@ -156,6 +157,26 @@ public class InboxPortTests
 
         Assert.Equal("", await catcher.SubjectsOfAsync("inboxes/a/messages"));
         Assert.Equal("under way", (await catcher.GetAsync("messages")).Texts("messages", "subject").Single());
+    }
+
+    [Fact]
+    public async Task A_session_of_an_inbox_that_has_ended_brings_nothing_to_the_next_one_on_that_port()
+    {
+        await using var catcher = await MailCatcher.CreateAsync(
+            new CatcherOptions(), cancellationToken: Limit.Token);
+        var inboxes = catcher.Mail.NamedInboxes;
+        inboxes.Ports = new FakePorts();
+        var first = (await inboxes.CreateAsync(new() { Port = 2525 }, Limit.Token))!;
+        await inboxes.DeleteAsync(first, Limit.Token);
+        var second = (await inboxes.CreateAsync(new() { Port = 2525 }, Limit.Token))!;
+        var envelope = new DeliveryEnvelope
+        {
+            ReceivedAt = DateTimeOffset.UnixEpoch, ReversePath = "", ForwardPaths = ["b@example.org"],
+        };
+
+        Assert.Empty(inboxes.Taking(envelope, first));
+        Assert.Equal([second.Mailbox], inboxes.Taking(envelope, second));
+        Assert.Empty(inboxes.Taking(envelope, ofPort: null));
     }
 
     [Fact]
@@ -197,7 +218,8 @@ public class InboxPortTests
     public async Task The_systems_reason_is_told_where_it_gives_no_port()
     {
         await using var app = RunningCatcher.CreateBuilder().Build();
-        await using var catcher = await MailCatcher.CreateAsync(new CatcherOptions());
+        await using var catcher = await MailCatcher.CreateAsync(
+            new CatcherOptions(), cancellationToken: Limit.Token);
         catcher.AllowInboxPorts(IPAddress.Parse("192.0.2.1"), app.Services); // RFC 5737: nobody's.
 
         var refused = await Assert.ThrowsAsync<InboxPortException>(
@@ -212,7 +234,8 @@ public class InboxPortTests
     [Fact]
     public async Task A_catcher_that_allows_no_ports_says_so()
     {
-        await using var catcher = await MailCatcher.CreateAsync(new CatcherOptions());
+        await using var catcher = await MailCatcher.CreateAsync(
+            new CatcherOptions(), cancellationToken: Limit.Token);
         var refused = await Assert.ThrowsAsync<InboxPortException>(
             async () => await catcher.Mail.NamedInboxes.CreateAsync(new() { Port = 0 }, Limit.Token));
         Assert.Contains("opens no ports", refused.Message, StringComparison.Ordinal);
@@ -222,7 +245,8 @@ public class InboxPortTests
     public async Task A_port_is_closed_again_where_the_store_makes_no_mailbox()
     {
         var store = new MemoryMailStore(new() { Mailboxes = 1 }, TimeProvider.System, null);
-        await using var catcher = await MailCatcher.CreateAsync(new CatcherOptions(), store: store);
+        await using var catcher = await MailCatcher.CreateAsync(
+            new CatcherOptions(), store: store, cancellationToken: Limit.Token);
         var ports = new FakePorts();
         catcher.Mail.NamedInboxes.Ports = ports;
 
