@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Rockdove.Hosting;
 using Rockdove.Mailboxes;
@@ -35,6 +36,7 @@ public sealed class MailCatcher : IAsyncDisposable
     private readonly CatchAllHandler _handler;
     private readonly CaughtPop3Handler _pop3;
     private readonly CaughtImapHandler _imap;
+    private InboxPorts? _inboxPorts;
 
     private MailCatcher(CatcherOptions options, CaughtMail mail, TimeProvider time)
     {
@@ -77,14 +79,43 @@ public sealed class MailCatcher : IAsyncDisposable
         else if (endpoint == CatcherEndpoint.Imap)
             listen.UseImap(imap => imap.Configure(Configure).Handle(_imap));
         else
-            listen.UseSmtp(smtp =>
-            {
-                smtp.Configure(settings => Configure(settings, endpoint)).Tap(Mail.Sessions.Begin).Handle(_handler);
-                more?.Invoke(smtp);
-            });
+            listen.UseSmtp(smtp => AddTo(smtp, endpoint, more));
     }
 
-    public ValueTask DisposeAsync() => Mail.DisposeAsync();
+    /// <summary>
+    /// Lets inboxes have ports of their own, with SMTP as it is on <see cref="CatcherEndpoint.Smtp"/>; without this a
+    /// request for one is refused. Called once, when the application is built.
+    /// </summary>
+    /// <param name="address">Where these ports are: that of the other endpoints, mostly.</param>
+    /// <param name="services">The application's, which has Kestrel's transport.</param>
+    /// <param name="more">As for <see cref="Listen"/>.</param>
+    /// <returns>Closes all of them when it is disposed, which the catcher does at its end too.</returns>
+    /// <exception cref="ArgumentException">The application has no transport.</exception>
+    /// <exception cref="InvalidOperationException">It was called before.</exception>
+    public InboxPorts AllowInboxPorts(
+        IPAddress address, IServiceProvider services, Action<SmtpServerBuilder>? more = null)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(services);
+        if (_inboxPorts is not null)
+            throw new InvalidOperationException("Inboxes of this catcher may have ports already.");
+        _inboxPorts = new InboxPorts(address, services, smtp => AddTo(smtp, CatcherEndpoint.Smtp, more));
+        Mail.NamedInboxes.Ports = _inboxPorts;
+        return _inboxPorts;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_inboxPorts is not null)
+            await _inboxPorts.DisposeAsync();
+        await Mail.DisposeAsync();
+    }
+
+    private void AddTo(SmtpServerBuilder smtp, CatcherEndpoint endpoint, Action<SmtpServerBuilder>? more)
+    {
+        smtp.Configure(settings => Configure(settings, endpoint)).Tap(Mail.Sessions.Begin).Handle(_handler);
+        more?.Invoke(smtp);
+    }
 
     private void Configure(SmtpServerOptions settings, CatcherEndpoint endpoint)
     {

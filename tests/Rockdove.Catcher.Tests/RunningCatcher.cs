@@ -55,11 +55,10 @@ internal sealed class RunningCatcher : IAsyncDisposable
     {
         var catcher = await MailCatcher.CreateAsync(options ?? new CatcherOptions(), time);
         var faults = new CatcherFaults(catcher.Mail);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddRoutingCore();
+        var builder = CreateBuilder();
         var mail = new Dictionary<CatcherEndpoint, ListenOptions>();
         var http = (ListenOptions?)null;
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
             foreach (var endpoint in Enum.GetValues<CatcherEndpoint>())
             {
@@ -73,6 +72,7 @@ internal sealed class RunningCatcher : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => http = listen);
         });
         var app = builder.Build();
+        catcher.AllowInboxPorts(IPAddress.Loopback, app.Services, faults.AddTo);
         var mailOut = leaving is null ? null : new MailOut(catcher.Mail, leaving);
         app.UseCatcher(catcher.Mail, (web ?? new CatcherWebOptions()) with { Faults = faults, Out = mailOut });
         await app.StartAsync();
@@ -83,6 +83,15 @@ internal sealed class RunningCatcher : IAsyncDisposable
         }
 
         return new RunningCatcher(app, catcher, mail, http!, mailOut) { Faults = faults };
+    }
+
+    /// <summary>An application that could listen.</summary>
+    public static WebApplicationBuilder CreateBuilder()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore();
+        return builder;
     }
 
     public IPEndPoint AddressOf(CatcherEndpoint endpoint) => _mail[endpoint].IPEndPoint!;

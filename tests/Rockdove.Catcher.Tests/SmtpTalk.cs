@@ -72,6 +72,9 @@ internal sealed class SmtpTalk : IAsyncDisposable
         return text;
     }
 
+    /// <summary>Waits until the server has closed its side.</summary>
+    public async Task ReadToEndAsync() => Assert.Equal(0, await _stream.ReadAsync(new byte[1], Limit.Token));
+
     public async ValueTask DisposeAsync()
     {
         await _stream.DisposeAsync();

@@ -30,7 +30,7 @@ public static class CaughtDeposit
         List<MailboxId> inboxes =
         [
             .. await mail.Inboxes.OpenAllAsync(envelope.ForwardPaths, cancellationToken),
-            .. mail.NamedInboxes.Taking(envelope),
+            .. mail.NamedInboxes.Taking(envelope, ofPort: null),
         ];
         await using var staged = await mail.Store.StageAsync(message.Length, cancellationToken);
         await staged.WriteAsync(message, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Net;
 using Rockdove.Storage;
 
 namespace Rockdove.Catcher;
@@ -9,20 +10,21 @@ namespace Rockdove.Catcher;
 public sealed class NamedInbox
 {
     private readonly TimeProvider _time;
+    private readonly IInboxPort? _port;
     private readonly Lock _lock = new();
     private DateTimeOffset _usedAt;
     private int _users;
 
     internal NamedInbox(
-        string name, string owner, MailboxId mailbox, InboxBinding binding, TimeSpan keptUnused,
-        InboxRetention retention, TimeProvider time)
+        string name, string owner, MailboxId mailbox, NewInbox wanted, IInboxPort? port, TimeProvider time)
     {
         Name = name;
         Owner = owner;
         Mailbox = mailbox;
-        Binding = binding;
-        KeptUnused = keptUnused;
-        Retention = retention;
+        Binding = wanted.Binding ?? (port is null ? InboxBinding.Of(name) : new InboxBinding());
+        KeptUnused = wanted.KeptUnused;
+        Retention = wanted.Retention;
+        _port = port;
         _time = time;
         CreatedAt = _usedAt = time.GetUtcNow();
     }
@@ -33,7 +35,11 @@ public sealed class NamedInbox
     /// <summary>Where its messages lie, beside the mailbox of all.</summary>
     public MailboxId Mailbox { get; }
 
+    /// <summary>What belongs to it, besides what comes by its port.</summary>
     public InboxBinding Binding { get; }
+
+    /// <summary>Where its own port is; null if it has none.</summary>
+    public IPEndPoint? EndPoint => _port?.EndPoint;
 
     /// <summary>How long it stays when nobody asks for it and nothing comes.</summary>
     public TimeSpan KeptUnused { get; }
@@ -55,6 +61,9 @@ public sealed class NamedInbox
 
     /// <summary>From here until it is disposed somebody uses the inbox, and it does not end by itself.</summary>
     public IDisposable Use() => new Using(this);
+
+    /// <summary>Nobody brings it anything by its port any more, and the port is free for others.</summary>
+    internal ValueTask ClosePortAsync() => _port?.CloseAsync() ?? default;
 
     /// <summary>Whose its mailbox is in the store.</summary>
     internal string Owner { get; }

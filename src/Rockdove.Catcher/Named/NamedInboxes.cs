@@ -38,33 +38,17 @@ public sealed class NamedInboxes : IAsyncDisposable
     }
 
     /// <summary>Makes an inbox. What came before is not in it.</summary>
-    /// <param name="name">
-    /// 1 to <see cref="LongestName"/> of <c>a-z 0-9 . _ -</c>, in any case; null for one that nobody can guess.
-    /// </param>
-    /// <param name="binding">What belongs to it; null for <see cref="InboxBinding.Of"/> its name.</param>
-    /// <param name="keptUnused">
-    /// How long it stays unused: <see cref="ShortestKept"/> to <see cref="LongestKept"/>.
-    /// </param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null if there is one of that name.</returns>
-    /// <exception cref="ArgumentException">A name, the binding or the time is none.</exception>
-    /// <exception cref="StoreFullException">There are <see cref="Most"/> already, or too many mailboxes.</exception>
-    public ValueTask<NamedInbox?> CreateAsync(
-        string? name, InboxBinding? binding, TimeSpan keptUnused, CancellationToken cancellationToken) =>
-        CreateAsync(name, binding, keptUnused, InboxRetention.Everything, cancellationToken);
-
-    /// <summary>The same of an inbox that does not keep everything.</summary>
-    /// <exception cref="ArgumentException">A name, the binding, a time or a number is none.</exception>
-    /// <exception cref="StoreFullException">There are <see cref="Most"/> already, or too many mailboxes.</exception>
-    public async ValueTask<NamedInbox?> CreateAsync(
-        string? name, InboxBinding? binding, TimeSpan keptUnused, InboxRetention retention,
-        CancellationToken cancellationToken)
+    /// <exception cref="ArgumentException">What is wanted is none; says what of it.</exception>
+    /// <exception cref="InboxPortException">The port cannot be had.</exception>
+    /// <exception cref="StoreFullException">
+    /// There are <see cref="Most"/> already, or <see cref="MostPorts"/> with a port, or too many mailboxes.
+    /// </exception>
+    public async ValueTask<NamedInbox?> CreateAsync(NewInbox wanted, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(retention);
-        name = name?.ToLowerInvariant() ?? $"t{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
-        binding ??= InboxBinding.Of(name);
-        Require(name, binding, keptUnused);
-        retention.Validate();
+        ArgumentNullException.ThrowIfNull(wanted);
+        wanted.Validate();
+        var name = wanted.Name?.ToLowerInvariant() ?? $"t{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
         await _changing.WaitAsync(cancellationToken);
         try
         {
@@ -75,15 +59,12 @@ public sealed class NamedInboxes : IAsyncDisposable
                 await RemoveAsync(known);
             }
 
-            if (_byName.Count >= Most)
-                await SweepAsync();
-            if (_byName.Count >= Most)
-                throw new StoreFullException($"There are {Most} inboxes; delete one, or wait until one has expired.");
-            var owner = $"{OwnerPrefix}{++_made}:{name}"; // Never one of before, whose mail may still be there.
-            var mailbox = await _mailboxes.OpenAsync(owner, cancellationToken);
-            var inbox = new NamedInbox(name, owner, mailbox, binding, keptUnused, retention, _time);
+            await MakeRoomAsync(wanted.Port);
+            var port = wanted.Port is { } number ? await BindAsync(number, cancellationToken) : null;
+            var inbox = await OpenAsync(name, wanted, port, cancellationToken);
             _byName[name] = inbox;
             Pruning.Add(inbox);
+            port?.Open(inbox);
             SetTimer();
             return inbox;
         }
@@ -112,6 +93,8 @@ public sealed class NamedInboxes : IAsyncDisposable
     {
         await _timer.DisposeAsync();
         await _sweeping;
+        foreach (var (_, inbox) in _byName)
+            await inbox.ClosePortAsync();
         await Pruning.DisposeAsync();
         _changing.Dispose();
     }
@@ -119,43 +102,64 @@ public sealed class NamedInboxes : IAsyncDisposable
     /// <summary>Takes out of them what they do not keep.</summary>
     internal InboxPruning Pruning { get; }
 
+    /// <summary>Opens ports; null where nobody has allowed any.</summary>
+    internal IInboxPorts? Ports { get; set; }
+
     /// <summary>Where a message goes that came with this envelope. It counts as use.</summary>
-    internal IEnumerable<MailboxId> Taking(DeliveryEnvelope envelope)
+    /// <param name="envelope">What SMTP said.</param>
+    /// <param name="ofPort">The inbox whose port it came by; null for none.</param>
+    internal IEnumerable<MailboxId> Taking(DeliveryEnvelope envelope, NamedInbox? ofPort)
     {
         foreach (var (_, inbox) in _byName)
         {
-            if (inbox.IsOver || !inbox.Binding.Takes(envelope))
+            if (inbox.IsOver || inbox != ofPort && !inbox.Binding.Takes(envelope))
                 continue;
             inbox.Use().Dispose();
             yield return inbox.Mailbox;
         }
     }
 
-    private static void Require(string name, InboxBinding binding, TimeSpan keptUnused)
+    /// <summary>What has ended already makes way for what is wanted.</summary>
+    private async ValueTask MakeRoomAsync(int? port)
     {
-        if (name.Length is 0 or > LongestName || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+        if (_byName.Count >= Most || port is not null)
+            await SweepAsync();
+        if (_byName.Count >= Most)
+            throw new StoreFullException($"There are {Most} inboxes; delete one, or wait until one has expired.");
+        if (port is not null && _byName.Values.Count(inbox => inbox.EndPoint is not null) >= MostPorts)
         {
-            throw new ArgumentException(
-                $"The name of an inbox is 1 to {LongestName} letters, digits, '.', '_' and '-'.");
+            throw new StoreFullException(
+                $"There are {MostPorts} inboxes with a port; delete one, or wait until one has expired.");
+        }
+    }
+
+    private ValueTask<IInboxPort> BindAsync(int number, CancellationToken cancellationToken)
+    {
+        if (Ports is not { } ports)
+            throw new InboxPortException("This catcher opens no ports for inboxes: bind it by something else.");
+        if (_byName.Values.FirstOrDefault(inbox => number > 0 && inbox.EndPoint?.Port == number) is { } other)
+        {
+            throw new InboxPortException(
+                $"Port {number} is that of the inbox '{other.Name}'. Delete that, or take another port, or 0.");
         }
 
-        if (binding.Count is 0 or > InboxBinding.MostNames)
-        {
-            throw new ArgumentException(
-                $"An inbox is bound by 1 to {InboxBinding.MostNames} users, recipients, domains and tags.");
-        }
+        return ports.BindAsync(number, cancellationToken);
+    }
 
-        foreach (var bound in (ReadOnlySpan<string>)
-            [.. binding.Users, .. binding.Recipients, .. binding.Domains, .. binding.Tags])
+    private async ValueTask<NamedInbox> OpenAsync(
+        string name, NewInbox wanted, IInboxPort? port, CancellationToken cancellationToken)
+    {
+        var owner = $"{OwnerPrefix}{++_made}:{name}"; // Never one of before, whose mail may still be there.
+        try
         {
-            if (bound is null || bound.Length is 0 or > InboxBinding.LongestName)
-                throw new ArgumentException($"What binds an inbox is 1 to {InboxBinding.LongestName} characters.");
+            var mailbox = await _mailboxes.OpenAsync(owner, cancellationToken);
+            return new NamedInbox(name, owner, mailbox, wanted, port, _time);
         }
-
-        if (keptUnused < ShortestKept || keptUnused > LongestKept)
+        catch
         {
-            throw new ArgumentException(
-                $"An inbox is kept unused for {ShortestKept.TotalSeconds} to {LongestKept.TotalSeconds} seconds.");
+            if (port is not null)
+                await port.CloseAsync();
+            throw;
         }
     }
 
@@ -163,6 +167,7 @@ public sealed class NamedInboxes : IAsyncDisposable
     {
         if (!_byName.TryRemove(new(inbox.Name, inbox)))
             return false;
+        await inbox.ClosePortAsync(); // First: what the store may fail at leaves no port open.
         await Pruning.RemoveAsync(inbox);
         await _mailboxes.CloseAsync(inbox.Owner, CancellationToken.None);
         return true;
@@ -183,7 +188,7 @@ public sealed class NamedInboxes : IAsyncDisposable
         if (_byName.IsEmpty)
             return;
         var due = _byName.Values.Min(inbox => inbox.ExpiresAt) - _time.GetUtcNow();
-        _timer.Change(due < ShortestKept ? ShortestKept : due, Timeout.InfiniteTimeSpan);
+        _timer.Change(due < NewInbox.ShortestKept ? NewInbox.ShortestKept : due, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Time has passed. Nobody waits for it, and what fails now is tried again the next time.</summary>
@@ -203,7 +208,7 @@ public sealed class NamedInboxes : IAsyncDisposable
         }
         catch (StoreException)
         {
-            _timer.Change(ShortestKept, Timeout.InfiniteTimeSpan);
+            _timer.Change(NewInbox.ShortestKept, Timeout.InfiniteTimeSpan);
         }
         finally
         {
@@ -214,16 +219,11 @@ public sealed class NamedInboxes : IAsyncDisposable
     /// <summary>Inboxes at a time: each is compared with each message, and costs a mailbox.</summary>
     public const int Most = 1000;
 
-    /// <summary>Characters: what fits behind the plus of an address (RFC 5321 section 4.5.3.1.1: 64 octets).</summary>
-    public const int LongestName = 50;
-
-    public static readonly TimeSpan ShortestKept = TimeSpan.FromSeconds(1);
-
-    /// <summary>A week: longer than any run of tests.</summary>
-    public static readonly TimeSpan LongestKept = TimeSpan.FromDays(7);
-
-    /// <summary>Longer than a pause at a breakpoint, shorter than a day of runs that clean nothing up.</summary>
-    public static readonly TimeSpan UsuallyKept = TimeSpan.FromHours(1);
+    /// <summary>
+    /// Inboxes with a port of their own at a time: more than tests that run at once on one machine, and few beside the
+    /// 28,000 ports that Linux gives to all its clients together (ip_local_port_range).
+    /// </summary>
+    public const int MostPorts = 100;
 
     /// <summary>Nobody logs in by such an owner: theirs are in small letters.</summary>
     internal const string OwnerPrefix = "NAMED:";

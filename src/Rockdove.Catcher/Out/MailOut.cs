@@ -1,3 +1,4 @@
+using System.Net;
 using Rockdove.Mime;
 using Rockdove.Outbox;
 using Rockdove.Smtp;
@@ -56,14 +57,15 @@ public sealed class MailOut : IAsyncDisposable
     public long Missed => _watch?.Missed ?? 0;
 
     /// <summary>Begins to send, and to look at what is caught from now on, or since the last time.</summary>
-    /// <param name="own">Where the catcher takes mail: nothing is sent there.</param>
+    /// <param name="own">Where the catcher takes mail: nothing is sent there, nor to ports of inboxes.</param>
     /// <param name="writer">Writes what webhooks are told.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="StoreException">The mail cannot be read.</exception>
     public async Task StartAsync(
-        IEnumerable<System.Net.IPEndPoint> own, WebhookWriter writer, CancellationToken cancellationToken)
+        IEnumerable<IPEndPoint> own, WebhookWriter writer, CancellationToken cancellationToken)
     {
-        _own.Set(own);
+        List<IPEndPoint> listeners = [.. own];
+        _own.Set(() => [.. listeners, .. _mail.NamedInboxes.All.Select(inbox => inbox.EndPoint).OfType<IPEndPoint>()]);
         Queue.Start();
         if (Options is { ReleasesAll: false, ReleasesMatching: null, ForwardsTo.Count: 0, Webhooks.Count: 0 })
             return;

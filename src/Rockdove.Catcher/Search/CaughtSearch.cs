@@ -24,6 +24,8 @@ public sealed class CaughtSearch(CaughtMail mail)
         var messages = new List<CaughtMessage>();
         await foreach (var row in RowsAsync(query, start, limit, cancellationToken))
             messages.Add(new CaughtMessage(row));
+        if (start == 0 && messages.Count < limit) // There was no more to find.
+            return new CaughtPage(messages.Count, messages.Count(message => !message.IsRead), messages);
         var all = await mail.Store.CountAsync(SearchScope.Of(mail.Mailbox), query, cancellationToken);
         return new CaughtPage(all.Messages, all.Unseen, messages);
     }

@@ -24,7 +24,7 @@ public sealed class CatchAllHandler(CaughtMail mail, CatcherOptions options, Tim
         {
             var declared = question.Envelope.Sender.Get<DeclaredSize>()?.MessageBytes ?? 0;
             var inboxes = await mail.Inboxes.OpenAllAsync(envelope.ForwardPaths, context.Aborted);
-            inboxes = [.. inboxes, .. mail.NamedInboxes.Taking(envelope)];
+            inboxes = [.. inboxes, .. mail.NamedInboxes.Taking(envelope, InboxPorts.InboxOf(context.Connection))];
             var staged = await mail.Store.StageAsync(declared, context.Aborted);
             return new CaughtSink(mail, staged, envelope, inboxes, options.Tagging, context.Connection, time);
         }

@@ -69,6 +69,8 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         var otlp = options.Otlp.Read(parsed);
         if (otlp.Traces is not null)
             app.Use(RequestActivity.InvokeAsync);
+        var smtp = listeners.First(one => one.Name == "smtp").Address.Address;
+        await using var ports = catcher.AllowInboxPorts(smtp, app.Services, faults.AddTo);
         app.UseCatcher(catcher.Mail, new CatcherWebOptions
         {
             HostNames = [parsed.GetValue(options.HostName)!, .. parsed.GetValue(options.AllowHost) ?? []],
@@ -102,7 +104,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             ErrorLine.Write(warning);
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var patience = new CancellationTokenSource(Farewell);
-        await app.StopAsync(patience.Token);
+        await Task.WhenAll(app.StopAsync(patience.Token), ports.DisposeAsync().AsTask());
         return ExitCode.Ok;
     }
 

@@ -21,7 +21,8 @@ internal static class OpenDoors
         var open = doors.Where(door => !IPAddress.IsLoopback(door.Address.Address)).ToList();
         if (open.Count == 0)
             yield break;
-        yield return "open to the network: " + string.Join(", ", open.Select(door => $"{door.Name} {door.Address}"));
+        yield return "open to the network: " + string.Join(", ", open.Select(door => $"{door.Name} {door.Address}"
+            + (door.Name == "smtp" ? " and the ports of inboxes" : "")));
         var names = open.Select(door => door.Name).ToHashSet(StringComparer.Ordinal);
         if (names.Contains("http") && !isHttpAsked)
         {

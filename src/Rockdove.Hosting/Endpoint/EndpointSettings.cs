@@ -11,6 +11,9 @@ internal sealed record EndpointSettings
 
     public required int ConnectionsPerClient { get; init; }
 
+    /// <summary>The port of metrics and activities; null for the one that is listened on.</summary>
+    public int? CountedPort { get; init; }
+
     public required DriverLimits Clocks { get; init; }
 
     public required CertificateSource? Certificate { get; init; }

@@ -20,7 +20,7 @@ internal abstract class MailConnectionHandler(EndpointSettings settings) : Conne
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         var remote = connection.RemoteEndPoint as IPEndPoint;
-        _port ??= (connection.LocalEndPoint as IPEndPoint)?.Port;
+        _port ??= settings.CountedPort ?? (connection.LocalEndPoint as IPEndPoint)?.Port;
         var isIn = _connections.TryEnter(remote?.Address);
         var meter = CreateMeter(_port);
         using var activity = settings.Activities.StartActivity(settings.ActivityName, ActivityKind.Server);

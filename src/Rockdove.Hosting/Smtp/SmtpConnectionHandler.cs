@@ -59,6 +59,7 @@ internal sealed class SmtpConnectionHandler : MailConnectionHandler
         {
             Connections = options.Connections,
             ConnectionsPerClient = options.ConnectionsPerClient,
+            CountedPort = builder.CountedPort,
             Clocks = options.Clocks,
             Certificate = options.Certificate,
             ClientCertificates = options.ClientCertificates,

@@ -92,12 +92,24 @@ public sealed class SmtpServerBuilder
         return this;
     }
 
+    /// <summary>
+    /// Has metrics and activities tell this port (<c>server.port</c>) and not the one that is listened on: where
+    /// connections come by many ports, each would be a series of its own.
+    /// </summary>
+    public SmtpServerBuilder CountAs(int port)
+    {
+        CountedPort = port;
+        return this;
+    }
+
     /// <summary>Sets who answers in the end.</summary>
     public SmtpServerBuilder Handle(SmtpHandler handler)
     {
         _handler = handler;
         return this;
     }
+
+    internal int? CountedPort { get; private set; }
 
     internal IReadOnlyList<Func<ConnectionContext, ILinkTap?>> Taps => _taps;
 

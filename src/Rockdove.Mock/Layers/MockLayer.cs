@@ -12,10 +12,11 @@ public sealed class MockLayer
     /// <summary>Begins without rules.</summary>
     /// <param name="takes">
     /// What the rules are for. The others are not asked and count nothing. With it there may be no rule for what comes
-    /// before AUTH and MAIL: nobody knows then what it will be. Null for everything. It may be asked by several
-    /// sessions at once, and must not throw.
+    /// before AUTH and MAIL, unless <paramref name="isKnownEarly"/>: nobody knows then what it will be. Null for
+    /// everything. It may be asked by several sessions at once, and must not throw.
     /// </param>
-    public MockLayer(Func<MockEvent, bool>? takes = null)
+    /// <param name="isKnownEarly">The connection itself may say that all of its session is meant.</param>
+    public MockLayer(Func<MockEvent, bool>? takes = null, bool isKnownEarly = false)
     {
         _takes = takes;
         _rules = new RuleSet(new RuleCheck
@@ -25,7 +26,7 @@ public sealed class MockLayer
             OffersAuth = true,
             IsForBoth = true,
             Patience = LongestWait,
-            Missing = takes is null ? [] : Early,
+            Missing = takes is null || isKnownEarly ? [] : Early,
             MissingBecause = "comes before it is known whom it is for: such a rule is for everybody or for nobody.",
         });
     }

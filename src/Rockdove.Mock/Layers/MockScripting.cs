@@ -41,7 +41,8 @@ public sealed class MockScripting(
         if (!_rules.SpeakOf(MockMoment.Tls))
             return null;
         var session = MockConnection.Of(connection, recordingOf, time).Session;
-        var act = _rules.Perform(new MockEvent(MockMoment.Tls, name ?? "", session, null));
+        var happened = new MockEvent(MockMoment.Tls, name ?? "", session, null) { Connection = connection };
+        var act = _rules.Perform(happened);
         return act is null ? null : HandshakeFault.Perform(connection, act, authority.Value);
     }
 }

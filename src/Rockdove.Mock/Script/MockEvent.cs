@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Rockdove.Smtp;
 
 namespace Rockdove.Mock;
@@ -11,6 +12,12 @@ public sealed record MockEvent(MockMoment Moment, string Text, MockSession Sessi
 {
     /// <summary>Who has authenticated; null for nobody yet.</summary>
     public string? Identity { get; init; }
+
+    /// <summary>
+    /// Where it happens, for a rule that looks at what somebody has put on the connection; null where no server of ours
+    /// is asked.
+    /// </summary>
+    public ConnectionContext? Connection { get; init; }
 
     /// <summary>
     /// At <see cref="MockMoment.Message"/>: the octets that came, or their beginning where a

@@ -114,7 +114,11 @@ internal sealed class ScriptMiddleware(IRules rules, TimeProvider time)
     }
 
     private static MockEvent Event(MockMoment moment, string text, SmtpContext context, MockConnection mock) =>
-        new(moment, text, mock.Session, context.Session.Envelope) { Identity = context.Session.Identity };
+        new(moment, text, mock.Session, context.Session.Envelope)
+        {
+            Identity = context.Session.Identity,
+            Connection = context.Connection,
+        };
 
     private static string TextOf(SmtpContext context) => context.Question switch
     {

@@ -112,7 +112,8 @@ internal sealed class MockEndpoint(MockMailOptions options, MockAuthority author
     private CertificateSource? Choose(ConnectionContext connection, string? name, RuleSet rules)
     {
         var mock = MockConnection.Of(connection);
-        var act = rules.Perform(new MockEvent(MockMoment.Tls, name ?? "", mock.Session, null));
+        var happened = new MockEvent(MockMoment.Tls, name ?? "", mock.Session, null) { Connection = connection };
+        var act = rules.Perform(happened);
         return HandshakeFault.Perform(connection, act, authority) ?? authority.Certificate(TlsFault.None);
     }
 

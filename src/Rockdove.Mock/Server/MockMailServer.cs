@@ -1,9 +1,13 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Rockdove.Hosting;
 
 namespace Rockdove.Mock;
 
@@ -28,7 +32,7 @@ public sealed class MockMailServer : IAsyncDisposable
     private readonly OpenConnections _connections;
     private readonly MockEndpoint _endpoint;
     private readonly Lazy<Task> _stopped;
-    private MockListener? _listener;
+    private MailListener? _listener;
 
     private MockMailServer(MockMailOptions options)
     {
@@ -77,8 +81,9 @@ public sealed class MockMailServer : IAsyncDisposable
         var server = new MockMailServer(options);
         try
         {
-            server._listener = await MockListener.StartAsync(
-                new IPEndPoint(options.Address, options.Port), server._connections, server._loggers, cancellationToken);
+            server._listener = await BindAsync(
+                new IPEndPoint(options.Address, options.Port), server._loggers, cancellationToken);
+            server._listener.Serve(server._connections);
             server._endpoint.Log?.ServerStarted(server.Port);
             return server;
         }
@@ -172,6 +177,22 @@ public sealed class MockMailServer : IAsyncDisposable
     /// and sessions can still be looked at.
     /// </summary>
     public ValueTask DisposeAsync() => new(_stopped.Value);
+
+    /// <exception cref="IOException">The port is taken, or the address is none of this machine.</exception>
+    private static async ValueTask<MailListener> BindAsync(
+        IPEndPoint endPoint, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
+        try
+        {
+            return await MailListener.BindAsync(transport, endPoint, cancellationToken);
+        }
+        catch (Exception taken) when (taken is AddressInUseException or SocketException)
+        {
+            throw new IOException(
+                $"Cannot listen on {endPoint}: {taken.Message} Port 0 takes one that is free.", taken);
+        }
+    }
 
     private async Task StopAsync()
     {

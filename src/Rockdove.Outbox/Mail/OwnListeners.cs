@@ -7,16 +7,17 @@ namespace Rockdove.Outbox;
 /// <summary>Where this process takes mail itself: what went there would come back.</summary>
 public sealed class OwnListeners
 {
-    private volatile IReadOnlyList<IPEndPoint> _listeners = [];
+    private volatile Func<IEnumerable<IPEndPoint>> _listeners = () => [];
 
     /// <summary>Tells where mail is taken, once that is known.</summary>
-    public void Set(IEnumerable<IPEndPoint> listeners) => _listeners = [.. listeners];
+    /// <param name="listeners">Asked each time that something is sent: ports come and go.</param>
+    public void Set(Func<IEnumerable<IPEndPoint>> listeners) => _listeners = listeners;
 
     /// <summary>Whether a host and port lead back here.</summary>
     /// <exception cref="SocketException">The name has no address, or cannot be asked for.</exception>
     public async ValueTask<bool> IncludeAsync(string host, int port, CancellationToken cancellationToken)
     {
-        var listeners = _listeners.Where(one => one.Port == port).ToList();
+        var listeners = _listeners().Where(one => one.Port == port).ToList();
         if (listeners.Count == 0)
             return false;
         foreach (var address in await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false))

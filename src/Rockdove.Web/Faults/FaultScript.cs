@@ -25,13 +25,21 @@ internal sealed class FaultScript
     /// <inheritdoc cref="Read(string, ReadOnlySpan{byte})"/>
     public static FaultScript Read(
         string name, ReadOnlySpan<byte> text, NamedInbox inbox, Func<NamedInbox, bool> isThere) =>
-        Read(name, text, new MockLayer(happened => isThere(inbox) && BelongsTo(inbox.Binding, happened)));
+        Read(name, text, new MockLayer(
+            happened => isThere(inbox) && BelongsTo(inbox, happened), isKnownEarly: inbox.EndPoint is not null));
 
     private static FaultScript Read(string name, ReadOnlySpan<byte> text, MockLayer layer)
     {
         var script = MockScript.Parse(name, text);
         layer.Change(rules => rules.Follow(script));
         return new FaultScript(Encoding.UTF8.GetString(text), layer);
+    }
+
+    /// <summary>All of a session on its own port, and nothing on another inbox's: that one's rules act there.</summary>
+    private static bool BelongsTo(NamedInbox inbox, MockEvent happened)
+    {
+        var ofPort = happened.Connection is { } connection ? InboxPorts.InboxOf(connection) : null;
+        return ofPort is null ? BelongsTo(inbox.Binding, happened) : ofPort == inbox;
     }
 
     /// <summary>

@@ -50,16 +50,23 @@ internal sealed class InboxApi(CaughtMail mail)
         NamedInbox? inbox;
         try
         {
-            inbox = await mail.NamedInboxes.CreateAsync(
-                wanted.Name,
-                binding.IsEmpty ? null : binding,
-                Span(wanted.UnusedSeconds ?? NamedInboxes.UsuallyKept.TotalSeconds, NamedInboxes.LongestKept),
-                retention,
-                context.RequestAborted);
+            var made = new NewInbox
+            {
+                Name = wanted.Name,
+                Binding = binding.IsEmpty ? null : binding,
+                Port = wanted.Port,
+                KeptUnused = Span(wanted.UnusedSeconds ?? NewInbox.UsuallyKept.TotalSeconds, NewInbox.LongestKept),
+                Retention = retention,
+            };
+            inbox = await mail.NamedInboxes.CreateAsync(made, context.RequestAborted);
         }
         catch (ArgumentException error)
         {
             throw RefusalException.BadRequest(error.Message);
+        }
+        catch (InboxPortException error)
+        {
+            throw new RefusalException(409, "The port cannot be had", error.Message);
         }
 
         if (inbox is null)
@@ -116,6 +123,7 @@ internal sealed class InboxApi(CaughtMail mail)
         Recipients = inbox.Binding.Recipients,
         Domains = inbox.Binding.Domains,
         Tags = inbox.Binding.Tags,
+        Port = inbox.EndPoint?.Port,
         Messages = messages,
         CreatedAt = inbox.CreatedAt,
         UnusedSeconds = inbox.KeptUnused.TotalSeconds,

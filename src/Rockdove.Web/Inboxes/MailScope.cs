@@ -44,7 +44,7 @@ internal sealed class MailScope(CaughtMail mail, NamedInbox? inbox)
         mail.Store.SearchAsync(SearchScope.Of(Mailbox), query, page, cancellationToken);
 
     /// <summary>
-    /// A page of what a query finds, the newest at 0, and how much it finds in all, which is counted just after.
+    /// A page of what a query finds, the newest at 0, and how much it finds in all, counted just after if need be.
     /// </summary>
     public async ValueTask<(long Total, IReadOnlyList<MessageRow> Rows)> FindPageAsync(
         SearchQuery query, long start, long limit, CancellationToken cancellationToken)
@@ -53,6 +53,8 @@ internal sealed class MailScope(CaughtMail mail, NamedInbox? inbox)
         var page = new SearchPage { Order = SearchOrder.NewestFirst, Skip = start, Limit = limit };
         await foreach (var row in FindAllAsync(query, page, cancellationToken))
             rows.Add(row);
+        if (rows.Count < limit && (rows.Count > 0 || start == 0))
+            return (start + rows.Count, rows); // There was no more to find.
         var all = await mail.Store.CountAsync(SearchScope.Of(Mailbox), query, cancellationToken);
         return (all.Messages, rows);
     }

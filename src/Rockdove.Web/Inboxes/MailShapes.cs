@@ -17,6 +17,8 @@ internal sealed record InboxRequestShape
 
     public IReadOnlyList<string>? Tags { get; init; }
 
+    public int? Port { get; init; }
+
     public double? UnusedSeconds { get; init; }
 
     public int? KeptMessages { get; init; }
@@ -35,6 +37,9 @@ internal sealed record InboxShape
     public required IReadOnlyList<string> Domains { get; init; }
 
     public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>Null if it has none of its own.</summary>
+    public required int? Port { get; init; }
 
     public required long Messages { get; init; }
 

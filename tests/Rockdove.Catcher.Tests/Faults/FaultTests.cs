@@ -135,6 +135,47 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task All_of_a_session_on_an_inboxs_port_is_its_own_from_the_greeting_on()
+    {
+        await using var catcher = await RunningCatcher.StartAsync();
+        var a = await InboxPortTests.OpenAsync(catcher, """{"name":"a","tags":["a"],"port":0}""");
+        var b = await InboxPortTests.OpenAsync(catcher, """{"name":"b","tags":["b"],"users":["bea"],"port":0}""");
+        await SetAsync(
+            catcher, "inboxes/a/faults",
+            "! on connect times=1\nS: 421 4.3.2 A\n! on ehlo every=2\nS: 502 A\n! on tls times=1\n! fault abort\n"
+            + "! on rcpt x+a@* times=1\nS: 451 A\n");
+        await SetAsync(
+            catcher, "inboxes/b/faults", "! on rcpt\nS: 551 B\n! on message\nS: 554 B\n! on auth\nS: 454 B\n");
+
+        await using (var refused = await InboxPortTests.ConnectAsync(a))
+            Assert.Equal("421 4.3.2 A", await refused.ReadAsync(421));
+        await using var own = await InboxPortTests.ConnectAsync(a);
+        await own.HelloAsync();
+        await own.SayAsync("EHLO a", 502);
+        await own.SayAsync($"AUTH PLAIN {Credentials("bea")}", 235); // On the port of a, b's rules are none.
+        await InboxPortTests.TransferAsync(own, "1", "x+b@example.org");
+        await own.SayAsync("STARTTLS", 220);
+        await Assert.ThrowsAnyAsync<Exception>(own.StartTlsAsync);
+
+        await using var other = await InboxPortTests.ConnectAsync(b);
+        await other.HelloAsync();
+        await other.SayAsync("EHLO b", 250);
+        await other.SayAsync("MAIL FROM:<x@example.org>", 250);
+        await other.SayAsync("RCPT TO:<x+a@example.org>", 551);
+        await using var main = await catcher.ConnectAsync();
+        await main.HelloAsync();
+        await main.SayAsync("EHLO c", 250);
+        await main.SayAsync("MAIL FROM:<x@example.org>", 250);
+        await main.SayAsync("RCPT TO:<x+a@example.org>", 451); // What else binds it is as before.
+        await main.SayAsync("RCPT TO:<x+a@example.org>", 250);
+
+        Assert.Equal(
+            [(2, 1), (2, 1), (1, 1), (2, 1)],
+            (await catcher.GetAsync("inboxes/a/faults")).GetProperty("rules").EnumerateArray()
+                .Select(rule => (rule.GetProperty("met").GetInt32(), rule.GetProperty("acted").GetInt32())));
+    }
+
+    [Fact]
     public async Task An_inboxs_rules_come_before_those_for_all_and_end_with_it()
     {
         await using var catcher = await RunningCatcher.StartAsync();

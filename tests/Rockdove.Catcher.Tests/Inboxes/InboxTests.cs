@@ -172,7 +172,7 @@ public class InboxTests
         await using var catcher = await RunningCatcher.StartAsync(time: time);
         var inboxes = catcher.Mail.NamedInboxes;
         for (var i = 1; i < NamedInboxes.Most; i++)
-            await inboxes.CreateAsync($"n{i}", null, TimeSpan.FromHours(2), Limit.Token);
+            await inboxes.CreateAsync(new() { Name = $"n{i}", KeptUnused = TimeSpan.FromHours(2) }, Limit.Token);
         await catcher.CreateInboxAsync("""{"name":"last","unusedSeconds":1}""");
 
         await catcher.PostAsync("inboxes", """{"name":"more"}""", HttpStatusCode.ServiceUnavailable);

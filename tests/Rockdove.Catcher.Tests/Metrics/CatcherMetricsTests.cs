@@ -42,6 +42,23 @@ public class CatcherMetricsTests
     }
 
     [Fact]
+    public async Task Ports_of_inboxes_are_one_series()
+    {
+        await using var catcher = await RunningCatcher.StartAsync(web: new() { HasMetrics = true });
+        var port = await InboxPortTests.OpenAsync(catcher, """{"port":0}""");
+        await using var talk = await InboxPortTests.ConnectAsync(port);
+        await talk.HelloAsync();
+        await InboxPortTests.TransferAsync(talk, "one", "b@example.org");
+
+        var samples = Read(await catcher.Http.GetStringAsync("metrics", Limit.Token));
+
+        Assert.Contains(samples, sample => sample.Value >= 1 && sample.Key.StartsWith(
+            "rockdove_smtp_messages_total{server_port=\"0\",", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            samples.Keys, key => key.Contains($"server_port=\"{port}\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Nothing_is_told_unless_asked_for()
     {
         await using var catcher = await RunningCatcher.StartAsync();

@@ -33,6 +33,22 @@ public class ReleaseTests
     }
 
     [Fact]
+    public async Task Nothing_goes_to_the_port_of_an_inbox()
+    {
+        await using var server = await MockMailServer.StartAsync(cancellationToken: Limit.Token);
+        await using var catcher = await RunningCatcher.StartAsync(leaving: OutCalls.OutTo(server));
+        catcher.Mail.NamedInboxes.Ports = new FakePorts();
+        await catcher.CreateInboxAsync($$"""{"port":{{server.Port}}}""");
+        var id = await catcher.SendAsync("Subject: Out\r\n\r\n");
+
+        var item = await catcher.PostAsync(
+            $"messages/{id}/release", """{"to":["ann@example.net"]}""", HttpStatusCode.Accepted);
+
+        Assert.Equal("ann@example.net:failed", (await catcher.EndOfAsync(item)).Outcomes());
+        Assert.Empty(server.Sessions);
+    }
+
+    [Fact]
     public async Task Without_names_it_goes_to_those_of_its_envelope()
     {
         await using var server = await MockMailServer.StartAsync(cancellationToken: Limit.Token);

@@ -105,7 +105,7 @@ public class SmtpCourierTests
     {
         await using var server = await StartAsync();
         var own = new OwnListeners();
-        own.Set([new IPEndPoint(IPAddress.Parse(listening), server.Port)]);
+        own.Set(() => [new IPEndPoint(IPAddress.Parse(listening), server.Port)]);
         var courier = new SmtpCourier(
             new() { Routes = [RouteTo(server.Port) with { Host = host }] }, own, TimeProvider.System);
 

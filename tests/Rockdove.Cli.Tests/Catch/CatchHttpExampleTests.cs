@@ -13,7 +13,7 @@ public class CatchHttpExampleTests
         var smtp = await catcher.ReadAddressAsync("smtp");
         using var http = new HttpClient { BaseAddress = new Uri($"http://{await catcher.ReadAddressAsync("http")}") };
         var examples = await HttpExamples.ReadAsync("catch-api.md", "http://127.0.0.1:8025");
-        Assert.Equal(10, examples.Count);
+        Assert.Equal(11, examples.Count);
         foreach (var (method, path, body, expected) in examples)
         {
             using var request = new HttpRequestMessage(method, path);

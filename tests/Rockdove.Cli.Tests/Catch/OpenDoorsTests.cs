@@ -14,7 +14,9 @@ public class OpenDoorsTests
     {
         var lines = Warn("smtp [::]:1025", "http 0.0.0.0:8025", "imap 192.0.2.1:1143", "pop3 127.0.0.1:1110");
 
-        Assert.Equal("open to the network: smtp [::]:1025, http 0.0.0.0:8025, imap 192.0.2.1:1143", lines[0]);
+        Assert.Equal(
+            "open to the network: smtp [::]:1025 and the ports of inboxes, http 0.0.0.0:8025, imap 192.0.2.1:1143",
+            lines[0]);
         Assert.Contains("sees and deletes all mail without a password", lines[1], StringComparison.Ordinal);
         Assert.Contains("reads all mail with any password", lines[2], StringComparison.Ordinal);
         Assert.Contains("puts mail in", lines[3], StringComparison.Ordinal);

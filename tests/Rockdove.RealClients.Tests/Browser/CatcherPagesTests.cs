@@ -24,6 +24,7 @@ public sealed class CatcherPagesTests
             "many are tagged and deleted, after one question",
             "one is deleted at once, and the next is read",
             "an inbox is made, has its own mail and is ended",
+            "an inbox gets a port of its own",
             "faults are set, seen and cleared",
             "keys are told, and settings are kept",
             "a phone has one column and a way back",

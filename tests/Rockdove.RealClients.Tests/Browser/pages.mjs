@@ -199,6 +199,19 @@ await step('an inbox is made, has its own mail and is ended', async () => {
     await page.getByText('121 messages').waitFor();
 });
 
+await step('an inbox gets a port of its own', async () => {
+    await page.getByRole('button', { name: 'New inbox' }).click();
+    await page.getByLabel('Name of the inbox').fill('ported');
+    await page.getByLabel('By a port of its own instead').check();
+    await keepsNobodyOut(page);
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText(/^It takes mail for :\d+\.$/).waitFor();
+    await page.getByRole('link', { name: /^ported :\d+$/ }).waitFor();
+    await page.getByRole('button', { name: 'End this inbox: ported' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End this inbox' }).click();
+    await page.getByText('121 messages').waitFor();
+});
+
 await step('faults are set, seen and cleared', async () => {
     await page.keyboard.press('g');
     await page.keyboard.press('f');

@@ -50,6 +50,7 @@ export interface Inbox {
   recipients: string[];
   domains: string[];
   tags: string[];
+  port: number | null;
   messages: number;
   createdAt: string;
   unusedSeconds: number;

@@ -177,6 +177,7 @@ function Nothing(): JSX.Element {
       ...bound.recipients,
       ...bound.domains.map(one => `@${one}`),
       ...bound.tags.map(one => `+${one}`),
+      ...(bound.port === null ? [] : [`:${bound.port}`]),
     ];
     return (
       <div class="empty">

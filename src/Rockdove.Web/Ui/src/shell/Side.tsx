@@ -69,7 +69,7 @@ export function Side(): JSX.Element {
               />
             }
           >
-            {inbox.name}
+            {inbox.port === null ? inbox.name : `${inbox.name} :${inbox.port}`}
           </Place>
         ))}
       </ul>
@@ -178,11 +178,14 @@ async function endInbox(name: string): Promise<void> {
 
 function NewInbox({ onClose }: { onClose: () => void }): JSX.Element {
   const name = useSignal('');
+  const hasPort = useSignal(false);
   const wrong = useSignal('');
   const make = async (event: Event): Promise<void> => {
     event.preventDefault();
     try {
-      const made = await call<{ name: string }>('POST', 'inboxes', { name: name.value.trim(), unusedSeconds: 604_800 });
+      const port = hasPort.value ? 0 : undefined;
+      const wanted = { name: name.value.trim(), port, unusedSeconds: 604_800 };
+      const made = await call<{ name: string }>('POST', 'inboxes', wanted);
       await readInboxes();
       onClose();
       go({ ...home, inbox: made.name });
@@ -207,7 +210,17 @@ function NewInbox({ onClose }: { onClose: () => void }): JSX.Element {
             }}
           />
         </label>
-        <p class="hint">{t('inboxHint').replaceAll('NAME', name.value.trim() || '…')}</p>
+        {!hasPort.value && <p class="hint">{t('inboxHint').replaceAll('NAME', name.value.trim() || '…')}</p>}
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={hasPort.value}
+            onChange={event => {
+              hasPort.value = event.currentTarget.checked;
+            }}
+          />
+          {t('inboxPort')}
+        </label>
         {wrong.value !== '' && (
           <p class="note warn" role="alert">
             {wrong.value}

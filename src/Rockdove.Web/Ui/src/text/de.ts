@@ -17,6 +17,7 @@ export const de: Catalogue = {
   newInbox: 'Neues Postfach',
   inboxName: 'Name des Postfachs',
   inboxHint: 'Es bekommt, was von jetzt an für den Benutzer NAME oder für eine Adresse mit +NAME kommt.',
+  inboxPort: 'Stattdessen über einen eigenen Port',
   create: 'Anlegen',
   endInbox: 'Postfach auflösen',
   endInboxAsk: 'Das Postfach {name} auflösen? Seine Mails bleiben unter Alle Mails.',

@@ -17,6 +17,7 @@ export const en = {
   newInbox: 'New inbox',
   inboxName: 'Name of the inbox',
   inboxHint: 'It has what comes from now on for the user NAME, or for any address with +NAME in it.',
+  inboxPort: 'By a port of its own instead',
   create: 'Create',
   endInbox: 'End this inbox',
   endInboxAsk: 'End the inbox {name}? Its messages stay in all mail.',

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
-namespace Rockdove.Mock;
+namespace Rockdove.Hosting;
 
 /// <summary>
 /// Serves connections and knows which are open, so that the server can end them all: politely first, then by force.
 /// </summary>
+/// <param name="serve">Serves one; it must not throw.</param>
 #pragma warning disable CA1001 // Sessions that outlive the server look at its tokens; there is no timer in them.
-internal sealed class OpenConnections(ConnectionDelegate serve)
+public sealed class OpenConnections(ConnectionDelegate serve)
 #pragma warning restore CA1001
 {
     private readonly Lock _lock = new();
@@ -16,6 +17,7 @@ internal sealed class OpenConnections(ConnectionDelegate serve)
     private readonly CancellationTokenSource _cut = new();
     private bool _isStopping;
 
+    /// <summary>Connections that are open now.</summary>
     public int Count
     {
         get
@@ -29,6 +31,8 @@ internal sealed class OpenConnections(ConnectionDelegate serve)
     /// <returns>False when the server is stopping: the caller keeps the connection.</returns>
     public bool TryServe(ConnectionContext connection)
     {
+        ArgumentNullException.ThrowIfNull(connection);
+
         // A client may close its side and still wait for answers, so that the transport's own token says little; this
         // one says that the server wants the connection gone.
         connection.ConnectionClosed = _cut.Token;
