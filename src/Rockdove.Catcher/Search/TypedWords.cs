@@ -26,7 +26,8 @@ internal readonly record struct TypedWord(TypedWordKind Kind, string Text = "", 
 
 /// <summary>
 /// Takes a typed search apart. A quote begins and ends anywhere in a word and is no part of it, as in Mailpit. A
-/// parenthesis is one where a word begins or ends and it has a partner; elsewhere it is a character.
+/// parenthesis is one where a word begins or ends and it has a partner; elsewhere it is a character. A regular
+/// expression is a word up to the slash that ends it, whatever is in it.
 /// </summary>
 internal static class TypedWords
 {
@@ -62,6 +63,12 @@ internal static class TypedWords
 
     private static int TakeWord(string text, int at, List<TypedWord> words, ref int open)
     {
+        if (EndOfExpression(text, at) is { } end)
+        {
+            Add(text[at..end], wasQuoted: true, words);
+            return end;
+        }
+
         var word = new StringBuilder();
         var (quoted, wasQuoted, depth, closes) = (false, false, 0, 0);
         for (; at < text.Length && (quoted || !char.IsWhiteSpace(text[at])); at++)
@@ -88,6 +95,24 @@ internal static class TypedWords
         return at;
     }
 
+    /// <summary>
+    /// Behind <c>subject:/…/</c>, if that begins here: at the first slash that has nothing behind it but a space, the
+    /// end of a group or of all.
+    /// </summary>
+    private static int? EndOfExpression(string text, int at)
+    {
+        var name = IsNot(text, at) ? at + 1 : at;
+        if (!text.AsSpan(name).StartsWith(Expression, StringComparison.OrdinalIgnoreCase))
+            return null;
+        for (var i = name + Expression.Length + 1; i < text.Length; i++)
+        {
+            if (text[i] == '/' && (i + 1 == text.Length || char.IsWhiteSpace(text[i + 1]) || text[i + 1] == ')'))
+                return i + 1;
+        }
+
+        return null;
+    }
+
     private static void Add(string text, bool wasQuoted, List<TypedWord> words)
     {
         text = text.Trim();
@@ -100,4 +125,6 @@ internal static class TypedWords
         else
             words.Add(new(TypedWordKind.Word, text));
     }
+
+    private const string Expression = "subject:/";
 }

@@ -36,7 +36,12 @@ public class TypedSearchTests
     [InlineData("subject:quarterly", false)]
     [InlineData("subject:\"a new invoice\"", true)]
     [InlineData("\"subject:a new invoice\"", true)]
-    [InlineData("subject:/^a new \\w+$/", false)] // Of a word, so the quotes are missing.
+    [InlineData("subject:/^a new \\w+$/", true)]
+    [InlineData("SUBJECT:/^a new \\w+$/ quarterly", true)]
+    [InlineData("(subject:/^a (new) (\\w+)$/ quarterly)", true)]
+    [InlineData("-subject:/^a old \\w+$/", true)]
+    [InlineData("subject:/^a", false)]
+    [InlineData("subject:/a /n", false)]
     [InlineData("subject:\"/^a new \\w+$/\"", true)]
     [InlineData("subject:/in(voice|itial)$/", true)]
     [InlineData("subject:/^new/", false)]
