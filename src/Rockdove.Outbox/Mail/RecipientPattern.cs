@@ -51,7 +51,7 @@ public sealed class RecipientPattern
         }
         catch (RegexParseException error)
         {
-            throw new ArgumentException(error.Message);
+            throw new ArgumentException(error.Message.TrimEnd('.')); // Who tells it makes a sentence of it.
         }
     }
 

@@ -46,7 +46,7 @@ public sealed partial class PatternQuery : SearchQuery
         }
         catch (RegexParseException error)
         {
-            throw new ArgumentException(error.Message);
+            throw new ArgumentException(error.Message.TrimEnd('.')); // Who tells it makes a sentence of it.
         }
     }
 

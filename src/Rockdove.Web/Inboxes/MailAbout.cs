@@ -5,7 +5,8 @@ using Rockdove.Catcher;
 namespace Rockdove.Web;
 
 /// <summary>
-/// What this catcher is. Its calls are told as they are mapped, so that a page shows what there is and nothing else.
+/// What this catcher is. Its calls are told as they are mapped, so that a page shows what there is and nothing else:
+/// the one that only says how to have a spam check is not among them.
 /// </summary>
 internal sealed class MailAbout(CaughtMail mail, CatcherWebOptions options, IEndpointRouteBuilder routes)
 {
@@ -37,6 +38,7 @@ internal sealed class MailAbout(CaughtMail mail, CatcherWebOptions options, IEnd
         let path = endpoint.RoutePattern.RawText
         where path.StartsWith(MailApi.Root, StringComparison.Ordinal)
             && !path.Contains("/{inbox}/", StringComparison.Ordinal)
+            && (options.Checks.SpamAssassin is not null || !path.EndsWith("/checks/spam", StringComparison.Ordinal))
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
         select $"{method} {path[MailApi.Root.Length..]}";
 }

@@ -74,7 +74,9 @@ internal sealed class MailListing
         string text, TimeZoneInfo zone, MailScope scope, CancellationToken cancellationToken)
     {
         var typed = await new CaughtSearch(scope.Mail).ReadAsync(text, zone, cancellationToken);
-        return typed.Mistake is { } mistake ? throw RefusalException.BadRequest($"q: {mistake}.") : typed;
+        return typed.Mistake is { } mistake
+            ? throw RefusalException.BadRequest($"The search cannot be read: {mistake}.")
+            : typed;
     }
 
     /// <exception cref="RefusalException">There is no such zone.</exception>

@@ -88,6 +88,25 @@ public class SpamCheckTests
             HttpStatusCode.NotFound, (await catcher.CallAsync("GET", "api/v1/message/latest/sa-check")).Status);
     }
 
+    [Fact]
+    public async Task It_is_among_the_calls_only_where_it_is_configured()
+    {
+        await using var spamd = new FakeSpamd(_ => "");
+        await using var with = await StartAsync(spamd.Address);
+        await using var without = await RunningCatcher.StartAsync();
+
+        Assert.Contains("GET /messages/{id}/checks/spam", await ChecksAsync(with));
+        Assert.Equal(
+            (await ChecksAsync(with)).Where(one => !one.EndsWith("/spam", StringComparison.Ordinal)),
+            await ChecksAsync(without));
+
+        static async Task<List<string>> ChecksAsync(RunningCatcher catcher) =>
+        [
+            .. (await catcher.GetAsync("about")).GetProperty("calls").EnumerateArray()
+                .Select(one => one.GetString()!).Where(one => one.Contains("/checks/", StringComparison.Ordinal)),
+        ];
+    }
+
     private static string Answer(string judgement, string report) =>
         $"SPAMD/1.1 0 EX_OK\r\nContent-length: {report.Length}\r\n{judgement}\r\n\r\n{report}";
 

@@ -38,6 +38,10 @@ public class MailListTests
         Assert.Equal(1, list.GetProperty("total").GetInt32());
         var refusal = await catcher.GetAsync($"messages?q={new string('x', 4001)}", HttpStatusCode.BadRequest);
         Assert.Contains("4000", refusal.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        var pattern = await catcher.GetAsync("messages?q=subject:/%5B/", HttpStatusCode.BadRequest);
+        Assert.Equal(
+            "The search cannot be read: Invalid pattern '[' at offset 1. Unterminated [] set.",
+            pattern.GetProperty("detail").GetString());
         await catcher.GetAsync("messages?q=one&tz=Nowhere", HttpStatusCode.BadRequest);
     }
 

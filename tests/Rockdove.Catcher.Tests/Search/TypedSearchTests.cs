@@ -221,6 +221,7 @@ public class TypedSearchTests
 
         Assert.Null(typed.Query);
         Assert.Contains(why, typed.Mistake, StringComparison.Ordinal);
+        Assert.False(typed.Mistake!.EndsWith('.'), typed.Mistake); // A sentence is made of it elsewhere.
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class CatcherPagesTests
             "headers are filtered",
             "a long list does not move under the reader",
             "a search is offered words, and says what it did not understand",
+            "one of several catchers says which, and a release begins with its recipients",
             "many are tagged and deleted, after one question",
             "one is deleted at once, and the next is read",
             "an inbox is made, has its own mail and is ended",

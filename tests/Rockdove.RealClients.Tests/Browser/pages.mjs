@@ -151,6 +151,22 @@ await step('a search is offered words, and says what it did not understand', asy
     await page.getByText('124 messages').waitFor();
 });
 
+await step('one of several catchers says which, and a release begins with its recipients', async () => {
+    const other = await open(desktop);
+    await other.route('**/about', async route => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...await response.json(), label: 'Two', routes: ['out'] } });
+    });
+    await other.goto(http);
+    await other.locator('.brand').getByText('Two').waitFor();
+    match(await other.title(), /^(\(\d+\) )?Two – Rockdove$/);
+    await other.locator('.row').first().click();
+    await other.getByRole('button', { name: 'Release' }).click();
+    await other.locator('dialog textarea:focus').waitFor();
+    await keepsNobodyOut(other);
+    await other.context().close();
+});
+
 await step('many are tagged and deleted, after one question', async () => {
     await page.locator('.rows').focus();
     await page.keyboard.press('Home');

@@ -84,7 +84,16 @@ export async function savesPictures(context, http, smtp) {
     await tab.emulateMedia({ colorScheme: 'dark' });
     await answer(tab, '<!doctype html><meta name="color-scheme" content="light dark"><p>x');
     equal((await look(tab, await save(tab), [[0, 0]])).colours, ['#121212']);
+
+    // Links look as they do in the frame, though in a picture Chromium knows none.
+    const block = '<i style="display:block;height:20px;background:currentColor"></i>';
+    const links = `<a href="x">${block}</a><a>${block}</a><a href="x" class=own>${block}</a>`;
+    await tab.unrouteAll();
+    await answer(tab, '<!doctype html><meta name="color-scheme" content="light dark"><style>.own:link{color:#f00}</style>'
+        + `<body style="margin:0">${links}`);
+    equal((await look(tab, await save(tab), [[10, 10], [10, 50], [10, 90]])).colours, ['#9e9eff', '#ffffff', '#ff0000']);
     await tab.emulateMedia({ colorScheme: 'light' });
+    equal((await look(tab, await save(tab), [[10, 10], [10, 50], [10, 90]])).colours, ['#0000ee', '#000000', '#ff0000']);
     await tab.unrouteAll();
 
     await shows(tab, '<p>x', 'Picture saved');

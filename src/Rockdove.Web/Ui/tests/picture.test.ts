@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { plainLinks, withoutWindow, withPlainLinks } from '../src/reading/picture/css';
 import { fileNameOf, mostOctets } from '../src/reading/picture/fileName';
 import { endOf } from '../src/reading/picture/height';
 import { hasPicturesOnly, modeOf } from '../src/reading/picture/quirks';
-import { markRows, svgToMeasure, svgToShow, withoutWindow } from '../src/reading/picture/svg';
+import { markRows, svgToMeasure, svgToShow } from '../src/reading/picture/svg';
 import { mostHeight, mostPixels, mostSide, scaleOf } from '../src/reading/picture/take';
 import { type AnyNode, xhtml, xmlOf } from '../src/reading/picture/xml';
 
@@ -118,7 +119,31 @@ describe('a page as SVG', () => {
     for (const piece of ['url(', '/*', '"', "'", '1', '1.', '1v ', '/*url("']) {
       const long = piece.repeat(200_000);
       expect(withoutWindow(long, 600)).toBe(long);
+      expect(withPlainLinks(long)).toBe(long);
     }
+
+    for (const piece of [':link', ':link ', ':', ':any-link{'])
+      expect(withPlainLinks(piece.repeat(200_000))).not.toContain(':link:link');
+  });
+
+  it('has links as elements with an address', () => {
+    expect(withPlainLinks('a:link,a:visited{color:red}')).toBe('a[href],a:visited{color:red}');
+    expect(withPlainLinks('p>:LINK b,:not(:any-link):hover,a:-webkit-any-link {}')).toBe(
+      'p>[href] b,:not([href]):hover,a[href] {}',
+    );
+    const other =
+      '/* a:link */.a\\:link{grid-area:link;color:linktext;content:"a:link "}b::link,i:link-x{grid-area:link }';
+    expect(withPlainLinks(other)).toBe(other);
+  });
+
+  it('shows links as a browser does, below what the page says of them', () => {
+    const style = element('style', {}, text('a:link{color:red}'));
+    const link = element('a', { href: 'x', style: 'grid-area:link / 2' }, text('y'));
+    const withLink = { ...page, root: element('html', {}, style, element('body', {}, link)) };
+    const svg = svgToShow(withLink, size, 'none');
+    expect(svg).toContain('a[href]{color:red}');
+    expect(svg.indexOf(plainLinks)).toBeLessThan(svg.indexOf('a[href]{color:red}'));
+    expect(svg).toContain('style="grid-area:link / 2"');
   });
 });
 

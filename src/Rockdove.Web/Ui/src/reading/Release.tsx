@@ -41,6 +41,7 @@ export function Release({ message, onClose }: { message: Message; onClose: () =>
         <label>
           {t('releaseTo')}
           <textarea
+            autofocus
             rows={4}
             required
             spellcheck={false}

@@ -8,7 +8,7 @@ import { Icon, type IconName } from '../parts/Icon';
 import { quoted, toggled, wordsOf } from '../search/words';
 import { number, t } from '../text/catalogue';
 import { Mark } from './Mark';
-import { inboxes, readInboxes, tags, totalInAll, unreadInAll } from './mailbox';
+import { about, inboxes, readInboxes, tags, totalInAll, unreadInAll } from './mailbox';
 import { isSideOpen, places } from './places';
 import { formatRoute, go, home, type Route, route } from './route';
 import { settings } from './settings';
@@ -17,12 +17,16 @@ import { say } from './toast';
 export function Side(): JSX.Element {
   const here = route.value;
   const isMail = here.page === 'mail';
+  const label = about.value?.label ?? '';
   const isMaking = useSignal(false);
   return (
     <nav class={isSideOpen.value ? 'side open' : 'side'} aria-label={t('navigation')}>
       <div class="brand">
         <Mark size={30} />
-        <span>{t('appName')}</span>
+        <span>
+          {t('appName')}
+          {label !== '' && <small title={label}>{label}</small>}
+        </span>
         <IconButton
           icon="close"
           class="only-narrow"

@@ -1,7 +1,8 @@
 import { effect } from '@preact/signals';
 import { t, tn } from '../text/catalogue';
-import { unreadInAll } from './mailbox';
+import { about, unreadInAll } from './mailbox';
 import { settings } from './settings';
+import { titleOf } from './title';
 import { spoken } from './toast';
 
 // What tells of new mail to somebody who looks elsewhere.
@@ -36,13 +37,13 @@ export function notify(message: Came): void {
   }, 1000);
 }
 
-/** The number of unread messages, in the title and beside the icon of the tab. */
+/** Which catcher it is, and the number of its unread messages, in the title and beside the icon of the tab. */
 export function showUnread(): void {
   const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]')!;
   const plain = icon.href;
   effect(() => {
     const unread = unreadInAll.value;
-    document.title = unread === 0 ? 'Rockdove' : `(${unread}) Rockdove`;
+    document.title = titleOf(unread, about.value?.label ?? '');
     if (unread === 0) {
       icon.href = plain;
       return;

@@ -1,5 +1,6 @@
+import { plainLinks, withoutWindow, withPlainLinks } from './css';
 import { hasPicturesOnly, type Mode, quirks } from './quirks';
-import { type AnyNode, emptyXmlOf, escapeXml, xhtml, xmlOf } from './xml';
+import { type AnyNode, emptyXmlOf, escapeXml, type Writing, xhtml, xmlOf } from './xml';
 
 /** What a picture is taken of. */
 export interface Page {
@@ -31,11 +32,11 @@ export const svgToMeasure = (page: Page, size: Size, mark: string): string =>
  * over all of it first, empty. Below them is what a browser has there: white, or dark for a page that can be.
  */
 export function svgToShow(page: Page, size: Size, filter: string): string {
-  const css = cssFor(size);
-  const body = emptyXmlOf(page.body, { css, style: () => fills });
+  const css = cssOf(size);
+  const body = emptyXmlOf(page.body, { ...css, style: () => fills });
   const grounds = [
-    emptyXmlOf(page.root, { css, style: () => `${fills};background:Canvas!important` }, body),
-    emptyXmlOf(page.root, { css, style: () => fills }),
+    emptyXmlOf(page.root, { ...css, style: () => `${fills};background:Canvas!important` }, body),
+    emptyXmlOf(page.root, { ...css, style: () => fills }),
   ];
   return svg(
     size,
@@ -59,29 +60,19 @@ function contentOf(page: Page, size: Size, end = ''): string {
     if (node === page.root) return flows;
     return page.mode !== 'standard' && hasPicturesOnly(node) ? 'line-height:0' : '';
   };
-  const content = xmlOf(page.root, { css: cssFor(size), style });
+  const content = xmlOf(page.root, { ...cssOf(size), style });
   return foreign(size, content + end);
 }
 
 /** What goes before the page's own style sheets, and is no stronger than any of them. */
 const defaultsOf = ({ mode, colorScheme }: Page): string =>
   `<style xmlns="${xhtml}">${/^[a-z ]+$/i.test(colorScheme) ? `:where(:root){color-scheme:${colorScheme}}` : ''}` +
-  `${quirks[mode]}</style>`;
+  `${plainLinks}${quirks[mode]}</style>`;
 
-/**
- * Heights of the window in pixels, for the window of a picture is as high as the picture. What stands in quotes, in an
- * address or in a comment is not touched: a picture in it may be spelled like a length.
- */
-export const withoutWindow = (css: string, windowHeight: number): string =>
-  css.replace(heights, (whole, n?: string) => (n === undefined ? whole : `${(Number(n) * windowHeight) / 100}px`));
-
-/** What is not closed goes to the end, so that no text is read again and again. */
-const heights = /\/\*.*?(?:\*\/|$)|url\([^)]*|"[^"]*"?|'[^']*'?|(?<![\w.-])(\d+(?:\.\d*)?|\.\d+)[sld]?vh\b/gis;
-
-const cssFor =
-  ({ windowHeight }: Size) =>
-  (css: string): string =>
-    withoutWindow(css, windowHeight);
+const cssOf = ({ windowHeight }: Size): Pick<Writing, 'css' | 'sheet'> => ({
+  css: css => withoutWindow(css, windowHeight),
+  sheet: withPlainLinks,
+});
 
 /** Above all else, for what sticks out of a page may lie where it ends. */
 const markStyle = (colour: string): string =>

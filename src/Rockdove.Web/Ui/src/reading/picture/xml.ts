@@ -8,9 +8,11 @@ export interface AnyNode {
   readonly attributes?: Iterable<{ readonly localName: string; readonly value: string }>;
 }
 
-interface Writing {
+export interface Writing {
   /** What is done to style sheets, and to styles of an element. */
   css: (text: string) => string;
+  /** What is done to style sheets besides, which have selectors. */
+  sheet?: (text: string) => string;
   /** What goes behind the style that an element has; `!important` there cannot be taken back. */
   style?: (node: AnyNode) => string;
 }
@@ -37,9 +39,13 @@ function write(node: AnyNode, how: Writing, parentSpace: string, pieces: string[
   if (node.nodeType !== element || left.has(node.localName!.toLowerCase())) return;
   const { start, name, space } = startOf(node, how, parentSpace);
   pieces.push(start);
-  if (name === 'style') pieces.push(escapeXml(how.css([...node.childNodes].map(child => child.nodeValue).join(''))));
+  if (name === 'style') pieces.push(escapeXml(sheetOf(node, how)));
   else for (const child of node.childNodes) write(child, how, space, pieces);
   pieces.push(`</${name}>`);
+}
+
+function sheetOf(node: AnyNode, { css, sheet = same => same }: Writing): string {
+  return sheet(css([...node.childNodes].map(child => child.nodeValue).join('')));
 }
 
 function startOf(node: AnyNode, how: Writing, parentSpace: string): { start: string; name: string; space: string } {
