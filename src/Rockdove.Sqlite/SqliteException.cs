@@ -32,6 +32,9 @@ public sealed class SqliteException : StoreException
     /// <summary>Another connection was in the way; nothing was done.</summary>
     public bool IsBusy => (Result & 0xff) == raw.SQLITE_BUSY;
 
+    /// <summary>The file is none of SQLite's, or is damaged.</summary>
+    public bool IsUnreadable => (Result & 0xff) is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT;
+
     /// <summary>Nobody knows what is on the disk: nothing may be written before the store was opened anew.</summary>
     public bool IsFatal => (Result & 0xff) is raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB
         or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY;

@@ -108,7 +108,7 @@ public sealed class SqliteMailStore : IMailStore
         SqliteConnection? connection = null;
         try
         {
-            Directory.CreateDirectory(folder);
+            MakeFolder(folder);
             held = new(folder);
             connection = new(DatabaseIn(folder));
             Schema.Prepare(connection, DatabaseIn(folder));
@@ -122,6 +122,14 @@ public sealed class SqliteMailStore : IMailStore
             held?.Dispose();
             if (error is IOException or UnauthorizedAccessException)
                 throw new StoreException($"{folder} cannot hold a store: {error.Message}", error);
+            if (error is SqliteException { IsUnreadable: true })
+            {
+                throw new StoreException(
+                    $"{DatabaseIn(folder)} is no database, or a damaged one. Restore a backup of {folder}, or move "
+                    + $"the folder away. {error.Message}",
+                    error);
+            }
+
             throw;
         }
     }
@@ -423,6 +431,21 @@ public sealed class SqliteMailStore : IMailStore
     {
         Interlocked.Add(ref _stagedMessages, messages);
         Interlocked.Add(ref _stagedBytes, bytes);
+    }
+
+    /// <exception cref="StoreException">Nothing can be made there.</exception>
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException(
+                $"the folder {folder} cannot be made; name one in a place that can be written to ({error.Message})",
+                error);
+        }
     }
 
     private void Seal(BodyStage body)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rockdove.Mime;
 using Rockdove.Outbox;
 using Rockdove.Storage;
 
@@ -190,9 +191,14 @@ internal sealed class MailOutWatch : IDisposable
                 Recipients = [new OutboxRecipient(hook.Target.Name)],
                 Content = body,
                 About = message.Id.ToString(),
+                Subject = await SubjectAsync(message, stop),
             });
         }
     }
+
+    /// <summary>Null too if the message has gone since it was told of.</summary>
+    private async ValueTask<string?> SubjectAsync(CaughtMessage message, CancellationToken stop) =>
+        await _mail.ReadAsync(message.Id, stop) is { } octets ? MimeMessage.Read(octets).Subject : null;
 
     private async ValueTask<HashSet<Uid>> FoundAsync(
         SearchQuery query, List<MessageRow> rows, CancellationToken stop)

@@ -180,7 +180,7 @@ internal sealed class CatchHttpOptions
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
-            throw new UsageException($"{option.Name} '{path}' cannot be used: {error.Message}");
+            throw new UsageException($"{option.Name} '{path}' cannot be used: {error.Message}") { IsOfWorld = true };
         }
     }
 
@@ -194,7 +194,7 @@ internal sealed class CatchHttpOptions
         }
         catch (FormatException error)
         {
-            throw new UsageException($"{variable} cannot be used: {error.Message}");
+            throw new UsageException($"{variable} cannot be used: {error.Message}") { IsOfWorld = true };
         }
     }
 }

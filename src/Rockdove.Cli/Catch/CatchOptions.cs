@@ -274,7 +274,7 @@ internal sealed class CatchOptions
             throw new UsageException(
                 $"{certificate.Name} '{file}'{(key is null ? "" : $" with {keyOption.Name} '{key}'")} cannot be used: "
                 + $"{reason}; allowed are PEM files, {certificate.Name} with the certificate and {keyOption.Name} with "
-                + $"its key unless {certificate.Name} has it too, and PKCS #12 without a password");
+                + $"its key unless {certificate.Name} has it too, and PKCS #12 without a password") { IsOfWorld = true };
         }
     }
 
@@ -290,7 +290,7 @@ internal sealed class CatchOptions
             if (file!.Clear(user) is not { } password)
             {
                 throw new UsageException($"{AuthFile.Name} has a hash for '{user}'; allowed is the password itself: "
-                    + "SCRAM-SHA-256 and CRAM-MD5 have to know it");
+                    + "SCRAM-SHA-256 and CRAM-MD5 have to know it") { IsOfWorld = true };
             }
 
             if (!accounts.TryAdd(user, new Secret(password)))

@@ -45,7 +45,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         catch (UsageException unusable)
         {
             ErrorLine.Write(unusable.Message);
-            return ExitCode.Failed;
+            return unusable.IsOfWorld ? ExitCode.Failed : ExitCode.Usage;
         }
         catch (StoreException error)
         {
@@ -165,7 +165,7 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
         if (File.Exists(folder))
         {
             throw new UsageException($"{options.Data.Name} '{folder}' is a file; allowed is a folder. "
-                + $"A database of Mailpit is taken in by --import '{folder}'");
+                + $"A database of Mailpit is taken in by --import '{folder}'") { IsOfWorld = true };
         }
 
         var isVerbose = parsed.GetValue(options.Verbose);

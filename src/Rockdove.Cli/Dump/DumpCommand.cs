@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Rockdove.Mailboxes;
@@ -97,11 +98,21 @@ internal static class DumpCommand
         {
             return await new HttpDump(http) { Progress = report.Show, Problem = report.Add }.RunAsync(working, stop);
         }
+        catch (HttpRequestException error) when (error.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            throw new UsageException($"--http {http.BaseAddress} {WhatToGive(bearer, url)}");
+        }
         catch (HttpRequestException error)
         {
             throw new UsageException($"--http {http.BaseAddress}: {error.Message}");
         }
     }
+
+    private static string WhatToGive(string? bearer, Uri url) =>
+        bearer is not null ? $"does not know the token in --bearer-file {bearer}"
+        : url.UserInfo.Length > 0 ? "does not know the user and the password of the address"
+        : "asks who you are: give --bearer-file FILE with a token, or a user and a password in the address, "
+            + "http://USER:PASSWORD@HOST:PORT";
 
     private static AuthenticationHeaderValue Basic(string userInfo) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(userInfo))));

@@ -33,7 +33,9 @@ internal static class MailAnswers
         }
         catch (JsonException error)
         {
-            throw RefusalException.BadRequest($"The body is not the JSON that is read here: {error.Message}");
+            throw RefusalException.BadRequest(
+                "The body is not the JSON that is read here: "
+                + JsonMistake.Describe(body.AsMemory(0, length), type, error));
         }
     }
 

@@ -232,6 +232,35 @@ public class InboxTests
         static string Names(int count) => string.Join(',', Enumerable.Range(0, count).Select(i => $"\"{i}\""));
     }
 
+    [Theory]
+    [InlineData("""{"nam":"x"}""", "there is no property 'nam'; allowed are: name, users, recipients,")]
+    [InlineData("{\n  \"name\": x}", "line 2, column 11: 'x' is an invalid start of a value.")]
+    [InlineData("""{"users":[1]}""", "line 1, column 12: users[0] has a value that is not allowed there.")]
+    [InlineData("[]", "line 1, column 2: it has a value that is not allowed there.")]
+    public async Task A_body_that_cannot_be_read_is_told_in_words(string body, string why)
+    {
+        await using var catcher = await RunningCatcher.StartAsync();
+
+        var problem = await catcher.PostAsync("inboxes", body, HttpStatusCode.BadRequest);
+
+        var detail = problem.GetProperty("detail").GetString()!;
+        Assert.Contains(why, detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("Line", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_property_that_is_not_there_is_told_however_deep_it_is()
+    {
+        await using var catcher = await RunningCatcher.StartAsync();
+
+        var problem = await catcher.PostAsync(
+            "assert", """{"match":{"subjekt":"x"}}""", HttpStatusCode.BadRequest);
+
+        Assert.Contains(
+            "there is no property 'match.subjekt'; allowed are: ", problem.GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
+    }
+
     internal static async Task SendAsUserAsync(RunningCatcher catcher, string user, string message)
     {
         await using var talk = await catcher.ConnectAsync();

@@ -41,6 +41,8 @@ public class WebhookTests
         Assert.Equal(
             "From: a@x.test\r\nSubject: Grüße\r\n\r\nHello\r\n",
             Encoding.UTF8.GetString(told["/Raw"].GetProperty("raw").GetBytesFromBase64()));
+        Assert.All(
+            (await catcher.GetAsync("outbox")).Texts("items", "subject"), subject => Assert.Equal("Grüße", subject));
         Assert.Equal((id, "Grüße"), (
             told["/Mailpit"].GetProperty("ID").GetString(), told["/Mailpit"].GetProperty("Subject").GetString()));
     }

@@ -77,6 +77,36 @@ public sealed class CatchDataTests : IDisposable
         Assert.Contains($"{option} '{value}' is not allowed", errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--tag", "x")]
+    [InlineData("--tag", "x=subject:/[/")]
+    [InlineData("--route", "foo")]
+    [InlineData("--webhook", "ftp://x")]
+    [InlineData("--release-all")]
+    public async Task What_is_found_later_is_a_mistake_of_the_command_line_nonetheless(params string[] said)
+    {
+        using var catcher = new CatchProcess([.. Anywhere, .. said]);
+
+        var (code, _, errors) = await catcher.EndAsync();
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("rockdove: ", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--tags-config", "/nowhere/tags")]
+    [InlineData("--webhooks", "/nowhere/hooks")]
+    [InlineData("--route", "up=smtp://ann@x.test?password-file=/nowhere/password")]
+    [InlineData("--smtp-auth-file", "/nowhere/users")]
+    [InlineData("--token-file", "/nowhere/tokens")]
+    [InlineData("--data", "/proc/x")]
+    public async Task A_file_that_cannot_be_used_is_no_mistake_of_the_command_line(string option, string value)
+    {
+        using var catcher = new CatchProcess([.. Anywhere, option, value]);
+
+        Assert.Equal(1, (await catcher.EndAsync()).Code);
+    }
+
     /// <summary>Sends a message and returns the id under which it is kept.</summary>
     private static async Task<string> SendAsync(IPEndPoint address, string message)
     {

@@ -129,6 +129,17 @@ public sealed class CatchOutTests : IDisposable
         Assert.DoesNotContain("hunter2", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_property_that_a_webhook_cannot_have_is_told_in_words()
+    {
+        var refusal = await Assert.ThrowsAsync<UsageException>(
+            () => ReadHooksAsync("""[{"name":"a","url":"http://x.test"}, {"nam":"b"}] // A comment."""));
+
+        Assert.Contains(
+            "there is no property '[1].nam'; allowed are: name, url, query,", refusal.Message,
+            StringComparison.Ordinal);
+    }
+
     /// <summary>Those of docs/mail-out.md: they queue the message.</summary>
     private static async Task RunExamplesAsync(string url)
     {

@@ -80,6 +80,25 @@ public sealed class DumpCommandTests : IDisposable
         Assert.Contains("no catcher", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "give --bearer-file FILE")]
+    [InlineData("ann:wrong@", "does not know the user and the password")]
+    public async Task A_catcher_that_asks_who_it_is_is_told_with_what_to_give(string user, string why)
+    {
+        await File.WriteAllTextAsync(At("users"), "ann:an apple", CatchProcess.Patience);
+        using var catcher = new CatchProcess(
+            "--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0", "--ui-auth-file", At("users"));
+        await catcher.ReadAddressAsync("smtp");
+        var http = await catcher.ReadAddressAsync("http");
+        using var dump = new RockdoveProcess("dump", [At("out"), "--http", $"http://{user}{http}"]);
+
+        var (code, _, errors) = await dump.EndAsync();
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains(why, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong", errors, StringComparison.Ordinal);
+    }
+
     private string At(string name) => Path.Combine(_folder.FullName, name);
 
     private static Task<int> DumpAsync(params string[] arguments) =>

@@ -57,7 +57,20 @@ public sealed class OpeningTests
         Directory.CreateDirectory(_folder);
         File.WriteAllText(Path.Combine(_folder, "meta.db"), new string('x', 5000));
 
-        Assert.ThrowsAny<StoreException>(() => SqliteMailStore.Open(_folder));
+        var error = Assert.ThrowsAny<StoreException>(() => SqliteMailStore.Open(_folder));
+
+        Assert.StartsWith($"{Path.Combine(_folder, "meta.db")} is no database", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Restore a backup of {_folder}, or move the folder away", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_told_as_that()
+    {
+        File.WriteAllText(_folder, "");
+
+        var error = Assert.ThrowsAny<StoreException>(() => SqliteMailStore.Open(Path.Combine(_folder, "below")));
+
+        Assert.Contains("below cannot be made", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -128,7 +128,9 @@ internal sealed class OutOptions
 
         if (parsed.GetValue(WebhookUrl) is { } url)
             yield return WebhookFile.Of(WebhookUrl.Name, "mailpit", url, WebhookBody.Mailpit, secret);
-        foreach (var hook in parsed.GetValue(Webhooks) is { } file ? WebhookFile.Read(file) : [])
+        if (parsed.GetValue(Webhooks) is not { } file)
+            yield break;
+        foreach (var hook in UsageException.OfWorld(() => WebhookFile.Read(file)))
             yield return hook;
     }
 

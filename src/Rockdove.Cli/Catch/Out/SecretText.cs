@@ -10,9 +10,9 @@ internal static class SecretText
     public static Secret Read(string option, string? file, string? variable)
     {
         if (file is not null)
-            return TypedSecret.FirstLineOf(option, file);
+            return UsageException.OfWorld(() => TypedSecret.FirstLineOf(option, file));
         return Environment.GetEnvironmentVariable(variable!) is { Length: > 0 } value
             ? new Secret(value)
-            : throw new UsageException($"{option}: the variable {variable} is not set, or empty");
+            : throw new UsageException($"{option}: the variable {variable} is not set, or empty") { IsOfWorld = true };
     }
 }

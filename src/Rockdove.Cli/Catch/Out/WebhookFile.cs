@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Rockdove.Catcher;
 using Rockdove.Outbox;
+using Rockdove.Web;
 using Rockdove.Wire;
 
 namespace Rockdove.Cli;
@@ -13,13 +14,14 @@ internal static class WebhookFile
     public static IReadOnlyList<CatcherWebhook> Read(string file)
     {
         List<WebhookEntry>? entries;
+        byte[] json = [];
         try
         {
             var info = new FileInfo(file);
             if (info.Exists && info.Length > FileBytes)
                 throw new UsageException($"--webhooks {file} has {info.Length} octets; allowed are {FileBytes}");
-            entries = JsonSerializer.Deserialize(
-                File.ReadAllBytes(file), WebhookFileJson.Default.ListWebhookEntry);
+            json = File.ReadAllBytes(file);
+            entries = JsonSerializer.Deserialize(json, WebhookFileJson.Default.ListWebhookEntry);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -27,7 +29,8 @@ internal static class WebhookFile
         }
         catch (JsonException wrong)
         {
-            throw new UsageException($"--webhooks {file}: {wrong.Message}");
+            throw new UsageException($"--webhooks {file}: "
+                + JsonMistake.Describe(json, WebhookFileJson.Default.ListWebhookEntry, wrong));
         }
 
         if (entries is null || entries.Contains(null!))

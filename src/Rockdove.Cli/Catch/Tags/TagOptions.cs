@@ -57,7 +57,9 @@ internal sealed class TagOptions
         List<CaughtTagRule> rules =
         [
             .. (parsed.GetValue(Tag) ?? []).SelectMany(text => TagRuleText.Read(Tag.Name, text)),
-            .. parsed.GetValue(File) is { } file ? TagRuleFile.Read(File.Name, file) : [],
+            .. parsed.GetValue(File) is { } file
+                ? UsageException.OfWorld(() => TagRuleFile.Read(File.Name, file))
+                : [],
         ];
         if (rules.Count > CaughtTagRule.Most)
         {
