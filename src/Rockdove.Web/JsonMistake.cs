@@ -3,7 +3,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Rockdove.Web;
 
-/// <summary>What is wrong with JSON that somebody wrote, in words of theirs: no types, and places counted from 1.</summary>
+/// <summary>
+/// What is wrong with JSON that somebody wrote, in words of theirs: no types, and places counted from 1.
+/// </summary>
 public static class JsonMistake
 {
     /// <summary>Says what could not be read, and where.</summary>

@@ -274,7 +274,10 @@ internal sealed class CatchOptions
             throw new UsageException(
                 $"{certificate.Name} '{file}'{(key is null ? "" : $" with {keyOption.Name} '{key}'")} cannot be used: "
                 + $"{reason}; allowed are PEM files, {certificate.Name} with the certificate and {keyOption.Name} with "
-                + $"its key unless {certificate.Name} has it too, and PKCS #12 without a password") { IsOfWorld = true };
+                + $"its key unless {certificate.Name} has it too, and PKCS #12 without a password")
+            {
+                IsOfWorld = true,
+            };
         }
     }
 

@@ -59,8 +59,10 @@ public sealed class OpeningTests
 
         var error = Assert.ThrowsAny<StoreException>(() => SqliteMailStore.Open(_folder));
 
-        Assert.StartsWith($"{Path.Combine(_folder, "meta.db")} is no database", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"Restore a backup of {_folder}, or move the folder away", error.Message, StringComparison.Ordinal);
+        var file = Path.Combine(_folder, "meta.db");
+        Assert.StartsWith($"{file} is no database", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Restore a backup of {_folder}, or move the folder away", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
