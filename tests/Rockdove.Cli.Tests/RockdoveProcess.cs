@@ -11,8 +11,14 @@ internal class RockdoveProcess : IDisposable
 
     public RockdoveProcess(
         string command, IReadOnlyList<string> arguments, params ReadOnlySpan<(string Name, string Value)> environment)
+        : this(RockdoveProgram.Path, [command, .. arguments], environment)
     {
-        var start = new ProcessStartInfo(RockdoveProgram.Path, [command, .. arguments])
+    }
+
+    private RockdoveProcess(
+        string program, string[] arguments, ReadOnlySpan<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -24,6 +30,13 @@ internal class RockdoveProcess : IDisposable
     }
 
     public int Id => _process.Id;
+
+    /// <summary>Of the program that was built with the tests, also where another one is tested.</summary>
+    public static RockdoveProcess OfBuilt(
+        string command,
+        IReadOnlyList<string> arguments,
+        params ReadOnlySpan<(string Name, string Value)> environment) =>
+        new(RockdoveProgram.Built, [command, .. arguments], environment);
 
     public static CancellationToken Patience => CancellationTokenSource.CreateLinkedTokenSource(
         new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token, TestContext.Current.CancellationToken).Token;

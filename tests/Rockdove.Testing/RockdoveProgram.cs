@@ -8,5 +8,8 @@ public static class RockdoveProgram
 {
     public static string Path { get; } = Environment.GetEnvironmentVariable("ROCKDOVE_PROGRAM") is { Length: > 0 } file
         ? System.IO.Path.GetFullPath(file)
-        : System.IO.Path.Combine(AppContext.BaseDirectory, "rockdove");
+        : Built;
+
+    /// <summary>The one that was built with the tests, whose parts are files of their own.</summary>
+    public static string Built => System.IO.Path.Combine(AppContext.BaseDirectory, "rockdove");
 }

@@ -78,8 +78,8 @@ public sealed class CatchOtlpTests
     public async Task Nothing_connects_and_nothing_is_loaded_unless_it_is_asked_for()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
-        using var quiet = new RockdoveProcess("catch", Anywhere);
-        using var disabled = new RockdoveProcess(
+        using var quiet = RockdoveProcess.OfBuilt("catch", Anywhere); // In the published file nothing has a name.
+        using var disabled = RockdoveProcess.OfBuilt(
             "catch", [.. Anywhere, "--otlp", receiver.Address], ("OTEL_SDK_DISABLED", "true"));
         foreach (var catcher in (RockdoveProcess[])[quiet, disabled])
         {
