@@ -51,12 +51,22 @@ internal sealed class OtlpExport : IAsyncDisposable
     /// <summary>Pushes what there is, for as long as <see cref="FlushPatience"/>.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Both wait for threads of their own, and the time is for both.
-        var milliseconds = (int)FlushPatience.TotalMilliseconds;
-        await Task.WhenAll(
-            Task.Run(() => _traces?.Shutdown(milliseconds)), Task.Run(() => _metrics?.Shutdown(milliseconds)));
-        _traces?.Dispose();
-        _metrics?.Dispose();
+        // Both wait for threads of their own, and the time is for both. Whatever a library still waits for then, the end
+        // of the process does not.
+        var ending = Task.WhenAll(Task.Run(() => End(_traces)), Task.Run(() => End(_metrics)));
+        await ending.WaitAsync(FlushPatience * 2).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static void End(TracerProvider? traces)
+    {
+        traces?.Shutdown((int)FlushPatience.TotalMilliseconds);
+        traces?.Dispose();
+    }
+
+    private static void End(MeterProvider? metrics)
+    {
+        metrics?.Shutdown((int)FlushPatience.TotalMilliseconds);
+        metrics?.Dispose();
     }
 
     private static ResourceBuilder Resource(string service)
