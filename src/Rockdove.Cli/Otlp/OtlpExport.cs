@@ -51,8 +51,8 @@ internal sealed class OtlpExport : IAsyncDisposable
     /// <summary>Pushes what there is, for as long as <see cref="FlushPatience"/>.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Both wait for threads of their own, and the time is for both. Whatever a library still waits for then, the end
-        // of the process does not.
+        // Both wait for threads of their own, and the time is for both. Whatever a library still waits for then, the
+        // end of the process does not.
         var ending = Task.WhenAll(Task.Run(() => End(_traces)), Task.Run(() => End(_metrics)));
         await ending.WaitAsync(FlushPatience * 2).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
