@@ -93,8 +93,8 @@ internal sealed class DeskWorld : IAsyncDisposable
         await IdleAsync();
     }
 
-    /// <summary>Waits until the desk has done what it was asked.</summary>
-    public Task IdleAsync() => UntilAsync(static _ => true);
+    /// <summary>Waits until the desk has done what it was asked, and heard what the mailboxes tell.</summary>
+    public Task IdleAsync() => UntilAsync(_ => Watches.Values.All(watch => watch.IsHeard));
 
     /// <summary>Waits until the probes stand so.</summary>
     public async Task UntilAsync(Func<DeskCounts, bool> holds)
@@ -121,6 +121,7 @@ internal sealed class DeskWorld : IAsyncDisposable
             Key = Key,
             Time = Time,
             Sender = Sender,
+            Heard = (account, _) => Watches[account.Name].Heard(),
             Deadlines = new ProbeDeadlines { Settle = TimeSpan.Zero },
         };
         return new ProbeDesk(_change?.Invoke(options) ?? options);

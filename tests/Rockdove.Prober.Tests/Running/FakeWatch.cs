@@ -10,6 +10,7 @@ internal sealed class FakeWatch(ProbeAccount account, TimeProvider time) : IMail
     private readonly Lock _lock = new();
     private readonly List<MailPlace> _deleted = [];
     private int _uid;
+    private int _unheard;
 
     public ProbeAccount Account { get; } = account;
 
@@ -22,6 +23,9 @@ internal sealed class FakeWatch(ProbeAccount account, TimeProvider time) : IMail
     public bool KeepsMail { get; set; }
 
     public bool IsDisposed { get; private set; }
+
+    /// <summary>The desk has taken in all that was told.</summary>
+    public bool IsHeard => Volatile.Read(ref _unheard) == 0;
 
     public IReadOnlyList<MailPlace> Deleted
     {
@@ -42,7 +46,14 @@ internal sealed class FakeWatch(ProbeAccount account, TimeProvider time) : IMail
 
     public void Open() => Tell(new MailboxReady(time.GetTimestamp(), []));
 
-    public void Tell(MailboxEvent news) => _events.Writer.TryWrite(news);
+    public void Tell(MailboxEvent news)
+    {
+        Interlocked.Increment(ref _unheard);
+        if (!_events.Writer.TryWrite(news))
+            Heard(); // It has ended, and nobody listens.
+    }
+
+    public void Heard() => Interlocked.Decrement(ref _unheard);
 
     public void Fail(TimeSpan? retryAfter = null, ProbeStage stage = ProbeStage.Connect) => Tell(new MailboxFailed(
         time.GetTimestamp(),
