@@ -14,7 +14,7 @@ internal sealed class FaultWorld : IAsyncDisposable
     private readonly Lock _carrying = new();
     private readonly FaultSender _sender;
     private ProbeAccount[] _accounts = [];
-    private IMailboxWatch[] _watches = [];
+    private HeardWatch[] _watches = [];
     private TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SqliteProbeJournal? _journal;
     private ProbeDesk? _desk;
@@ -195,7 +195,7 @@ internal sealed class FaultWorld : IAsyncDisposable
                 await Task.Yield();
                 var told = Volatile.Read(ref _told).Task;
                 await Desk.UntilAsync(static _ => true, patience.Token);
-                if (_sender.Active < Desk.OpenSessions || _watches.Any(watch => watch.Events.Count > 0))
+                if (_sender.Active < Desk.OpenSessions || _watches.Any(watch => !watch.IsHeard))
                 {
                     calm = 0;
                     await Task.Yield(); // The desk has it next.
@@ -324,21 +324,25 @@ internal sealed class FaultWorld : IAsyncDisposable
     private async Task OpenAsync()
     {
         _journal = SqliteProbeJournal.Open(File, Keeping);
-        _watches = [.. _accounts.Select(account => this[account.Name].OpenWatch(account, Pairs, _journal))];
+        _watches = [.. _accounts.Select(account => new HeardWatch(
+            this[account.Name].OpenWatch(account, Pairs, _journal)))];
         _desk = new ProbeDesk(new ProbeDeskOptions
         {
             Accounts = _accounts,
             Journal = _journal,
-            OpenWatch = account => _watches.First(watch => watch.Account.Name == account.Name),
+            OpenWatch = WatchOf,
             Key = ProbeMails.Key,
             Time = Time,
             Sender = _sender,
             Deadlines = Deadlines,
+            Heard = (account, _) => WatchOf(account).Heard(),
         });
         await _desk.StartAsync(Stop);
         if (Run == 0)
             Run = await _desk.BeginRunAsync("once", null, Stop);
     }
+
+    private HeardWatch WatchOf(ProbeAccount account) => _watches.First(watch => watch.Account.Name == account.Name);
 
     private void Put(string account, byte[] octets, string? folder)
     {

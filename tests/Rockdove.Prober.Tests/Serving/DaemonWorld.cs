@@ -80,6 +80,11 @@ internal sealed class DaemonWorld : IAsyncDisposable
                 Deadlines = settings.Deadlines with { Settle = TimeSpan.Zero },
                 OpenWatch = account =>
                     _watches[account.Name] = new FakeWatch(account, Clock) { OpensByItself = Opens },
+                Heard = (account, news) =>
+                {
+                    settings.Heard!(account, news);
+                    _watches[account.Name].Heard();
+                },
             },
         });
         await Daemon.StartAsync(Patience);
@@ -108,11 +113,15 @@ internal sealed class DaemonWorld : IAsyncDisposable
         await IdleAsync();
     }
 
-    /// <summary>Waits until everything waits for the clock.</summary>
+    /// <summary>Waits until everything waits for the clock, and what the mailboxes tell is heard.</summary>
     public async Task IdleAsync()
     {
         await Clock.WaitForTimersAsync(Timers, Patience);
-        await Desk.UntilAsync(counts => counts.Sending == 0 && (!Delivers || counts.Sent <= Lost), Patience);
+        await Desk.UntilAsync(
+            counts => counts.Sending == 0
+                && (!Delivers || counts.Sent <= Lost)
+                && _watches.Values.All(watch => watch.IsHeard),
+            Patience);
     }
 
     public List<string?[]> Runs() => Results.Query("SELECT trigger, finished IS NOT NULL FROM run ORDER BY id", 2);

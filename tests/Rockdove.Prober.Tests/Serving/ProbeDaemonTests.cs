@@ -165,6 +165,7 @@ public sealed class ProbeDaemonTests : IAsyncDisposable
         _world.Watch("a1").Open();
         await _world.Daemon.ProbeNowAsync(new("a0", "a1"), DaemonWorld.Patience);
         await _world.Desk.UntilAsync(counts => counts.Resolved == 3, DaemonWorld.Patience);
+        await _world.IdleAsync();
         Assert.Equal("12", _world.Metric("mailbox_messages{account=\"a0\",folder=\"INBOX\"}"));
         Assert.Equal("1", _world.Metric("orphans{account=\"a0\",folder=\"INBOX\"}"));
         Assert.Equal("0.5", _world.Metric("mailbox_quota_used_ratio{account=\"a0\"}"));
