@@ -38,6 +38,12 @@ internal class RockdoveProcess : IDisposable
         params ReadOnlySpan<(string Name, string Value)> environment) =>
         new(RockdoveProgram.Built, [command, .. arguments], environment);
 
+    /// <summary>With an output that is full: the first line waits until what is before it is read.</summary>
+    public static RockdoveProcess WithFullOutput(string command, IReadOnlyList<string> arguments) => new(
+        "sh",
+        ["-c", $"head -c {PipeBytes} /dev/zero; exec \"$@\"", "sh", RockdoveProgram.Path, command, .. arguments],
+        []);
+
     public static CancellationToken Patience => CancellationTokenSource.CreateLinkedTokenSource(
         new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token, TestContext.Current.CancellationToken).Token;
 
@@ -81,4 +87,7 @@ internal class RockdoveProcess : IDisposable
             _process.Kill();
         _process.Dispose();
     }
+
+    /// <summary>What a pipe of Linux holds.</summary>
+    private const int PipeBytes = 65_536;
 }

@@ -207,10 +207,9 @@ internal sealed class CatchRun(CatchOptions options, ParseResult parsed)
             : $"mail in {folder}";
     }
 
-    /// <summary>Nothing is configured but what the command line says: no files, no environment.</summary>
     private static WebApplication Build(IReadOnlyList<Listener> listeners, ILoggerFactory loggers)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = CommandHost.CreateBuilder();
         builder.Services.AddSingleton(loggers);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

@@ -35,6 +35,7 @@ internal sealed record Listener(string Name, string Option, IPEndPoint Address, 
     public static async Task<bool> StartAsync(
         WebApplication app, IReadOnlyList<Listener> listeners, bool json, CancellationToken cancellationToken)
     {
+        await Task.Yield(); // System.CommandLine hears signals once a command has given way for the first time.
         try
         {
             await app.StartAsync(cancellationToken);

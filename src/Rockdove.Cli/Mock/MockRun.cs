@@ -105,7 +105,7 @@ internal sealed partial class MockRun(MockCommandOptions options, ParseResult pa
             return null;
         var listener = new Listener(
             "http", options.Http.Name, address, listen => listen.Protocols = HttpProtocols.Http1);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = CommandHost.CreateBuilder();
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

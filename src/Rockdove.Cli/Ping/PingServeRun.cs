@@ -145,10 +145,9 @@ internal sealed class PingServeRun(IReadOnlyList<string> files)
         return ListenAddress.TryRead($"{url.Host}:{url.Port}")!;
     }
 
-    /// <summary>Nothing is configured but what the files say: no settings of ASP.NET Core.</summary>
     private static WebApplication Build(Listener listener, ILoggerFactory loggers)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = CommandHost.CreateBuilder();
         builder.Services.AddSingleton(loggers);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

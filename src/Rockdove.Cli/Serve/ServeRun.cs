@@ -203,7 +203,7 @@ internal sealed class ServeRun(ConfigurationFiles files, bool json, bool verbose
     private static WebApplication Build(
         IReadOnlyList<Listener> listeners, string? control, Administration administration, ILoggerFactory loggers)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = CommandHost.CreateBuilder();
         builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

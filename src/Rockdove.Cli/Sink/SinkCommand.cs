@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Net;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Rockdove.Hosting;
@@ -60,7 +59,7 @@ internal static class SinkCommand
         List<Listener> listeners, SinkTotals totals, bool json, CancellationToken stop)
     {
         MailTransport.CompleteInline(pollThreads: 1); // Before the first socket; nothing here ever blocks.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = CommandHost.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => listeners.ForEach(one => one.AddTo(kestrel)));
         builder.Services.AddMailTransport();

@@ -35,6 +35,23 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signal_that_comes_before_the_first_line_is_out_ends_it_too()
+    {
+        var isUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var watcher = new FileSystemWatcher(_folder.Folder, "control.sock") { IncludeSubdirectories = true };
+        watcher.Created += (_, _) => isUp.TrySetResult();
+        watcher.EnableRaisingEvents = true;
+        Directory.CreateDirectory(Path.Combine(_folder.Folder, "data"));
+        using var serve = RockdoveProcess.WithFullOutput("serve", ["--config", _folder.Config]);
+        await isUp.Task.WaitAsync(RockdoveProcess.Patience); // It accepts, and waits to say so.
+
+        await serve.SignalAsync("TERM");
+        var (code, output, errors) = await serve.EndAsync();
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("mail in ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_says_what_would_be_done()
     {
         var (code, output, errors) = await _folder.RunAsync("serve", "--check");
