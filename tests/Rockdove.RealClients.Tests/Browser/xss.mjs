@@ -51,8 +51,9 @@ await until(null, () => {
 await context.close();
 for (const number of lookedUp())
     see(number, 'looked up');
-if (readLog().includes(canary))
-    outside.push({ number: 0, how: ['asked for'] });
+const asked = readLog().split('\n').filter(line => line.includes(canary));
+if (asked.length > 0)
+    outside.push({ number: 0, how: ['asked for', ...asked.slice(0, 5)] });
 rmSync(folder, { recursive: true });
 const text = number => [...shown, ...bare].flatMap(m => m.payloads).find(p => p.number === number)?.text;
 tell('payloads', shown.flatMap(message => message.payloads).length);
