@@ -20,8 +20,11 @@ internal static class Mistakes
 
     private static string NoCommand(Command group, IReadOnlyList<string> words)
     {
-        var what = words.Count == 0 ? "a command is missing" : $"'{WithoutValue(words[0])}' is no command";
-        return $"{what}; allowed are {string.Join(", ", group.Subcommands.Select(command => command.Name))}";
+        var allowed = group.Subcommands.Select(command => command.Name).ToList();
+        var what = words.Count == 0
+            ? "a command is missing"
+            : $"'{WithoutValue(words[0])}' is no command{Meant.Say(WithoutValue(words[0]), allowed)}";
+        return $"{what}; allowed are {string.Join(", ", allowed)}";
     }
 
     /// <summary>
@@ -42,8 +45,9 @@ internal static class Mistakes
                 left.Dequeue();
                 if (word is ['-', _, ..])
                 {
-                    yield return $"{WithoutValue(word)} is no option of rockdove {path}; allowed are "
-                        + string.Join(", ", command.Options.Where(option => !option.Hidden).Select(one => one.Name));
+                    var allowed = command.Options.Where(option => !option.Hidden).Select(one => one.Name).ToList();
+                    yield return $"{WithoutValue(word)} is no option of rockdove {path}"
+                        + $"{Meant.Say(WithoutValue(word), allowed)}; allowed are {string.Join(", ", allowed)}";
                     last = word;
                 }
                 else if (last is null)

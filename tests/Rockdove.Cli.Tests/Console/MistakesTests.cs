@@ -13,6 +13,18 @@ public class MistakesTests
     [InlineData(
         "--max is no option of rockdove sink; allowed are --smtp, --lmtp, --max-message-bytes, --json",
         "sink", "--max", "5")]
+    [InlineData(
+        "--smpt is no option of rockdove sink (did you mean --smtp?); "
+        + "allowed are --smtp, --lmtp, --max-message-bytes, --json",
+        "sink", "--smpt=1")]
+    [InlineData(
+        "--max-mesage-byts is no option of rockdove sink (did you mean --max-message-bytes?); "
+        + "allowed are --smtp, --lmtp, --max-message-bytes, --json",
+        "sink", "--max-mesage-byts", "5")]
+    [InlineData(
+        "--max-mesage-byt is no option of rockdove sink; allowed are --smtp, --lmtp, --max-message-bytes, --json",
+        "sink", "--max-mesage-byt", "5")]
+    [InlineData("'cathc' is no command (did you mean catch?); allowed are catch, sink, send", "cathc")]
     [InlineData("--max has no value; allowed is COUNT", "catch", "--max")]
     [InlineData("--max is given 2 times; allowed is once", "catch", "--max", "1", "--max", "2")]
     [InlineData("--json 'maybe' is not allowed; allowed are true and false", "sink", "--json", "maybe")]

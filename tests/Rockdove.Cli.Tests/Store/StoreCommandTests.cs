@@ -194,7 +194,9 @@ public sealed class StoreCommandTests : IAsyncDisposable
         var (code, _, errors) = await RunAsync("check", "mail", "--quik");
         Assert.Equal(2, code);
         Assert.Contains(
-            "--quik is no option of rockdove store check; allowed are --quick", errors, StringComparison.Ordinal);
+            "--quik is no option of rockdove store check (did you mean --quick?); allowed are --quick",
+            errors,
+            StringComparison.Ordinal);
         Assert.Contains("Try 'rockdove store check --help'.", errors, StringComparison.Ordinal);
 
         (code, _, errors) = await RunAsync("export", "mail", "out", "--format", "pst");

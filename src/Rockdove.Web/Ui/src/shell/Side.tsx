@@ -204,6 +204,7 @@ function NewInbox({ onClose }: { onClose: () => void }): JSX.Element {
           {t('inboxName')}
           <input
             type="text"
+            autofocus
             required
             maxLength={50}
             autocomplete="off"
