@@ -137,8 +137,15 @@ public sealed class DnspythonTests
 
         private const string Server = """
             import socket, sys, threading, dns.edns, dns.flags, dns.message, dns.rcode, dns.rrset
-            udp, tcp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), socket.socket()
-            udp.bind(('127.0.0.1', 0)); tcp.bind(udp.getsockname()); tcp.listen()
+            for _ in range(50): # A port that is free for datagrams may be taken by somebody's connection.
+                udp, tcp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), socket.socket()
+                udp.bind(('127.0.0.1', 0))
+                try:
+                    tcp.bind(udp.getsockname())
+                    break
+                except OSError:
+                    pass
+            tcp.listen()
             zone = [dns.rrset.from_text('Example.org.', 300, 'IN', 'MX', '10 mx.EXAMPLE.org.'),
                     dns.rrset.from_text('example.org.', 300, 'IN', 'TXT', ' '.join(['"' + 'x' * 250 + '"'] * 12)),
                     dns.rrset.from_text('_25._tcp.mx.example.org.', 300, 'IN', 'TLSA', '3 1 1 ' + 'ab' * 32)]
