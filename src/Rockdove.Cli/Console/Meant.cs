@@ -40,5 +40,6 @@ internal static class Meant
         return cost[one.Length, other.Length];
     }
 
+    /// <summary>And one for each three letters at most: what is further away is another word, not a slip.</summary>
     private const int MostSlips = 2;
 }
